@@ -15,29 +15,29 @@ NOTE = "Mind the bow:\nit is new"
 
 
 def by_page(as_, id, link):
-    return as_("tess").post(f"/checkouts/{id}/approve", data={"note": NOTE})
+    return as_("tess").post(f"/checkouts/{id}/approve", data={"notes": NOTE})
 
 
 def by_other_terms(as_, id, link):
-    return as_("tess").post(f"/checkouts/{id}/change", data={"note": NOTE})
+    return as_("tess").post(f"/checkouts/{id}/change", data={"notes": NOTE})
 
 
 def by_link(as_, id, link):
-    return as_("tess").post(f"{link()}/approve", data={"note": NOTE})
+    return as_("tess").post(f"{link()}/approve", data={"notes": NOTE})
 
 
 def by_program(as_, id, link):
-    return as_("tess").post(f"{API}{id}/approve/", json={"note": NOTE})
+    return as_("tess").post(f"{API}{id}/approve/", json={"notes": NOTE})
 
 
 def by_its_request(as_, id, link):
     request = as_("tess").get(f"{API}{id}/").json["request"]
-    return as_("tess").post(f"{REQUESTS}{request}/approve/", json={"note": NOTE})
+    return as_("tess").post(f"{REQUESTS}{request}/approve/", json={"notes": NOTE})
 
 
 def handed_out(as_, id, link):
     path = f"/checkouts/{id}/approve_and_hand_out"
-    return as_("tess").post(path, data={"note": NOTE})
+    return as_("tess").post(path, data={"notes": NOTE})
 
 
 @pytest.fixture
@@ -59,19 +59,19 @@ def test_c09_something_is_said_while_approving(app, as_, asked, approve, link, l
 
 
 def test_nothing_said_leaves_no_quotation_marks(as_, asked, letter):
-    as_("tess").post(f"/checkouts/{asked}/approve", data={"note": ""})
+    as_("tess").post(f"/checkouts/{asked}/approve", data={"notes": ""})
     assert '"' not in letter("approved")
 
 
 def by_answer_page(tess, id, ids):
     answers = {f"{line}-verdict": "yes" for line in ids[1:]}
     answers |= {f"{ids[0]}-verdict": "no", f"{ids[0]}-reason": "On tour"}
-    return tess.post(f"/requests/{id}/answer", data=answers | {"note": NOTE})
+    return tess.post(f"/requests/{id}/answer", data=answers | {"notes": NOTE})
 
 
 def by_answer(tess, id, ids):
     declined = [{"checkout": ids[0], "reason": "On tour"}]
-    said = {"declined": declined, "note": NOTE}
+    said = {"declined": declined, "notes": NOTE}
     return tess.post(f"{REQUESTS}{id}/approve/", json=said)
 
 
@@ -89,7 +89,7 @@ def test_where_all_is_declined_the_reason_says_it(as_, three):
     id, ids = three
     answers = {f"{line}-verdict": "no" for line in ids}
     answers |= {f"{line}-reason": "On tour" for line in ids}
-    no = as_("tess").post(f"/requests/{id}/answer", data=answers | {"note": NOTE})
+    no = as_("tess").post(f"/requests/{id}/answer", data=answers | {"notes": NOTE})
     assert no.status_code == 422
     assert "say it as the reason" in no.text
     assert NOTE.split("\n")[0] in no.text
@@ -98,21 +98,21 @@ def test_where_all_is_declined_the_reason_says_it(as_, three):
 @pytest.mark.parametrize("note", ["x" * 501, "Mind \u202e it"])
 def test_a_note_that_makes_no_sense_is_refused_and_kept(as_, asked, note):
     tess = as_("tess")
-    no = tess.post(f"/checkouts/{asked}/approve", data={"note": note})
+    no = tess.post(f"/checkouts/{asked}/approve", data={"notes": note})
     assert no.status_code == 422
     typed = [form for form in forms(no.text) if form.action.endswith("approve?version=1")]
-    assert typed[0].values["note"] == note
-    assert tess.post(f"{API}{asked}/approve/", json={"note": note}).json["fields"]["note"]
+    assert typed[0].values["notes"] == note
+    assert tess.post(f"{API}{asked}/approve/", json={"notes": note}).json["fields"]["notes"]
     assert tess.get(f"{API}{asked}/").json["status"] == "pending"
 
 
 def test_a_refusal_loses_no_note(as_, violas):
     id = as_("sol").post(API, json={"item": violas, "quantity": 1}).json["id"]
     path = f"/checkouts/{id}/approve_and_hand_out"
-    no = as_("tess").post(path, data={"note": NOTE})
+    no = as_("tess").post(path, data={"notes": NOTE})
     assert no.status_code == 409
     typed = {
-        form.action: form.values["note"] for form in forms(no.text) if "note" in form.values
+        form.action: form.values["notes"] for form in forms(no.text) if "notes" in form.values
     }
     assert len(typed) == 2
     assert {text.split()[0] for text in typed.values()} == {"Mind"}

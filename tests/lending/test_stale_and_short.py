@@ -10,7 +10,7 @@ from .conftest import API, BASKET, BASKET_LINES, REQUESTS
 from .desk_acts import act
 
 ITEMS = "/api/inventory/items/"
-SAID = {"change": {"note": "Yes"}, "reject": {"reason": "On tour"}}
+SAID = {"change": {"notes": "Yes"}, "reject": {"reason": "On tour"}}
 
 
 @pytest.mark.parametrize("form", SAID)

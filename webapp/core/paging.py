@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import event, func, select
+from sqlalchemy import Result, event, func, select
 from sqlalchemy.orm import ORMExecuteState
 
 from .db import db
@@ -96,39 +96,33 @@ def answer(
     return part.rows, {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
 
 
-class _Total(Exception):
-    """The number of rows, on its way out of the list that would have read them."""
-
-    def __init__(self, rows: int) -> None:
-        self.rows = rows
-
-
 def total(look: Callable[[], object]) -> int | None:
     """How many rows a list has in all: `look` asks for EVERY one of them, and the database counts instead.
 
-    So a list is counted by its own statement, with its own filters and by its own rule of who sees what. None if it is
-    not read by one statement with a limit.
+    So a list is counted by its own statements, with its own filters and by its own rule of who sees what; of two lists
+    in one, both are. None if it is not read by statements with a limit.
     """
+    counts: list[int] = []
 
-    def count(state: ORMExecuteState) -> None:
+    def count(state: ORMExecuteState) -> Result[Any] | None:
         statement: Any = state.statement
         values = {
             **statement.compile(dialect=db.engine.dialect).params,
             **_parameters(state),
         }
-        if EVERY in values.values():
-            event.remove(session, "do_orm_execute", count)
-            rows = select(func.count()).select_from(statement.order_by(None).subquery())
-            raise _Total(session.scalar(rows, _parameters(state)) or 0)
+        if EVERY not in values.values():
+            return None
+        rows = select(func.count()).select_from(statement.order_by(None).subquery())
+        counts.append(session.connection().scalar(rows, _parameters(state)) or 0)
+        return state.invoke_statement(statement=statement.limit(0))
 
     session = db.session()
     event.listen(session, "do_orm_execute", count)
     try:
         look()
-    except _Total as counted:
-        return counted.rows
-    event.remove(session, "do_orm_execute", count)
-    return None
+    finally:
+        event.remove(session, "do_orm_execute", count)
+    return sum(counts) if counts else None
 
 
 def first(rows: int) -> str:

@@ -56,23 +56,23 @@ def approve(
     version: int | None = None,
     unit: Reference | None = None,
     units: Sequence[Reference] | None = None,
-    note: str = "",
+    notes: str = "",
     **terms: Unpack[Terms],
 ) -> Checkout:
     """Promise the pieces, perhaps on other terms: nothing moves until they are set aside or handed out.
 
     With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units. The
-    borrower reads the `note`. Stale if its borrower has changed it since `version`.
+    borrower reads the `notes`. Stale if its borrower has changed it since `version`.
     """
     checkout = _to_decide(actor, id)
     rows.check_version(version, checkout.version, checkouts.CHANGED)
     if (unit or units) and not hand_out:
         words = _("A unit is named only where it is handed out at once")
         raise Invalid(fields={"unit" if unit else "units": words})
-    give(actor, checkout, note=note, **terms)
+    give(actor, checkout, note=notes, **terms)
     if hand_out:
         _hand_out(actor, checkout, choosing.references(unit, units))
-    notices.decided(checkout, note=note)
+    notices.decided(checkout, note=notes)
     return checkout
 
 

@@ -1,11 +1,11 @@
-"""Looking up: loans, requests and receipts that a search finds, by number, by thing, by person or by purpose."""
+"""Looking up: loans, requests and receipts that a search finds, by number, by thing or by person."""
 
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from webapp.core import rows, text
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.inputs import an_id
 
@@ -29,10 +29,6 @@ class Sought(NamedTuple):
         except ValueError:
             return None
 
-    @property
-    def words(self) -> list[str]:
-        return text.words(self.typed)
-
 
 def loans(actor: Actor, sought: Sought, limit: int) -> list[Checkout]:
     """What is open first, then the newest; students find their own."""
@@ -54,7 +50,6 @@ def requests(actor: Actor, sought: Sought, limit: int) -> list[Request]:
     fits = or_(
         Request.id.in_(of_these),
         Request.student_id.in_(sought.person_ids),
-        *_with_purpose(sought.words),
     )
     query = visible_requests(actor).where(
         or_(Request.id == sought.number, and_(is_several, fits))
@@ -67,11 +62,3 @@ def receipts(actor: Actor, sought: Sought, limit: int) -> list[Pile]:
     fits = or_(Pile.number == sought.number, Pile.person_id.in_(sought.person_ids))
     query = access.visible_piles(actor).where(fits)
     return rows.listed(query.order_by(Pile.id.desc()).limit(limit))
-
-
-def _with_purpose(words: list[str]) -> list[ColumnElement[bool]]:
-    """That every word stands in the purpose of a request, or in the name of its group."""
-    if not words:
-        return []
-    said = func.lower(func.coalesce(Request.group_name, "") + " " + Request.purpose)
-    return [and_(*(said.like(text.like(word), escape="\\") for word in words))]

@@ -86,7 +86,7 @@ def _check_note(said: Answer) -> None:
     """Invalid for a note where nothing is approved: what is declined has its reason."""
     if said.note and not said.approved:
         words = _("Nothing is approved, so say it as the reason")
-        raise Invalid(fields={"note": words})
+        raise Invalid(fields={"notes": words})
 
 
 def lines_of(whole: Whole, ids: Collection[int]) -> list[Checkout]:

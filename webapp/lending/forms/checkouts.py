@@ -82,7 +82,7 @@ class CheckedLendForm(LendForm, reads=CheckedLendInput):
 
 
 class NoteForm(Form, reads=NoteInput, title="Approve", button="Approve"):
-    note = label("Say something to them (optional)", "They read it with your answer")
+    notes = label("Say something to them (optional)", "They read it with your answer")
 
 
 class ApproveForm(

@@ -87,14 +87,14 @@ class CheckoutPages(AnsweringPages):
             decisions.undo(who, id)
             return
         version = request.args.get("version", type=an_id)
-        note = NoteForm().read()["note"]
+        note = NoteForm().read()["notes"]
         if verb == "approve":
-            decisions.approve(who, id, version=version, note=note)
+            decisions.approve(who, id, version=version, notes=note)
         else:
             names = ("unit", "units")  # by its button, or ticked
             units = [id for name in names for id in request.form.getlist(name, type=an_id)]
             decisions.approve(
-                who, id, hand_out=True, version=version, units=units, note=note
+                who, id, hand_out=True, version=version, units=units, notes=note
             )
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
@@ -131,7 +131,7 @@ class CheckoutPages(AnsweringPages):
             decider=decider,
             undo=decisions.undoable(who, [checkout]).get(id),
             no=no,
-            typed=request.form.get("note", ""),
+            typed=request.form.get("notes", ""),
         )
 
 

@@ -95,7 +95,7 @@ class RequestPages(AnsweringPages):
         try:
             version = request.form.get("version", type=an_id)
             with NoteForm() as form:
-                said = sheet.read(whole.lines, form.read()["note"])
+                said = sheet.read(whole.lines, form.read()["notes"])
                 requests.answer(answerer.who, whole.id, said, version=version)
         except Refusal as refused:
             no = refused
@@ -151,7 +151,7 @@ def _answer_set(answerer: Answerer, part: SetRequest, reason: str = "") -> None:
     ids = [line.id for line in part.waiting]
     said = Answer({}, dict.fromkeys(ids, reason))
     if not reason:
-        said = Answer({id: {} for id in ids}, {}, NoteForm().read()["note"])
+        said = Answer({id: {} for id in ids}, {}, NoteForm().read()["notes"])
     version = request.args.get("version", type=an_id)
     requests.answer(answerer.who, answerer.id, said, version=version)
 
@@ -172,7 +172,7 @@ def _set_card(
         undo=requests.undoable(who, whole),
         heading=still_waiting(url_for(".approvals"), PAGE, queue),
         no=no,
-        typed=request.form.get("note", ""),
+        typed=request.form.get("notes", ""),
     )
 
 

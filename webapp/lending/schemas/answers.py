@@ -97,7 +97,7 @@ class RequestApproval(NoteInput):
         return Answer(
             {id: terms for id, terms in answers.items() if not isinstance(terms, str)},
             {id: reason for id, reason in answers.items() if isinstance(reason, str)},
-            self.note,
+            self.notes,
         )
 
 

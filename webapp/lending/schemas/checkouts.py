@@ -118,7 +118,7 @@ class TermsInput(Input):
 class NoteInput(Input):
     """What may be said to the borrower with an approval."""
 
-    note: Prose = Field(
+    notes: Prose = Field(
         default="", max_length=500, description="The borrower reads this with the decision"
     )
 
