@@ -1,4 +1,4 @@
-"""The demo school survives the way to the version before promises, once nothing is promised, and back."""
+"""The demo school survives the way back to the version before loans of several units, and comes again."""
 
 import flask_migrate
 import pytest
@@ -21,12 +21,9 @@ def test_the_school_with_its_loans_goes_back_and_comes_again(demo, caplog):
             for loan in checkouts.listed(admin, status="out"):
                 if len(loan.unit_ids) > 1:
                     handovers.return_item(admin, loan.id)
-        refused(caplog, "approved loans that are not set aside")
-        with transaction():
-            for loan in checkouts.listed(admin, status="approved"):
-                checkouts.cancel(admin, loan.id)
+        refused(caplog, "lost or used up on loan: 1")  # what the ledger tells for ever
         before = states()
-        flask_migrate.downgrade(revision="0027")
+        flask_migrate.downgrade(revision="0032")
         flask_migrate.upgrade()
         assert states() == before
         assert list(verify.problems()) == []
