@@ -141,7 +141,7 @@ def test_a_morning(open_as, app_of_site, stock):
     assert stock()["103"] == (1, "available")
 
     tab.goto("/stock")
-    enter(tab, "History", "/operations$")
+    enter(tab, "History", "/history$")
     enter(tab, "Finish repair", r"/operations/\d+$")
     enter(tab, "Undo", "/undo$")
     enter(tab, "Undo it", r"/operations/\d+$")
