@@ -112,7 +112,9 @@ def test_a_refusal_loses_no_note(as_, violas):
     no = as_("tess").post(path, data={"notes": NOTE})
     assert no.status_code == 409
     typed = {
-        form.action: form.values["notes"] for form in forms(no.text) if "notes" in form.values
+        form.action: form.values["notes"]
+        for form in forms(no.text)
+        if "notes" in form.values
     }
     assert len(typed) == 2
     assert {text.split()[0] for text in typed.values()} == {"Mind"}
