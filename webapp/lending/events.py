@@ -15,7 +15,7 @@ from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 
 _undoing = aliased(CheckoutEvent)
-AT_DESK = ("counter", "unsettled", "settled")
+AT_DESK = ("counter", "accessories", "unsettled", "settled")
 
 
 def state(checkout: Checkout) -> Facts:
@@ -104,14 +104,19 @@ def listed(checkout_id: int) -> list[CheckoutEvent]:
 
 def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
     """What was decided of this kind about these loans in the last act that was not undone."""
+    decisions = all_standing(checkout_ids, kind)
+    last = max((event.at for event in decisions), default=None)
+    return [event for event in decisions if event.at == last]
+
+
+def all_standing(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
+    """All that was decided of this kind about these loans and not undone, oldest first."""
     query = select(CheckoutEvent).where(
         CheckoutEvent.checkout_id.in_(list(checkout_ids)),
         CheckoutEvent.kind == kind,
         _stands(),
     )
-    decisions = rows.listed(query.order_by(CheckoutEvent.id))
-    last = max((event.at for event in decisions), default=None)
-    return [event for event in decisions if event.at == last]
+    return rows.listed(query.order_by(CheckoutEvent.id))
 
 
 def standing(checkout_id: int) -> int | None:

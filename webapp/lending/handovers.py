@@ -7,7 +7,7 @@ from typing import Unpack
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid
+from webapp.core.errors import Conflict
 from webapp.core.rows import assign
 from webapp.core.words import _
 from webapp.people import people
@@ -16,7 +16,6 @@ from webapp.repairs.opening import Damaged
 from webapp.school import calendar
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.operations.undo import Operation
-from webapp.stock.units import accessories as belongings
 from webapp.stock.units import units as stock_units
 
 from . import (
@@ -28,6 +27,7 @@ from . import (
     counter_terms,
     endings,
     limits,
+    looking_along,
     notices,
     pieces,
     second_look,
@@ -39,6 +39,7 @@ from .coming_back import Parts
 from .counter_terms import AS_PROMISED, Change, Terms
 from .endings import Part, Told
 from .in_stock import ASK, InStock
+from .looking_along import Look
 from .models import Checkout
 from .models.checkouts import Columns
 from .naming import Reference
@@ -97,8 +98,9 @@ def hand_out(
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     collecting.check_may_collect(people.contact(checkout.student_id))
     terms = Terms(quantity, due_date)
-    leave(actor, checkout, choosing.references(unit, units), terms)
-    check(actor, checkout.unit_ids, accessories)
+    operation = leave(actor, checkout, choosing.references(unit, units), terms)
+    look = Look(checkout, operation.id, checkout.unit_ids, accessories)
+    looking_along.check(actor, look)
     db.session.flush()
     return checkout
 
@@ -113,7 +115,8 @@ def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
     checkout = _take_out(actor, id, part)
     parts = endings.check(checkout, part)
     operation = _end(actor, checkout, part, parts)
-    _look_at(actor, checkout, part, [row.unit_id for row, _count in parts if row.unit_id])
+    unit_ids = [row.unit_id for row, _count in parts if row.unit_id]
+    _look_at(actor, part, Look(checkout, operation.id, unit_ids, part.accessories))
     if not checkout.out:
         endings.close(checkout)
     db.session.flush()
@@ -138,15 +141,13 @@ def _end(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operatio
     return endings.record(actor, checkout, part, parts)
 
 
-def _look_at(
-    actor: Actor, checkout: Checkout, part: Part, unit_ids: Collection[int]
-) -> None:
+def _look_at(actor: Actor, part: Part, look: Look) -> None:
     """Note the condition and the accessories of what came back, if somebody looked; of what is gone neither."""
     missing = []
     if not part.ending.is_gone:
-        _assess(unit_ids, part.condition)
-        missing = check(actor, unit_ids, part.accessories)
-    _note(checkout, part.notes, missing=missing)
+        _assess(look.unit_ids, part.condition)
+        missing = looking_along.check(actor, look)
+    _note(look.checkout, part.notes, missing=missing)
 
 
 def _assess(unit_ids: Collection[int], condition: str | None) -> None:
@@ -159,13 +160,15 @@ def leave(
     checkout: Checkout,
     names: Sequence[Reference],
     terms: Terms = AS_PROMISED,
-) -> None:
+) -> Operation:
     """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units."""
     counter_terms.check(actor, checkout, terms)
     change = Change(checkout, terms, plan_leaving(checkout, names, count=terms.quantity))
     counter.leave_on(actor, [change])
-    pieces.move(actor, checkout, "hand out", lines_out(checkout, change.plan))
+    lines = lines_out(checkout, change.plan)
+    operation = pieces.move(actor, checkout, "hand out", lines)
     assign(checkout, as_out(checkout))
+    return operation
 
 
 def plan_leaving(
@@ -194,17 +197,6 @@ def as_out(checkout: Checkout) -> Columns:
         "out_at": clock.now(),
         "starts_on": min(checkout.starts_on, calendar.today()),
     }
-
-
-def check(
-    actor: Actor, unit_ids: Collection[int], accessories: Collection[int] | None
-) -> list[str]:
-    """Which accessories of these units are there, if somebody looked; the names of those that are newly missing."""
-    if accessories is None:
-        return []
-    if not unit_ids:
-        raise Invalid(fields={"accessories": _("Only a unit has accessories")})
-    return [each.name for each in belongings.check(actor, unit_ids, accessories)]
 
 
 def lines_out(checkout: Checkout, plan: Plan) -> list[Line]:
@@ -252,5 +244,10 @@ def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:
 def noted(before: str, notes: str, missing: Sequence[str]) -> str:
     """What earlier returns said, with what this one adds."""
     if missing:
-        notes = f"{notes}\nMissing: {', '.join(missing)}".strip()
+        notes = f"{notes}\n{missing_words(missing)}".strip()
     return f"{before}\n{notes}".strip()[:2000] if notes else before
+
+
+def missing_words(names: Sequence[str]) -> str:
+    """As a return's notes say it."""
+    return f"Missing: {', '.join(names)}"

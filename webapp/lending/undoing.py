@@ -1,5 +1,6 @@
 """Undoing what the desk did: a hand-out or a return taken back puts its checkout back too."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from webapp.core import dates, outbox
@@ -13,7 +14,18 @@ from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, choices, counter, events, notices, pieces, settling
+from . import (
+    access,
+    checkouts,
+    choices,
+    counter,
+    events,
+    handovers,
+    looking_along,
+    notices,
+    pieces,
+    settling,
+)
 from .models import Checkout
 from .piles import receipts
 
@@ -90,12 +102,13 @@ def put_back(actor: Actor, operation: Operation) -> None:
     if operation.pile_id:
         receipts.correct(operation, checkout)
     pieces.follow(checkout, without=operation.id)
+    found_missing = looking_along.put_back(actor, checkout, operation)
     if operation.kind in PROMISED_AGAIN:
         _to_approved(checkout)
         if operation.kind == "hand out":
             counter.put_back(actor, checkout)
     else:
-        _to_out(checkout, operation)
+        _to_out(checkout, operation, found_missing)
         settling.forget(checkout, operation)
     db.session.flush()
 
@@ -165,7 +178,7 @@ def _aside_before(operation: Operation) -> bool:
     return any(line.to_state == "reserved" for line in ledger.backwards(operation.id))
 
 
-def _to_out(checkout: Checkout, operation: Operation) -> None:
+def _to_out(checkout: Checkout, operation: Operation, found_missing: Sequence[str]) -> None:
     """Out as before; the letter that said it is over stays in the house if it has not left yet.
 
     Whoever was told that something is lost is told that it was found.
@@ -176,7 +189,9 @@ def _to_out(checkout: Checkout, operation: Operation) -> None:
         opened = len(ledger.backwards(operation.id))
         repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
-    checkout.return_notes = _without(checkout.return_notes, operation.note)
+    notes = _without(checkout.return_notes, operation.note)
+    words = handovers.missing_words(found_missing) if found_missing else ""
+    checkout.return_notes = _without(notes, words)
     step = notices.lost_step(operation.id)
     if operation.kind == "lost" and not outbox.cancel("checkout", checkout.id, step):
         notices.found(checkout, operation.id)

@@ -30,6 +30,7 @@ DECISIONS = {
     "look": lazy("Looked at"),
     "missed": lazy("Not picked up, so released"),
     "counter": lazy("Handed out otherwise"),
+    "accessories": lazy("Accessories checked"),
     "unsettled": lazy("Taken back, but not settled"),
     "settled": lazy("Settled"),
     "undo": lazy("Decision undone"),

@@ -22,7 +22,7 @@ class CheckoutEvent(Base):
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # approve, decline, change, changed, give, look, missed, counter, unsettled, settled, undo
+    )  # approve, decline, change, changed, give, look, missed, counter, accessories, unsettled, settled, undo
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")
@@ -84,6 +84,18 @@ class CheckoutEvent(Base):
         """The name of who has it now, where the decision gave it to somebody else; empty otherwise."""
         is_new = self.after.get("student") != self.before.get("student")
         return self.after["student_name"] if is_new else ""
+
+    @property
+    def newly_missing(self) -> list[str]:
+        """The names of the accessories that were there before somebody looked, and are missing since."""
+        changed = self.before.get("accessories", ())
+        return [each["name"] for each in changed if not each["is_missing"]]
+
+    @property
+    def here_again(self) -> list[str]:
+        """The names of the accessories that were missing before somebody looked, and are there since."""
+        changed = self.before.get("accessories", ())
+        return [each["name"] for each in changed if each["is_missing"]]
 
     def _new_day(self, name: str) -> date | None:
         day = self.after[name]

@@ -11,7 +11,7 @@ from webapp.core.words import _
 from webapp.people.people import Contact, Named
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import About, Entry
-from webapp.stock.units import accessories, units
+from webapp.stock.units import units
 
 from .. import (
     asking,
@@ -23,9 +23,11 @@ from .. import (
     letting_go,
     limits,
     loan_writes,
+    looking_along,
     pieces,
 )
 from ..counter_terms import Change
+from ..looking_along import Look
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
 from . import handing_over, holding, piles, receipts
@@ -53,8 +55,9 @@ def hand_over(
     borrower = _check(over, contacts)
     pile = receipts.new(actor, "hand_over", piles.next_number(), over.person)
     _promise_new(actor, borrower, over.leaving)
-    _leave(actor, pile, over.leaving)
-    pile.goods = _goods(actor, over.leaving)
+    looks = _leave(actor, pile, over.leaving)
+    looking_along.check_all(actor, looks)
+    pile.goods = _goods(over.leaving)
     db.session.flush()
     receipts.tell(pile, [borrower])
     return Done(pile, over.lines, over.also)
@@ -73,15 +76,15 @@ def _check_day(due_date: date | None) -> None:
         limits.check_near("due_date", due_date)
 
 
-def _goods(actor: Actor, leaving: Sequence[Leaving]) -> receipts.Goods:
-    """Note which accessories go along; what the receipt says."""
+def _goods(leaving: Sequence[Leaving]) -> receipts.Goods:
+    """What the receipt says."""
     lines = [line for each in leaving for line in each.lines]
-    missing = check_accessories(actor, lines)
+    are_missing = missing(lines)
     return [
         receipts.goods_of(
             line,
             each.loan,
-            missing=missing,
+            missing=are_missing,
             condition=line.unit.condition if line.unit else "",
             is_new=each.is_new,
         )
@@ -126,7 +129,8 @@ def _what(loan: Checkout) -> Columns:
     return {name: getattr(loan, name) for name in names}
 
 
-def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> None:
+def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> list[Look]:
+    """Out of the school's hands; which accessories go along of what somebody looked at."""
     _let_go(actor, leaving)
     changes = [Change(each.loan, each.terms, each.plan) for each in leaving]
     counter.leave_on(actor, changes)
@@ -138,23 +142,25 @@ def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> None:
         )
         for each in changes
     ]
-    ledger.record_all(actor, entries)
+    operations = ledger.record_all(actor, entries)
     units.these([id for each in leaving for id in each.unit_ids])  # read again, all at once
     pieces.follow_all(each.loan for each in leaving)
     loan_writes.write({each.loan: handovers.as_out(each.loan) for each in leaving})
+    return [
+        look_at(each.loan, operation.id, each.lines)
+        for each, operation in zip(leaving, operations, strict=True)
+    ]
 
 
-def check_accessories(actor: Actor, lines: Sequence[Line]) -> set[int]:
-    """Note what is there, of the things that somebody looked at; the ids of all that are missing."""
+def look_at(loan: Checkout, operation_id: int, lines: Sequence[Line]) -> Look:
+    """What one act of a pile moved, and what was there of the things that somebody looked at."""
     looked = {
         line.unit.id: line.code.accessories
         for line in lines
         if line.unit and line.code.accessories is not None
     }
-    if looked:
-        ids = [id for there in looked.values() for id in there]
-        accessories.check(actor, looked, ids)
-    return missing(lines)
+    there = [id for ids in looked.values() for id in ids]
+    return Look(loan, operation_id, looked.keys(), there if looked else None)
 
 
 def missing(lines: Sequence[Line]) -> set[int]:

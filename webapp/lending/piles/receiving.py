@@ -17,7 +17,8 @@ from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
 from webapp.stock.units import units
 
-from .. import endings, handovers, loan_writes, notices, pieces, settling
+from .. import endings, handovers, loan_writes, looking_along, notices, pieces, settling
+from ..looking_along import Look
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
 from . import giving, holding, piles, receipts, taking_back
@@ -61,9 +62,10 @@ def _receive(actor: Actor, pile: Pile, back: TakeBack) -> receipts.Goods:
     lines = [line for each in back.endings for line in each.lines]
     conditions = {line.unit.id: line.unit.condition for line in lines if line.unit}
     _open_repairs(actor, back.endings)
-    _move(actor, pile, back.endings)
+    looks = _move(actor, pile, back.endings)
     was_missing = giving.missing(lines)
-    missing = giving.check_accessories(actor, _came(back.endings))
+    looking_along.check_all(actor, looks)
+    missing = giving.missing(lines)
     _assess(lines)
     _close(back.endings, missing - was_missing)
     return [
@@ -78,8 +80,11 @@ def _receive(actor: Actor, pile: Pile, back: TakeBack) -> receipts.Goods:
     ]
 
 
-def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> None:
-    """Into the ledger, and the loans' rows after it; who lost something is told of it."""
+def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
+    """Into the ledger, and the loans' rows after it; who lost something is told of it.
+
+    Which accessories came along; of what is gone nobody looks at them.
+    """
     operations = ledger.record_all(actor, [_entry(pile, each) for each in ended])
     lines = [line for each in ended for line in each.lines]
     units.these([line.unit_id for line in lines])  # read again, all at once
@@ -87,11 +92,11 @@ def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> None:
     for each, operation in zip(ended, operations, strict=True):
         if each.part.ending.kind == "lost":
             notices.lost(each.loan, operation.id, each.count)
-
-
-def _came(ended: Sequence[Ending]) -> list[Line]:
-    """The lines of what came back: of what is gone nobody looks at the accessories."""
-    return [line for each in ended if not each.part.ending.is_gone for line in each.lines]
+    return [
+        giving.look_at(each.loan, operation.id, each.lines)
+        for each, operation in zip(ended, operations, strict=True)
+        if not each.part.ending.is_gone
+    ]
 
 
 def _open_repairs(actor: Actor, ended: Sequence[Ending]) -> None:

@@ -1,6 +1,6 @@
 """Accessories: what belongs to a unit and is checked when it goes out and comes back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Select, select
 
@@ -71,7 +71,7 @@ def of_units(unit_ids: Collection[int]) -> dict[int, list[Accessory]]:
 
 
 def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list[Accessory]:
-    """Somebody looked: those with these ids are there, the units' others are missing. Those that are newly missing."""
+    """Somebody looked: those with these ids are there, the units' others are missing. Those of which that is new."""
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can check accessories"))
     query = _of_units(unit_ids).with_for_update().execution_options(populate_existing=True)
@@ -80,12 +80,20 @@ def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list
         raise Invalid(
             fields={"accessories": _("Not all of these belong to this unit any more")}
         )
-    missing = [accessory for accessory in accessories if accessory.id not in ids]
-    newly_missing = [accessory for accessory in missing if not accessory.is_missing]
-    for accessory in accessories:
-        accessory.is_missing = accessory.id not in ids
+    changed = [each for each in accessories if each.is_missing is (each.id in ids)]
+    for accessory in changed:
+        accessory.is_missing = not accessory.is_missing
     db.session.flush()
-    return newly_missing
+    return changed
+
+
+def restore(were_missing: Mapping[int, bool]) -> None:
+    """By id, whether each was missing before somebody looked; what belongs to no unit any more is left out."""
+    query = select(Accessory).where(Accessory.id.in_(were_missing)).order_by(Accessory.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    for accessory in rows.listed(query):
+        accessory.is_missing = were_missing[accessory.id]
+    db.session.flush()
 
 
 def _of_unit(unit_id: int) -> Select[Accessory]:
