@@ -27,7 +27,7 @@ def suggested(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
 
 
 def _likes(name: str) -> Iterator[ColumnElement[bool]]:
-    """That each word begins one of a person's names, or their e-mail."""
+    """That each word begins one word of a person's name, or their e-mail."""
     for word in text.words(name):
         begins = text.like(word).removeprefix("%")
         first = User.folded.like(begins, escape="\\")
@@ -35,5 +35,5 @@ def _likes(name: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _fits(person: Named, name: str) -> bool:
-    begins = text.folded(f" {person.name} {person.email}")
-    return all(f" {text.folded(word)}" in begins for word in text.words(name))
+    names = text.folded(person.name, person.email).split()
+    return all(any(each.startswith(word) for each in names) for word in text.words(name))

@@ -103,9 +103,14 @@ def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:
 
 
 def _of_line(sent: Sent, place: int) -> Columns:
-    """What is said of one line; a number that was not changed stands for all that were asked for."""
+    """What is said of one line; a number that was not changed stands for all that were asked for.
+
+    Of what is taken instead nothing was said yet but how many: the rest is about the thing that was there before.
+    """
     sent_of = {name: sent.get(f"{name}-{place}", "").strip() for name in ONE}
     said: Columns = {name: value for name, value in sent_of.items() if value}
+    if sent.get(f"instead-{place}"):
+        return {name: value for name, value in said.items() if name == "quantity"}
     if said.get("quantity") == sent.get(f"whole-{place}"):
         said.pop("quantity", None)
     if f"looked-{place}" in sent:

@@ -44,13 +44,15 @@ class Receipt:
 
 
 def read_by(actor: Actor, pile: Pile) -> Receipt:
-    """All of it for staff, for others what is theirs."""
-    if actor.is_staff:
-        return Receipt(pile, pile.things, pile.person_id, pile.person_name)
-    theirs = [each for each in pile.things if each["student"] == actor.id]
-    if pile.person_id == actor.id:
-        return Receipt(pile, theirs, actor.id, pile.person_name)
-    return Receipt(pile, theirs, None, "")
+    """All of it for staff, for others what is theirs; where nobody was named and all is one person's, it is theirs."""
+    is_theirs = {each["student"]: each["student_name"] for each in pile.things}
+    named = {pile.person_id: pile.person_name} if pile.person_id else is_theirs
+    things = pile.things
+    if not actor.is_staff:
+        things = [each for each in things if each["student"] == actor.id]
+        named = {id: name for id, name in named.items() if id == actor.id}
+    person_id, name = next(iter(named.items())) if len(named) == 1 else (None, "")
+    return Receipt(pile, things, person_id, name)
 
 
 def new(actor: Actor, kind: str, number: int, person: Named | None) -> Pile:

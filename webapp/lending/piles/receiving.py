@@ -42,7 +42,9 @@ def take_back(
     look = partial(taking_back.look, actor, codes, person, returned_on)
     back, contacts = holding.look_twice(look)
     if not back.endings:
-        raise Conflict(_("Nothing of this is out"), facts=giving.as_facts(back.lines))
+        raise Conflict(
+            _("Nothing of this can be taken back"), facts=giving.as_facts(back.lines)
+        )
     pile = receipts.new(actor, "take_back", piles.next_number(), back.person)
     pile.goods = _receive(actor, pile, back)
     settling.mark(actor, _unsettled(back.endings))

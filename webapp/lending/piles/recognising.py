@@ -20,7 +20,7 @@ def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Na
     called = people.called(actor, names) if names else {}
     for line in unknown:
         person = _say_named(line, called.get(line.name, []), person)
-    _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN])
+    _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN], person)
     _say_unknown([line for line in unknown if line.kind == UNKNOWN])
     return person
 
@@ -35,12 +35,18 @@ def _say_named(line: Line, named: Sequence[Named], person: Named | None) -> Name
     return person
 
 
-def _suggest_people(actor: Actor, unknown: Sequence[Line]) -> None:
-    """Where somebody typed a part of a name: who it could be, for the last few of those."""
+def _suggest_people(actor: Actor, unknown: Sequence[Line], person: Named | None) -> None:
+    """Where somebody typed a part of a name: who it could be, for the last few of those.
+
+    Once it is known whose pile it is, a part of their name has been answered.
+    """
     typed = [line for line in unknown if line.code.scan.is_name][-MOST_NAMES:]
     suggested = suggesting.suggested(actor, [line.name for line in typed]) if typed else {}
     for line in typed:
-        if named := suggested[line.name]:
+        named = suggested[line.name]
+        if person in named:
+            line.say("named", "mute", line.name)
+        elif named:
             _say_who(line, named, _("Nobody is called exactly so: choose one"))
 
 
