@@ -98,9 +98,8 @@ def hand_out(
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     collecting.check_may_collect(people.contact(checkout.student_id))
     terms = Terms(quantity, due_date)
-    operation = leave(actor, checkout, choosing.references(unit, units), terms)
-    look = Look(checkout, operation.id, checkout.unit_ids, accessories)
-    looking_along.check(actor, look)
+    names = choosing.references(unit, units)
+    leave_with(actor, checkout, names, accessories, terms)
     db.session.flush()
     return checkout
 
@@ -115,8 +114,7 @@ def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
     checkout = _take_out(actor, id, part)
     parts = endings.check(checkout, part)
     operation = _end(actor, checkout, part, parts)
-    unit_ids = [row.unit_id for row, _count in parts if row.unit_id]
-    _look_at(actor, part, Look(checkout, operation.id, unit_ids, part.accessories))
+    _look_at(actor, checkout, part, parts, operation)
     if not checkout.out:
         endings.close(checkout)
     db.session.flush()
@@ -141,18 +139,35 @@ def _end(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operatio
     return endings.record(actor, checkout, part, parts)
 
 
-def _look_at(actor: Actor, part: Part, look: Look) -> None:
+def _look_at(
+    actor: Actor, checkout: Checkout, part: Part, parts: Parts, operation: Operation
+) -> None:
     """Note the condition and the accessories of what came back, if somebody looked; of what is gone neither."""
     missing = []
+    unit_ids = [row.unit_id for row, _count in parts if row.unit_id]
     if not part.ending.is_gone:
-        _assess(look.unit_ids, part.condition)
+        _assess(unit_ids, part.condition)
+        look = Look(checkout, operation.id, unit_ids, part.accessories)
         missing = looking_along.check(actor, look)
-    _note(look.checkout, part.notes, missing=missing)
+    _note(checkout, part.notes, missing=missing)
 
 
 def _assess(unit_ids: Collection[int], condition: str | None) -> None:
     if condition:
         stock_units.assess(unit_ids, condition)
+
+
+def leave_with(
+    actor: Actor,
+    checkout: Checkout,
+    names: Sequence[Reference],
+    accessories: Collection[int] | None,
+    terms: Terms = AS_PROMISED,
+) -> None:
+    """Out of the school's hands, with those accessories of its units that are there, if somebody looked."""
+    operation = leave(actor, checkout, names, terms)
+    look = Look(checkout, operation.id, checkout.unit_ids, accessories)
+    looking_along.check(actor, look)
 
 
 def leave(

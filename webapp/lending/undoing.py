@@ -189,12 +189,18 @@ def _to_out(checkout: Checkout, operation: Operation, found_missing: Sequence[st
         opened = len(ledger.backwards(operation.id))
         repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
-    notes = _without(checkout.return_notes, operation.note)
-    words = handovers.missing_words(found_missing) if found_missing else ""
-    checkout.return_notes = _without(notes, words)
+    checkout.return_notes = _notes_before(checkout, operation, found_missing)
     step = notices.lost_step(operation.id)
     if operation.kind == "lost" and not outbox.cancel("checkout", checkout.id, step):
         notices.found(checkout, operation.id)
+
+
+def _notes_before(
+    checkout: Checkout, operation: Operation, found_missing: Sequence[str]
+) -> str:
+    """Return notes without what one return had said, and had found missing."""
+    notes = _without(checkout.return_notes, operation.note)
+    return _without(notes, handovers.missing_words(found_missing) if found_missing else "")
 
 
 def _without(notes: str, note: str) -> str:

@@ -9,18 +9,8 @@ from webapp.core.errors import NotAllowed
 from webapp.core.words import _
 from webapp.stock.items import items
 
-from . import (
-    access,
-    asking,
-    choosing,
-    counter_terms,
-    decisions,
-    handovers,
-    looking_along,
-    notices,
-)
+from . import access, asking, choosing, counter_terms, decisions, handovers, notices
 from .asking import Wish
-from .looking_along import Look
 from .models import Checkout
 
 
@@ -43,9 +33,8 @@ def lend(
     wish = Wish(item, quantity, due_date=due_date)
     checkout = asking.new(actor, wish, student=student)
     decisions.give(actor, checkout)
-    operation = handovers.leave(actor, checkout, choosing.references(unit, None))
-    look = Look(checkout, operation.id, checkout.unit_ids, accessories)
-    looking_along.check(actor, look)
+    names = choosing.references(unit, None)
+    handovers.leave_with(actor, checkout, names, accessories)
     db.session.flush()
     notices.lent(checkout)
     return checkout

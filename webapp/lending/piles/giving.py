@@ -11,6 +11,7 @@ from webapp.core.words import _
 from webapp.people.people import Contact, Named
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import About, Entry
+from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
 from .. import (
@@ -55,8 +56,7 @@ def hand_over(
     borrower = _check(over, contacts)
     pile = receipts.new(actor, "hand_over", piles.next_number(), over.person)
     _promise_new(actor, borrower, over.leaving)
-    looks = _leave(actor, pile, over.leaving)
-    looking_along.check_all(actor, looks)
+    looking_along.check_all(actor, _leave(actor, pile, over.leaving))
     pile.goods = _goods(over.leaving)
     db.session.flush()
     receipts.tell(pile, [borrower])
@@ -132,27 +132,27 @@ def _what(loan: Checkout) -> Columns:
 def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> list[Look]:
     """Out of the school's hands; which accessories go along of what somebody looked at."""
     _let_go(actor, leaving)
-    changes = [Change(each.loan, each.terms, each.plan) for each in leaving]
+    changes = _changes(leaving)
     counter.leave_on(actor, changes)
-    entries = [
-        Entry(
-            "hand out",
-            handovers.lines_out(each.loan, each.plan),
-            About(checkout_id=each.loan.id, pile_id=pile.id),
-        )
-        for each in changes
-    ]
-    operations = ledger.record_all(actor, entries)
+    operations = ledger.record_all(actor, [_entry(pile, each) for each in changes])
     units.these([id for each in leaving for id in each.unit_ids])  # read again, all at once
     pieces.follow_all(each.loan for each in leaving)
     loan_writes.write({each.loan: handovers.as_out(each.loan) for each in leaving})
-    return [
-        look_at(each.loan, operation.id, each.lines)
-        for each, operation in zip(leaving, operations, strict=True)
-    ]
+    acts = zip(leaving, operations, strict=True)
+    return [look_at(each.loan, operation, each.lines) for each, operation in acts]
 
 
-def look_at(loan: Checkout, operation_id: int, lines: Sequence[Line]) -> Look:
+def _changes(leaving: Sequence[Leaving]) -> list[Change]:
+    return [Change(each.loan, each.terms, each.plan) for each in leaving]
+
+
+def _entry(pile: Pile, change: Change) -> Entry:
+    """How the ledger writes it."""
+    about = About(checkout_id=change.loan.id, pile_id=pile.id)
+    return Entry("hand out", handovers.lines_out(change.loan, change.plan), about)
+
+
+def look_at(loan: Checkout, operation: Operation, lines: Sequence[Line]) -> Look:
     """What one act of a pile moved, and what was there of the things that somebody looked at."""
     looked = {
         line.unit.id: line.code.accessories
@@ -160,7 +160,7 @@ def look_at(loan: Checkout, operation_id: int, lines: Sequence[Line]) -> Look:
         if line.unit and line.code.accessories is not None
     }
     there = [id for ids in looked.values() for id in ids]
-    return Look(loan, operation_id, looked.keys(), there if looked else None)
+    return Look(loan, operation.id, looked.keys(), there if looked else None)
 
 
 def missing(lines: Sequence[Line]) -> set[int]:

@@ -15,6 +15,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
+from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
 from .. import endings, handovers, loan_writes, looking_along, notices, pieces, settling
@@ -83,10 +84,7 @@ def _receive(actor: Actor, pile: Pile, back: TakeBack) -> receipts.Goods:
 
 
 def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
-    """Into the ledger, and the loans' rows after it; who lost something is told of it.
-
-    Which accessories came along; of what is gone nobody looks at them.
-    """
+    """Into the ledger, and the loans' rows after it; who lost something is told of it. The accessories seen."""
     operations = ledger.record_all(actor, [_entry(pile, each) for each in ended])
     lines = [line for each in ended for line in each.lines]
     units.these([line.unit_id for line in lines])  # read again, all at once
@@ -94,11 +92,14 @@ def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
     for each, operation in zip(ended, operations, strict=True):
         if each.part.ending.kind == "lost":
             notices.lost(each.loan, operation.id, each.count)
-    return [
-        giving.look_at(each.loan, operation.id, each.lines)
-        for each, operation in zip(ended, operations, strict=True)
-        if not each.part.ending.is_gone
-    ]
+    return [*_looks(ended, operations)]
+
+
+def _looks(ended: Sequence[Ending], operations: Sequence[Operation]) -> Iterator[Look]:
+    """Which accessories came along; of what is gone nobody looks at them."""
+    for each, operation in zip(ended, operations, strict=True):
+        if not each.part.ending.is_gone:
+            yield giving.look_at(each.loan, operation, each.lines)
 
 
 def _open_repairs(actor: Actor, ended: Sequence[Ending]) -> None:
