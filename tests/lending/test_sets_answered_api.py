@@ -42,7 +42,7 @@ def test_fewer_sets_are_granted_each_with_all_its_parts(as_, stand):
     )
     path = f"{REQUESTS}{request}/approve/"
     no = as_("tess").post(path, json={"lines": [{"set": kit, "granted": 3}]})
-    assert (no.status_code, no.json["fields"]["granted"]) == (
+    assert (no.status_code, no.json["fields"]["lines.0.granted"]) == (
         422,
         ["Only 2 were asked for"],
     )

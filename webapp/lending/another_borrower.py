@@ -1,6 +1,7 @@
 """Another borrower: staff give a request, or what is still to be fetched of it, to somebody else, and back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -17,6 +18,14 @@ from .whole import Whole
 GIVEN = ("pending", "approved")  # what may still go to somebody else
 
 
+class Words(NamedTuple):
+    """What its borrower said of a request, and who wrote it down: whoever has it next reads none of that."""
+
+    purpose: str
+    asked_by: int
+    notes: Mapping[int, str]  # of the lines, by their ids
+
+
 def give(
     actor: Actor,
     id: int,
@@ -27,21 +36,26 @@ def give(
 ) -> Whole:
     """Let somebody else have all of a request that is neither out nor over; both are told, and so is whoever answers.
 
-    What is set aside lies ready for them. NotFound for somebody whom the actor may not ask for; Invalid at `borrower`
-    for who has it already, or is not in the group it is for; Conflict once something of it has left the desk, or if
-    they wait for the same thing; Stale if it was changed since `version`.
+    What is set aside lies ready for them, and they read nothing that was said before. NotFound for somebody whom the
+    actor may not ask for; Invalid at `borrower` for who has it already, or is not in the group it is for; Conflict
+    where nothing is left to give, or if they wait for the same thing; Stale if it was changed since `version`.
     """
+    _find(actor, id)
+    people.find(actor, borrower)
     whole, to = _take(actor, id, borrower, version)
     lines = _to_give(whole)
     if whole.request.student_id == to.id:
         raise Invalid(fields={"borrower": _("It is theirs already")})
-    before = _hand_over(actor, whole, lines, to, reason)
+    before = _hand_over(actor, whole, lines, to, Words("", actor.id, {}), reason)
     events.record_all(actor, "give", before.items(), why=reason)
     return whole
 
 
 def undo(actor: Actor, id: int) -> Whole:
-    """Let who had it before have it again. Conflict if something of it has left the desk or is over by now."""
+    """Let who had it before have it again, with what they had said. Conflict if what was given has left or is over.
+
+    Whoever may give it may do so, whether or not they could ask for the one who had it.
+    """
     gifts = _last_gift(_find(actor, id))
     if not gifts:
         words = _("It was not given to anybody else")
@@ -49,19 +63,29 @@ def undo(actor: Actor, id: int) -> Whole:
     whole, to = _take(actor, id, gifts[0].before["student"], None)
     undone = {gift.checkout_id: gift.id for gift in _last_gift(whole)}
     lines = _to_give_back(whole, undone)
-    for line, state in _hand_over(actor, whole, lines, to).items():
+    said = _words_before(whole, _last_gift(whole))
+    for line, state in _hand_over(actor, whole, lines, to, said).items():
         events.record(actor, line, "undo", state, undoes=undone[line.id])
     return whole
 
 
 def may_be_given(actor: Actor, whole: Whole) -> bool:
     """Whether the actor can give it to somebody else: for who draws the button."""
-    return access.may_give(actor) and bool(whole.to_fetch) and not whole.has_left
+    return access.may_give(actor) and bool(whole.to_give)
+
+
+def line_may_be_given(actor: Actor, line: Checkout) -> bool:
+    """The same of the request of one line, which goes along."""
+    if not access.may_give(actor) or line.status not in GIVEN or not line.lines_asked:
+        return False
+    return line.request_set_id is None or bool(
+        requests.find(actor, line.request_id).to_give
+    )
 
 
 def undoable(actor: Actor, whole: Whole) -> bool:
     """Whether giving it to somebody else can be taken back."""
-    if not may_be_given(actor, whole):
+    if not access.may_give(actor):
         return False
     to_fetch = {line.id for line in whole.to_fetch}
     gifts = {gift.checkout_id for gift in _last_gift(whole)}
@@ -79,7 +103,6 @@ def _take(
 ) -> tuple[Whole, Contact]:
     """The request as it is now, and who is to have it, with the locks of both people, then stock's and its own."""
     owner = _find(actor, id).request.student_id
-    people.find(actor, borrower)
     contacts = people.lock_all(owner, borrower)
     if borrower not in contacts:
         raise NotFound(_("Person not found"))
@@ -90,20 +113,18 @@ def _take(
 
 
 def _to_give(whole: Whole) -> list[Checkout]:
-    """What of it can go to somebody else. Conflict if nothing can, or if something of it has left the desk."""
-    facts = {"request": whole.id}
-    if whole.has_left:
-        words = _("Some of it was already handed out, so it stays with who has it")
-        raise Conflict(words, facts=facts)
-    if not whole.to_fetch:
+    """What of it can go to somebody else. Conflict if nothing can."""
+    lines = whole.to_give
+    if not lines:
         words = _("Nothing of this request is still to be handed out")
-        raise Conflict(words, facts=facts)
-    return whole.to_fetch
+        if whole.to_fetch:
+            words = _("Part of the set was already handed out, so it stays with who has it")
+        raise Conflict(words, facts={"request": whole.id})
+    return lines
 
 
 def _to_give_back(whole: Whole, ids: Collection[int]) -> list[Checkout]:
-    """The lines with these ids. Conflict if something has left the desk, or one of them is over."""
-    _to_give(whole)
+    """The lines with these ids. Conflict if one of them has left the desk, or is over."""
     lines = requests.lines_of(whole, ids)
     for line in lines:
         with requests.naming(line):
@@ -112,21 +133,40 @@ def _to_give_back(whole: Whole, ids: Collection[int]) -> list[Checkout]:
 
 
 def _hand_over(
-    actor: Actor, whole: Whole, lines: Sequence[Checkout], to: Contact, reason: str = ""
+    actor: Actor,
+    whole: Whole,
+    lines: Sequence[Checkout],
+    to: Contact,
+    words: Words,
+    reason: str = "",
 ) -> dict[Checkout, Facts]:
     """Let these lines be another person's, by the rules by which staff ask for them and have them approved; all are
     told. How each was before."""
-    request = whole.request
-    giver = people.contact(request.student_id)
-    before = {line: events.state(line) for line in lines}
+    giver = people.contact(whole.request.student_id)
+    before = _states(whole, lines)
     _check_group(whole, to)
     for line in lines:
         with requests.naming(line):
             _hand_over_one(actor, line, to)
-    request.student_id, request.student_name = to.id, to.name
+    _say(whole, lines, words)
+    whole.request.student_id, whole.request.student_name = to.id, to.name
     db.session.flush()
     giving_notices.given(actor, whole, lines, giver=giver, taker=to, reason=reason)
     return before
+
+
+def _states(whole: Whole, lines: Sequence[Checkout]) -> dict[Checkout, Facts]:
+    """How each is, with what was said of all."""
+    request = whole.request
+    said: Facts = {"purpose": request.purpose, "asked_by": request.asked_by}
+    return {line: events.state(line) | said for line in lines}
+
+
+def _say(whole: Whole, lines: Sequence[Checkout], words: Words) -> None:
+    """Let these words stand with it, and no others."""
+    whole.request.purpose, whole.request.asked_by = words.purpose, words.asked_by
+    for line in lines:
+        line.notes = words.notes.get(line.id, "")
 
 
 def _check_group(whole: Whole, to: Contact) -> None:
@@ -147,6 +187,16 @@ def _hand_over_one(actor: Actor, line: Checkout, to: Contact) -> None:
     if line.status == "approved":
         limits.check_second_person(actor, line)
         line.needs_look = limits.check_lent_out(line.item_id).needs_second_look
+
+
+def _words_before(whole: Whole, gifts: Sequence[CheckoutEvent]) -> Words:
+    """What was said before it was given to somebody else."""
+    request, before = whole.request, gifts[0].before
+    return Words(
+        before.get("purpose", request.purpose),
+        before.get("asked_by", request.asked_by),
+        {gift.checkout_id: gift.before["notes"] for gift in gifts},
+    )
 
 
 def _last_gift(whole: Whole) -> list[CheckoutEvent]:

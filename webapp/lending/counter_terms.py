@@ -60,14 +60,27 @@ def check(actor: Actor, loan: Checkout, terms: Terms, stock: InStock = ASK) -> N
     if terms.due_date and terms.due_date != loan.due_on:
         limits.check_days(calendar.today(), terms.due_date)
         if terms.due_date > loan.due_on:
-            longest = stock.terms(loan.item_id).max_checkout_days
-            check_may_lend_until(actor, terms.due_date, longest)
+            _check_may_be_longer(actor, loan, terms.due_date, stock)
             _check_free(loan, terms.due_date, terms.quantity or loan.quantity, stock)
 
 
-def check_may_lend_until(actor: Actor, due_date: date, longest: int) -> None:
-    """Invalid for a day later than the item is usually lent, but for those who approve longer loans."""
-    last = calendar.after(calendar.today(), longest)
+def _check_may_be_longer(
+    actor: Actor, loan: Checkout, due_date: date, stock: InStock
+) -> None:
+    """Refused where more days take a second person, somebody who looks at them, or a teacher."""
+    lent = stock.terms(loan.item_id)
+    limits.check_second_person(actor, loan)
+    if lent.needs_second_look:
+        words = _("Change its days first: somebody else must look at it before it leaves")
+        raise Conflict(words, facts={"needs_look": True})
+    check_may_lend_until(actor, due_date, lent.max_checkout_days)
+
+
+def check_may_lend_until(
+    actor: Actor, due_date: date, longest: int, *, first: date | None = None
+) -> None:
+    """Invalid for a day later than the item is usually lent from its `first` day, or today; teachers lend longer."""
+    last = calendar.after(max(first or calendar.today(), calendar.today()), longest)
     if due_date > last and not access.may_approve(actor):
         words = _(
             "Until %(day)s at most; a teacher decides on longer loans",

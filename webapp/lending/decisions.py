@@ -19,7 +19,6 @@ from webapp.stock.units import units
 
 from . import (
     access,
-    certain_units,
     checkouts,
     choosing,
     collecting,
@@ -28,6 +27,7 @@ from . import (
     limits,
     notices,
     pieces,
+    promising,
 )
 from .models import Checkout
 from .models.checkouts import Columns
@@ -116,8 +116,13 @@ def undo(actor: Actor, id: int) -> Checkout:
 
 
 def take_back(actor: Actor, checkout: Checkout) -> None:
-    """Pending again, as it was asked for; the caller has called its letter back."""
-    before = events.state(checkout)
+    """Pending again, as it was asked for; the caller has called its letter back.
+
+    What was changed since it was approved goes too, and nobody is told of it any more.
+    """
+    before, decision = events.state(checkout), events.decision(checkout.id)
+    for change in events.changes_since(checkout.id, decision):
+        outbox.cancel("checkout", checkout.id, notices.rearranged_step(change.id))
     ledger.reverse(actor, checkout.id)
     checkout.status, checkout.reason = "pending", ""
     _as_asked(checkout)
@@ -125,7 +130,7 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
     checkout.needs_look = False
     checkout.out_at = checkout.closed_at = None
     pieces.follow(checkout)
-    events.record(actor, checkout, "undo", before, undoes=events.standing(checkout.id))
+    events.record(actor, checkout, "undo", before, undoes=decision)
 
 
 def _as_asked(checkout: Checkout) -> None:
@@ -219,11 +224,8 @@ def give(
     limits.check_second_person(actor, checkout)
     before = events.state(checkout)
     settle(actor, checkout, terms)
-    item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
-    needs_look = limits.check_lent_out(item_id).needs_second_look
     with _offering_fewer():
-        limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    certain_units.check_can_be_given(checkout)
+        needs_look = promising.check_can_be_promised(checkout).needs_second_look
     rows.assign(checkout, as_promised(actor, needs_look=needs_look))
     events.record(actor, checkout, "approve", before, why=note)
 

@@ -102,6 +102,18 @@ def listed(checkout_id: int) -> list[CheckoutEvent]:
     return list(db.session.scalars(query.order_by(CheckoutEvent.id)))
 
 
+def readable(actor: Actor, checkout: Checkout) -> list[CheckoutEvent]:
+    """What of that the actor may read: a borrower what was decided while it was theirs, staff all."""
+    every = listed(checkout.id)
+    if actor.is_staff:
+        return every
+    return [
+        event
+        for event in every
+        if event.after.get("student", checkout.student_id) == actor.id
+    ]
+
+
 def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
     """What was decided of this kind about these loans in the last act that was not undone."""
     decisions = all_standing(checkout_ids, kind)
@@ -131,6 +143,26 @@ def standing(checkout_id: int) -> int | None:
         _stands(),
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
+
+
+def decision(checkout_id: int) -> int | None:
+    """The last approval or refusal that was not undone, whatever was changed since; None as for `standing`."""
+    query = select(CheckoutEvent.id).where(
+        CheckoutEvent.checkout_id == checkout_id,
+        CheckoutEvent.kind.in_(("approve", "decline")),
+        _stands(),
+    )
+    return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
+
+
+def changes_since(checkout_id: int, event_id: int | None) -> list[CheckoutEvent]:
+    """What was promised instead, or put back, after this decision."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id == checkout_id,
+        CheckoutEvent.kind.in_(("change", "undo")),
+        CheckoutEvent.id > (event_id or 0),
+    )
+    return rows.listed(query.order_by(CheckoutEvent.id))
 
 
 def last_standing(checkout_id: int, kind: str) -> CheckoutEvent | None:

@@ -1,16 +1,19 @@
 """Looking: a second person looks at what is approved of some items, and takes that back."""
 
 from webapp.core.actor import Actor
+from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.words import _
 from webapp.people.access import check_in_person
 
 from . import access, checkouts, events
-from .models import Checkout
+from .models import Checkout, CheckoutEvent, Request
+
+LOOKED_AT = ("approve", "change", "give")
 
 
 def look_at(actor: Actor, id: int) -> Checkout:
-    """Say that it may go out. NotAllowed for who approved it or gets it; Conflict if it waits for no second look."""
+    """Say that it may go out. NotAllowed for who decided on it or gets it; Conflict if it waits for no second look."""
     checkout = checkouts.take(actor, id, access.may_look_at(actor), "approved")
     if not checkout.needs_look:
         words = _("It does not wait for a second look")
@@ -44,18 +47,33 @@ def undoable(actor: Actor, checkout: Checkout) -> bool:
 
 
 def _check_is_another(actor: Actor, checkout: Checkout) -> None:
-    if actor.id in (checkout.decided_by, checkout.student_id):
-        raise NotAllowed(
-            _("Somebody else than who approved it, or gets it, must look at it")
+    request = db.session.get_one(Request, checkout.request_id)
+    involved = {checkout.decided_by, checkout.student_id, request.asked_by}
+    if actor.id in involved | _decided_by(checkout):
+        words = _(
+            "Somebody else than who asked for it, approved or changed it, or gets it, must look at it"
         )
+        raise NotAllowed(words)
     check_in_person(actor)
+
+
+def _decided_by(checkout: Checkout) -> set[int]:
+    """Who decided what it is, for which days and for whom, since the approval that stands."""
+    since = events.decision(checkout.id) or 0
+    return {event.by for event in _decisions(checkout) if event.id >= since}
+
+
+def _decisions(checkout: Checkout) -> list[CheckoutEvent]:
+    """What a look is about of all that was decided, and what of that was taken back."""
+    every = events.listed(checkout.id)
+    ids = {event.id for event in every if event.kind in LOOKED_AT}
+    return [event for event in every if event.id in ids or event.undoes in ids]
 
 
 def _last_look(checkout: Checkout) -> int | None:
     """The look that lets it go out, if somebody had to look."""
     if checkout.needs_look:
         return None
-    looks = events.standing_together([checkout.id], "look")
-    decided_at = checkout.decided_at
-    fresh = (look.id for look in looks if decided_at and look.at >= decided_at)
-    return next(fresh, None)
+    look = events.last_standing(checkout.id, "look")
+    last = max((event.id for event in _decisions(checkout)), default=0)
+    return look.id if look and look.id > last else None

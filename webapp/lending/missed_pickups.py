@@ -12,7 +12,7 @@ from webapp.core.words import _
 from webapp.people import system_user
 from webapp.school import calendar, settings
 
-from . import access, checkouts, events, limits, notices, pieces, setting_aside
+from . import access, checkouts, events, notices, pieces, promising, setting_aside
 from .models import Checkout
 
 
@@ -41,21 +41,22 @@ def release(id: int) -> bool:
 def undo(actor: Actor, id: int) -> Checkout:
     """Promise it again, from today on; its borrower is told if they know that it was let go of.
 
-    Conflict if its last day is over, or if too few are left by now.
+    Conflict if its last day is over, or if too few are left by now, or the certain unit is not.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "missed")
-    _check_is_left(checkout)
+    _check_is_not_over(checkout)
     before, event_id = events.state(checkout), events.standing(id)
-    checkout.status, checkout.closed_at, checkout.ready_at = "approved", None, None
     checkout.starts_on = max(checkout.starts_on, calendar.today())
+    promising.check_can_be_promised(checkout)
+    checkout.status, checkout.closed_at, checkout.ready_at = "approved", None, None
     events.record(actor, checkout, "undo", before, undoes=event_id)
     if not outbox.cancel("checkout", id, notices.missed_step(event_id)):
         notices.promised_again(checkout, event_id)
     return checkout
 
 
-def _check_is_left(checkout: Checkout) -> None:
-    """Conflict if it cannot be promised once more."""
+def _check_is_not_over(checkout: Checkout) -> None:
+    """Conflict if it was promised until a day that is over."""
     today, due_on = calendar.today(), checkout.due_on
     if due_on < today:
         words = _(
@@ -63,9 +64,6 @@ def _check_is_left(checkout: Checkout) -> None:
             day=calendar.in_words(due_on),
         )
         raise Conflict(words, facts={"due_date": due_on.isoformat()})
-    limits.check_lent_out(checkout.item_id)
-    starts = max(checkout.starts_on, today)
-    limits.check_enough_to_give(checkout.item_id, starts, due_on, checkout.quantity)
 
 
 def _begun_before(day: date) -> Select[int]:

@@ -12,6 +12,8 @@ from webapp.school import calendar, settings
 from .models import Checkout, Request
 from .together import together
 
+ANSWERED = "answered:"  # how the steps of the letters about several lines begin
+
 
 def requested(request: Request, checkout: Checkout, *, besides: int) -> None:
     """To whoever answers it, except the one who wrote it down. Leaves at once, with a link that lets them decide."""
@@ -73,7 +75,7 @@ def answered(lines: Sequence[Checkout], *, step: str, note: str = "") -> None:
 
 def answered_step(lines: Sequence[Checkout]) -> str:
     """Each answer has a letter of its own, however many there are to one request."""
-    return f"answered:{lines[0].id}"
+    return f"{ANSWERED}{lines[0].id}"
 
 
 def decided(checkout: Checkout, *, note: str = "") -> None:
@@ -136,8 +138,22 @@ def cancelled_several(lines: Sequence[Checkout], *, by: str) -> None:
 
 
 def rearranged(checkout: Checkout, event_id: int, *, reason: str = "") -> None:
-    """To the borrower, what is promised now, each time it is another item or other days."""
-    _tell(checkout, "rearranged", step=rearranged_step(event_id), reason=reason)
+    """To the borrower, what is promised now, each time it is another item or other days; not before the answer."""
+    step, due_at = rearranged_step(event_id), _answer_leaves_at(checkout)
+    _tell(checkout, "rearranged", step=step, due_at=due_at, reason=reason)
+
+
+def _answer_leaves_at(checkout: Checkout) -> datetime | None:
+    """When the letter leaves that says it is approved, by itself or with others; None once it has left."""
+    whole = checkout.request_id
+    steps = [step for _id, step in outbox.written("request", [whole]) if _is_answer(step)]
+    single = outbox.waiting("checkout", [checkout.id], ["approved"])
+    together = outbox.waiting("request", [whole], steps) if steps else {}
+    return max([*single.values(), *together.values()], default=None)
+
+
+def _is_answer(step: str) -> bool:
+    return step.startswith(ANSWERED)
 
 
 def rearranged_step(event_id: int) -> str:

@@ -8,18 +8,20 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.school import calendar
+from webapp.stock.items.archiving import Terms as Lent
 
 from . import (
     access,
-    certain_units,
     checkouts,
     decisions,
     events,
     limits,
     notices,
     pieces,
+    promising,
     setting_aside,
 )
+from .counter_terms import check_may_lend_until
 from .decisions import Terms
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
@@ -40,14 +42,15 @@ def rearrange(
 
     The borrower is told, but not of which unit it is.
 
-    Invalid for days that make no sense; Conflict if others have it then, or if nothing would change.
+    Invalid for days that make no sense, and for a longer loan than the actor may allow; Conflict if others have it
+    then, or if nothing would change.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     before = events.state(checkout)
     terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
-    _promise_anew(actor, checkout, terms, unit)
-    if events.state(checkout) == before:
-        raise Conflict(_("Nothing would change"), facts={"version": checkout.version})
+    lent = _promise_anew(actor, checkout, terms, unit)
+    _check_is_another(checkout, before)
+    _check_is_not_longer(actor, checkout, before, lent)
     event_id = events.record(actor, checkout, "change", before, why=reason)
     if _is_told(before, events.state(checkout)):
         notices.rearranged(checkout, event_id, reason=reason)
@@ -70,6 +73,22 @@ def undo(actor: Actor, id: int) -> Checkout:
     return checkout
 
 
+def _check_is_another(checkout: Checkout, before: Facts) -> None:
+    """Conflict if it is promised as it was; that it waits for another look is no change."""
+    if events.state(checkout) | {"needs_look": before["needs_look"]} == before:
+        raise Conflict(_("Nothing would change"), facts={"version": checkout.version})
+
+
+def _check_is_not_longer(
+    actor: Actor, checkout: Checkout, before: Facts, lent: Lent
+) -> None:
+    """Invalid for more days than were promised, beyond how long the item is lent, but for those who approve that."""
+    first, due = (date.fromisoformat(before[name]) for name in ("starts_on", "due_on"))
+    if checkout.due_on - checkout.starts_on > due - first:
+        longest = lent.max_checkout_days
+        check_may_lend_until(actor, checkout.due_on, longest, first=checkout.starts_on)
+
+
 def _tell_undone(checkout: Checkout, event_id: int, undo_id: int) -> None:
     """Whoever was told of the change hears that it holds no more; an e-mail that has not left yet, is not sent."""
     if not outbox.cancel("checkout", checkout.id, notices.rearranged_step(event_id)):
@@ -83,22 +102,21 @@ def _is_told(before: Facts, after: Facts) -> bool:
 
 def _promise_anew(
     actor: Actor, checkout: Checkout, terms: Terms, unit: Reference | None
-) -> None:
-    """As if it was only asked for, so that what it has now is free for it."""
+) -> Lent:
+    """As if it was only asked for, so that what it has now is free for it; whoever looked at it, looked at what it was.
+
+    How the item is lent. NotAllowed for one's own where approving it took a second person.
+    """
+    limits.check_second_person(actor, checkout)
     _release(actor, checkout)
     outbox.cancel("checkout", checkout.id, "ready")
     checkout.status, checkout.ready_at = "pending", None
-    item_before = checkout.item_id
     decisions.settle(actor, checkout, terms, unit)
     db.session.flush()
-    item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
-    needs_look = limits.check_lent_out(item_id).needs_second_look
-    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    certain_units.check_can_be_given(checkout)
-    checkout.status = "approved"
-    if item_id != item_before:
-        checkout.needs_look = needs_look
+    lent = promising.check_can_be_promised(checkout)
+    checkout.status, checkout.needs_look = "approved", lent.needs_second_look
     db.session.flush()
+    return lent
 
 
 def _release(actor: Actor, checkout: Checkout) -> None:

@@ -24,6 +24,16 @@ def one_of_them(
 
 
 @contextmanager
+def below(place: str) -> Iterator[None]:
+    """Let a refusal name fields below the place in what was sent, as `lines.0`."""
+    try:
+        yield
+    except Refusal as no:
+        no.fields = {f"{place}.{name}": words for name, words in no.fields.items()}
+        raise
+
+
+@contextmanager
 def at_places(places: Mapping[int, str]) -> Iterator[None]:
     """Let a refusal name fields by where their lines stand in what was sent, as `lines.0.due_date`: `places` by the
     ids by which verbs name them.

@@ -28,21 +28,28 @@ class Whole:
     @property
     def is_waiting(self) -> bool:
         """Whether a line can still be answered."""
-        return any(line.is_waiting for line in self.lines)
+        return bool(self.waiting)
 
     @property
     def waiting(self) -> list[Checkout]:
-        return [line for line in self.lines if line.is_waiting]
+        return [line for line in self._theirs if line.is_waiting]
 
     @property
     def to_fetch(self) -> list[Checkout]:
         """The lines that wait or are approved, and of which nothing has left the desk."""
-        return [line for line in self.lines if line.status in ("pending", "approved")]
+        return [line for line in self._theirs if line.status in ("pending", "approved")]
 
     @property
-    def has_left(self) -> bool:
-        """Whether something of it was handed out, whatever became of that."""
-        return any(line.out_at for line in self.lines)
+    def to_give(self) -> list[Checkout]:
+        """What of that may go to somebody else: not the rest of a set of which a part was handed out."""
+        parted = {line.request_set_id for line in self.lines if line.out_at} - {None}
+        return [line for line in self.to_fetch if line.request_set_id not in parted]
+
+    @property
+    def _theirs(self) -> list[Checkout]:
+        """The lines of who has the request now: what was over or out when it was given away stays with who had it."""
+        borrower = self.request.student_id
+        return [line for line in self.lines if line.student_id == borrower]
 
     @property
     def together(self) -> list[Together]:

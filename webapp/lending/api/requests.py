@@ -91,8 +91,8 @@ def approve(id: int, json: RequestApproval) -> Answer:
     Send the version you saw as If-Match: its borrower may have changed it since.
     """
     whole = requests.find(actor(), id)
-    said = json.answer_to(whole)
-    with several.at_places(json.places(whole)):
+    places, said = json.places(whole), json.answer_to(whole)
+    with several.at_places(places):
         return _answer(requests.answer(actor(), id, said, version=if_match()))
 
 

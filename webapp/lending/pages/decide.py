@@ -12,7 +12,8 @@ from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Refusal
-from webapp.core.inputs import an_id
+from webapp.core.forms import read_query
+from webapp.core.inputs import Seen, an_id
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.core.words import _
 from webapp.people import links, people
@@ -86,7 +87,7 @@ class CheckoutPages(AnsweringPages):
         if verb == "undo":
             decisions.undo(who, id)
             return
-        version = request.args.get("version", type=an_id)
+        version = read_query(Seen).version
         note = NoteForm().read()["notes"]
         if verb == "approve":
             decisions.approve(who, id, version=version, notes=note)

@@ -25,6 +25,7 @@ from webapp.stock.units import units
 
 from .. import (
     access,
+    another_borrower,
     asking,
     availability,
     baskets,
@@ -131,15 +132,27 @@ def ticked_for(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
     id = checkout.id
-    decided = events.listed(id)
+    decided = events.readable(actor(), checkout)
     return {
         "decisions": decided,
+        "words_asked": _words_asked(checkout, decided),
+        "may_be_given": another_borrower.line_may_be_given(actor(), checkout),
         "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
         "returns": returns.of_checkout(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),
     }
+
+
+def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | None:
+    """What was said as it was asked for; None for who did not ask for it, but was given it."""
+    first = decided[0] if decided else None
+    if first is None:
+        return checkout.notes
+    if first.new_borrower and not actor().is_staff:
+        return None if first.kind == "give" else checkout.notes
+    return str(first.before.get("notes", checkout.notes))
 
 
 def _names(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> dict[int, Contact]:

@@ -9,7 +9,8 @@ from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, go, page, signed_in, wants_part
 from webapp.core.errors import NotFound, Refusal
-from webapp.core.inputs import an_id
+from webapp.core.forms import read_query
+from webapp.core.inputs import Seen, an_id
 from webapp.core.queues import still_waiting
 from webapp.people import links, people
 
@@ -93,7 +94,7 @@ class RequestPages(AnsweringPages):
         """Answer the lines that were sent, and no others; a refusal draws their forms again as they were filled in."""
         sheet = AnswerSheet.of(answerer.who, whole.lines)
         try:
-            version = request.form.get("version", type=an_id)
+            version = read_query(Seen, request.form).version
             with NoteForm() as form:
                 said = sheet.read(whole.lines, form.read()["notes"])
                 requests.answer(answerer.who, whole.id, said, version=version)
@@ -152,7 +153,7 @@ def _answer_set(answerer: Answerer, part: SetRequest, reason: str = "") -> None:
     said = Answer({}, dict.fromkeys(ids, reason))
     if not reason:
         said = Answer({id: {} for id in ids}, {}, NoteForm().read()["notes"])
-    version = request.args.get("version", type=an_id)
+    version = read_query(Seen).version
     requests.answer(answerer.who, answerer.id, said, version=version)
 
 

@@ -12,6 +12,7 @@ from .. import request_sets
 from ..asking import MOST_THINGS
 from ..decisions import Terms
 from ..requests import Answer
+from ..several import below
 from ..whole import Whole
 from .checkouts import NoteInput, TermsInput
 
@@ -81,7 +82,8 @@ class RequestApproval(NoteInput):
         """Where each line is spoken of, by its id; what is not named, by its place in the request."""
         places = {line.id: f"lines.{at}" for at, line in enumerate(whole.lines)}
         for at, line in enumerate(self.lines or ()):
-            places |= dict.fromkeys(line.answers(whole), f"lines.{at}")
+            with below(f"lines.{at}"):
+                places |= dict.fromkeys(line.answers(whole), f"lines.{at}")
         for at, declined in enumerate(self.declined):
             places |= dict.fromkeys(declined.answers(whole), f"declined.{at}")
         return places

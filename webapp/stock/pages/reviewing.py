@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal
-from webapp.core.inputs import an_id, problems
+from webapp.core.forms import read_query
+from webapp.core.inputs import Seen, problems
 
 from ..schemas.stocktakes import ChoicesInput
 from ..stocktakes import stocktakes
@@ -112,4 +113,4 @@ def _chosen(typed: MultiDict[str, str]) -> tuple[Choices, int | None]:
         choices = ChoicesInput.model_validate(ticked, strict=False)
     except ValidationError as error:
         raise Invalid(fields=problems(error)) from None
-    return Choices.of(**dict(choices)), typed.get("version", type=an_id)
+    return Choices.of(**dict(choices)), read_query(Seen, typed).version

@@ -1,0 +1,18 @@
+"""Promising: whether what a loan is of can be promised for its days, the first time and again."""
+
+from webapp.stock.items.archiving import Terms
+
+from . import certain_units, limits
+from .models import Checkout
+
+
+def check_can_be_promised(checkout: Checkout) -> Terms:
+    """How its item is lent. Conflict if that is not lent out, or if others have too much of it, or the certain unit.
+
+    A loan that is promised already counts against itself: the caller asks before it is, with the days it is to have.
+    """
+    item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
+    terms = limits.check_lent_out(item_id)
+    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
+    certain_units.check_can_be_given(checkout)
+    return terms
