@@ -106,11 +106,7 @@ def total(look: Callable[[], object]) -> int | None:
 
     def count(state: ORMExecuteState) -> Result[Any] | None:
         statement: Any = state.statement
-        values = {
-            **statement.compile(dialect=db.engine.dialect).params,
-            **_parameters(state),
-        }
-        if EVERY not in values.values():
+        if not _asks_for_every_one(statement, state):
             return None
         rows = select(func.count()).select_from(statement.order_by(None).subquery())
         counts.append(session.connection().scalar(rows, _parameters(state)) or 0)
@@ -129,6 +125,11 @@ def first(rows: int) -> str:
     """A Link to the beginning of this list, saying how many rows it has."""
     args = {name: value for name, value in request.args.items() if name != "after"}
     return f'<{request.path}?{urlencode(args)}>; rel="first"; total="{rows}"'
+
+
+def _asks_for_every_one(statement: Any, state: ORMExecuteState) -> bool:
+    values = statement.compile(dialect=db.engine.dialect).params | _parameters(state)
+    return EVERY in values.values()
 
 
 def _parameters(state: ORMExecuteState) -> dict[str, Any]:
