@@ -117,3 +117,43 @@ def test_in_a_pile_it_is_said_at_the_line(as_, brought, take, letter):
     assert to_settle(as_("dora")) == []
     silent = take([{"code": "VLA-2", "not_settled": True}], dry=True)
     assert "Say what is missing" in silent.json["lines"][0]["words"]
+
+
+@pytest.fixture
+def two_back(as_, violas_out, last):
+    """Two of three violas came back one after the other, neither settled; the loan's id, and both returns."""
+    dora, returned = as_("dora"), []
+    for tag in ("VLA-1", "VLA-2"):
+        said = {"units": [tag], "not_settled": True, "notes": f"{WHY}: {tag}"}
+        assert act(dora, violas_out, "return_item", **said).status_code == 200
+        returned.append(last("return"))
+    return violas_out, *returned
+
+
+def test_what_an_earlier_return_left_stays_to_be_settled(as_, two_back, loan):
+    id, _first, second = two_back
+    assert undo(as_("dora"), second).status_code == 201
+    assert to_settle(as_("dora")) == [id]
+
+
+@pytest.mark.parametrize("is_settled_first", [True, False])
+def test_a_mark_goes_with_its_return_and_is_not_revived(as_, back, last, is_settled_first):
+    dora = as_("dora")
+    if is_settled_first:
+        send(dora, "api", back)
+    assert undo(dora, last("return")).status_code == 201
+    assert to_settle(dora) == []
+    assert send(dora, "api", back, "undo_settle").status_code == 409
+    assert dora.get(f"{API}{back}/").json["settled"] is True
+
+
+def test_settled_it_stays_while_one_of_its_returns_stands(as_, two_back, loan):
+    dora, (id, first, second) = as_("dora"), two_back
+    send(dora, "api", id)
+    since = loan(id).unsettled_at
+    undo(dora, second)
+    assert (since, to_settle(dora)) == (None, [])
+    assert send(dora, "api", id, "undo_settle").status_code == 200
+    assert to_settle(dora) == [id]
+    undo(dora, first)
+    assert to_settle(dora) == []

@@ -20,7 +20,7 @@ from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
 
-from . import access, agreeing, asking_sets, certain_units, limits, several
+from . import access, agreeing, asking_sets, certain_units, limits, most_loans, several
 from .models import Checkout, Request
 from .models.checkouts import Columns
 from .naming import Reference
@@ -94,7 +94,7 @@ def ask_for_several(
     lines: list[Checkout] = []
     for number, wish in enumerate(wishes):
         with _naming(number, wish):
-            limits.check_most(actor, borrower.id)
+            most_loans.check(actor, borrower.id)
             lines += _add_all(actor, request, wish, is_only_one=not send_anyway)
     _check_size(lines)
     agreeing.agree_or_ask(actor, request, lines)
@@ -129,7 +129,7 @@ def new(
 def _start(actor: Actor, student: int | None) -> Contact:
     """Who will have it, the actor if nobody is named, with their lock and then stock's."""
     borrower = _lock_borrower(actor, student or actor.id)
-    limits.check_most(actor, borrower.id)
+    most_loans.check(actor, borrower.id)
     ledger.lock()
     return borrower
 

@@ -51,16 +51,24 @@ class Aside(NamedTuple):
         return self.promised_from is None or self.promised_from <= today
 
 
-def promised(checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
-    """Who else is to have these units on the days of this loan; a batch has pieces for several."""
-    return others(checkout, set_aside(unit_ids), unit_ids)
+def promised(
+    checkout: Checkout, unit_ids: Collection[int], due_on: date | None = None
+) -> dict[int, Aside]:
+    """Who else is to have these units on the days of this loan; a batch has pieces for several.
+
+    It lasts until `due_on`, if that is not as it was promised.
+    """
+    return others(checkout, set_aside(unit_ids), unit_ids, due_on)
 
 
 def others(
-    checkout: Checkout, aside: Mapping[int, Sequence[Aside]], unit_ids: Collection[int]
+    checkout: Checkout,
+    aside: Mapping[int, Sequence[Aside]],
+    unit_ids: Collection[int],
+    due_on: date | None = None,
 ) -> dict[int, Aside]:
     """Of what is set aside or promised, whose these units are while this loan lasts, if not its own."""
-    ends = availability.end_of(checkout.starts_on, checkout.due_on)
+    ends = _end_of(checkout, due_on)
     return {
         id: each
         for id in unit_ids
@@ -105,21 +113,31 @@ def on_shelf(item_ids: Collection[int]) -> dict[int, list[Choice]]:
     return there
 
 
+def _end_of(checkout: Checkout, due_on: date | None) -> date:
+    """The first day on which others can have what this loan takes until that day; who comes early has it from today."""
+    due = due_on or checkout.due_on
+    return availability.end_of(min(checkout.starts_on, due), due)
+
+
 def for_loan(checkout: Checkout) -> list[Choice]:
     """The units that could be handed out now on this loan."""
     return until(checkout, on_shelf([checkout.item_id])[checkout.item_id])
 
 
-def until(checkout: Checkout, there: Sequence[Choice]) -> list[Choice]:
-    """The same among those that are `there`; only its own, where it is of one."""
+def until(
+    checkout: Checkout, there: Sequence[Choice], due_on: date | None = None
+) -> list[Choice]:
+    """The same among those that are `there`, perhaps until another day; only its own, where it is of one."""
     if meant := checkout.pinned_unit_id:
         return [unit for unit in there if unit.id == meant]
-    return free_during(checkout, there)
+    return free_during(checkout, there, due_on)
 
 
-def free_during(checkout: Checkout, there: Sequence[Choice]) -> list[Choice]:
+def free_during(
+    checkout: Checkout, there: Sequence[Choice], due_on: date | None = None
+) -> list[Choice]:
     """Those of these units that nobody else is to have while this loan lasts."""
-    ends = availability.end_of(checkout.starts_on, checkout.due_on)
+    ends = _end_of(checkout, due_on)
     return [
         unit for unit in there if unit.promised_from is None or unit.promised_from >= ends
     ]

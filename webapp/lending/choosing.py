@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _, ngettext
@@ -19,13 +20,15 @@ Kept = list[tuple[CheckoutUnit, int]]  # so many pieces of each of these rows
 class Plan:
     """What of a loan is `kept` of what is set aside, what is `released`, what is taken `fresh` from the shelf.
 
-    For so many pieces as are `missing` somebody has to say which tagged ones they are.
+    For so many pieces as are `missing` somebody has to say which tagged ones they are. It is until `due_on`, if that is
+    not as it was promised.
     """
 
     kept: Kept
     released: Kept
     fresh: list[Part]
     missing: int = 0
+    due_on: date | None = None
 
     @property
     def unit_ids(self) -> list[int]:
@@ -51,21 +54,29 @@ def plan(
     names: Sequence[Reference],
     stock: InStock = ASK,
     pieces: int | None = None,
+    due_on: date | None = None,
 ) -> Plan:
     """Where a loan's pieces are to come from: the units that are named, then what is set aside, then loose ones.
 
-    It is for all of them, or for so many `pieces`. NotFound for a unit of another item, Conflict if one is blocked or
-    lies ready for somebody else, Invalid for more units than pieces.
+    It is for all of them, or for so many `pieces`, perhaps until another day. NotFound for a unit of another item,
+    Conflict if one is blocked or lies ready for somebody else, Invalid for more units than pieces.
     """
     count = pieces or checkout.quantity
-    wanted = naming.named(checkout, names, stock, most=count)
+    wanted = naming.named(checkout, names, stock, most=count, due_on=due_on)
     kept, fresh = _wanted(checkout, wanted)
-    left = count - sum(part.quantity for part in wanted)
-    kept += _others_aside(checkout, kept, stock, left)
-    fresh += _pinned(checkout, kept, fresh, stock, count)
+    kept += _others_aside(checkout, kept, stock, count - _pieces_in(kept, fresh))
+    if _pieces_in(kept, fresh) < count:
+        fresh += _pinned(checkout, fresh, stock, due_on)
     fresh += _loose(checkout.item_id, stock, count - _pieces_in(kept, fresh))
+    return _planned(checkout, kept, fresh, count, due_on)
+
+
+def _planned(
+    checkout: Checkout, kept: Kept, fresh: list[Part], count: int, due_on: date | None
+) -> Plan:
+    """These pieces of so many; what else is set aside goes back."""
     missing = count - _pieces_in(kept, fresh)
-    return Plan(kept, _released(checkout, kept), fresh, missing)
+    return Plan(kept, _released(checkout, kept), fresh, missing, due_on)
 
 
 def _wanted(checkout: Checkout, wanted: list[Part]) -> tuple[Kept, list[Part]]:
@@ -132,14 +143,14 @@ def _check_not_blocked(checkout: Checkout, row: CheckoutUnit, stock: InStock) ->
 
 
 def _pinned(
-    checkout: Checkout, kept: Kept, fresh: list[Part], stock: InStock, count: int
+    checkout: Checkout, fresh: list[Part], stock: InStock, due_on: date | None
 ) -> list[Part]:
-    """The unit that staff mean, if there is room for it and it is not among the others."""
+    """The unit that staff mean, if it is not among the others."""
     pinned = checkout.pinned_unit_id
     used = {*checkout.unit_ids, *(part.unit_id for part in fresh)}
-    if pinned is None or pinned in used or _pieces_in(kept, fresh) >= count:
+    if pinned is None or pinned in used:
         return []
-    return naming.named(checkout, [pinned], stock)
+    return naming.named(checkout, [pinned], stock, due_on=due_on)
 
 
 def _loose(item_id: int, stock: InStock, left: int) -> list[Part]:
@@ -168,7 +179,7 @@ def _released(checkout: Checkout, kept: Kept) -> Kept:
 
 def _choices_for(checkout: Checkout, plan: Plan, stock: InStock) -> list[Choice]:
     used = set(plan.unit_ids)
-    there = choices.until(checkout, stock.on_shelf(checkout.item_id))
+    there = choices.until(checkout, stock.on_shelf(checkout.item_id), plan.due_on)
     return [choice for choice in there if choice.id not in used]
 
 

@@ -49,19 +49,31 @@ class Change:
         return bool(self.rest) or self.due_on != self.loan.due_on
 
 
-def check(actor: Actor, loan: Checkout, terms: Terms, stock: InStock = ASK) -> None:
-    """Conflict for more than was promised and for days on which others have it; Invalid for a day beyond policy."""
+def check(
+    actor: Actor, loan: Checkout, terms: Terms, stock: InStock = ASK, *, besides: int = 0
+) -> None:
+    """Conflict for more than was promised and for days on which others have it; Invalid for a day beyond policy.
+
+    `besides` are the pieces of the item that are kept longer than promised in the same act.
+    """
+    _check_enough_promised(loan, terms)
+    if terms.due_date and terms.due_date != loan.due_on:
+        limits.check_days(calendar.today(), terms.due_date)
+    if terms.due_date and terms.due_date > loan.due_on:
+        _check_may_be_longer(actor, loan, terms.due_date, stock)
+        count = (terms.quantity or loan.quantity) + besides
+        if taken := taken_on(loan, terms.due_date, count, stock):
+            raise _taken(loan, terms.due_date, taken)
+
+
+def _check_enough_promised(loan: Checkout, terms: Terms) -> None:
+    """Conflict, with the offer of all that is promised, if more is to leave."""
     if terms.quantity and terms.quantity > loan.quantity:
         words = ngettext(
             "Only %(num)s is promised", "Only %(num)s are promised", loan.quantity
         )
         offer = limits.fewer(loan.quantity, lazy("Hand out %(number)s"))
         raise Conflict(words, facts={"promised": loan.quantity}, offers=[offer])
-    if terms.due_date and terms.due_date != loan.due_on:
-        limits.check_days(calendar.today(), terms.due_date)
-        if terms.due_date > loan.due_on:
-            _check_may_be_longer(actor, loan, terms.due_date, stock)
-            _check_free(loan, terms.due_date, terms.quantity or loan.quantity, stock)
 
 
 def _check_may_be_longer(
@@ -89,14 +101,24 @@ def check_may_lend_until(
         raise Invalid(fields={"due_date": words})
 
 
-def _check_free(loan: Checkout, due_date: date, count: int, stock: InStock) -> None:
-    """Conflict, with the longest that would do, if others have a promise for the days that are added."""
-    starts = max(availability.end_of(loan.starts_on, loan.due_on), calendar.today())
-    ends = availability.end_of(loan.starts_on, due_date)
-    taken_on = _first_taken(stock.shelf(loan.item_id, starts), starts, ends, count)
-    if taken_on:
-        last = taken_on - (ends - due_date)
-        raise _taken(taken_on, last if last > loan.due_on else None)
+def taken_on(
+    loan: Checkout,
+    due_date: date,
+    count: int,
+    stock: InStock = ASK,
+    *,
+    first: date = date.min,
+) -> date | None:
+    """The first day on which others have so many pieces, if a loan is to last longer than now, until a day.
+
+    Of the days that it gets, perhaps only from its `first` one on.
+    """
+    today = calendar.today()
+    ends_now = availability.end_of(loan.starts_on, loan.due_on)
+    starts = max(ends_now, today, first)
+    ends = availability.end_of(min(loan.starts_on, due_date), due_date)
+    own = loan.quantity if loan.due_on < today else 0  # what is late is taken without end
+    return _first_taken(stock.shelf(loan.item_id, starts), starts, ends, count - own)
 
 
 def _first_taken(shelf: Shelf, starts: date, ends: date, count: int) -> date | None:
@@ -108,10 +130,12 @@ def _first_taken(shelf: Shelf, starts: date, ends: date, count: int) -> date | N
     return next((day for day in days if shelf.grantable(day, day + ONE_DAY) < count), None)
 
 
-def _taken(taken_on: date, last: date | None) -> Conflict:
+def _taken(loan: Checkout, due_date: date, taken_on: date) -> Conflict:
+    """With the longest that would do, if it is longer than what was promised."""
     facts = {"taken_on": taken_on.isoformat()}
     day = calendar.in_words(taken_on)
-    if last is None:
+    last = taken_on - (availability.end_of(loan.starts_on, due_date) - due_date)
+    if last <= loan.due_on:
         return Conflict(_("Others have it from %(day)s", day=day), facts=facts)
     until = calendar.in_words(last)
     return Conflict(

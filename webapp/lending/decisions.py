@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from sqlalchemy import func, select
-
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -28,6 +26,7 @@ from . import (
     notices,
     pieces,
     promising,
+    together,
 )
 from .models import Checkout
 from .models.checkouts import Columns
@@ -168,26 +167,15 @@ def check_is_as_decided(checkout: Checkout) -> None:
 def _call_letter_back(checkout: Checkout) -> None:
     """Conflict if it has left, or tells of other lines of the request too."""
     facts: Facts = {"status": checkout.status}
-    if outbox.cancel("checkout", checkout.id, checkout.status_decided):
-        return
-    if others := _answered_with(checkout):
+    if others := together.answered_with([checkout.id]).get(checkout.id):
         words = ngettext(
             "It was answered together with %(num)s other thing; undo the whole answer",
             "It was answered together with %(num)s other things; undo the whole answer",
             others,
         )
         raise Conflict(words, facts=facts | {"request": checkout.request_id})
-    raise Conflict(LETTER_LEFT, facts=facts)
-
-
-def _answered_with(checkout: Checkout) -> int:
-    """How many other lines of its request were answered in the same act."""
-    query = select(func.count()).where(
-        Checkout.request_id == checkout.request_id,
-        Checkout.decided_at == checkout.decided_at,
-        Checkout.id != checkout.id,
-    )
-    return db.session.scalar(query) or 0
+    if not outbox.cancel("checkout", checkout.id, checkout.status_decided):
+        raise Conflict(LETTER_LEFT, facts=facts)
 
 
 def is_as_decided(checkout: Checkout) -> bool:
@@ -209,8 +197,10 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     if not fresh:
         return {}
     waiting = outbox.waiting("checkout", fresh, ("approved", "rejected"))
-    given = events.given_since(fresh) if waiting else set()
-    return {id: at for id, at in waiting.items() if id not in given}
+    if not waiting:
+        return {}
+    given, shared = events.given_since(fresh), together.answered_with(waiting)
+    return {id: at for id, at in waiting.items() if id not in given | shared.keys()}
 
 
 def give(

@@ -1,6 +1,6 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -15,7 +15,7 @@ from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 
 _undoing = aliased(CheckoutEvent)
-AT_DESK = ("counter", "accessories", "unsettled", "settled")
+AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")
 
 
 def state(checkout: Checkout) -> Facts:
@@ -68,12 +68,18 @@ def record_all(
     moment: datetime | None = None,
     *,
     why: str = "",
+    also: Sequence[Facts] = (),
 ) -> None:
-    """The same decision about several checkouts, at one moment, each with its state until now."""
+    """The same decision about several checkouts, at one moment, each with its state until now.
+
+    `also` is what is kept of each besides its state, in the same order.
+    """
     same = {"at": moment or clock.now(), "why": why}
     columns = [
         _columns(actor, checkout, kind, before) | same for checkout, before in changed
     ]
+    for each, besides in zip(columns, also, strict=False):
+        each["after"] |= besides
     rows.insert_all(CheckoutEvent, columns)
 
 
@@ -104,7 +110,7 @@ def listed(checkout_id: int) -> list[CheckoutEvent]:
 
 def readable(actor: Actor, checkout: Checkout) -> list[CheckoutEvent]:
     """What of that the actor may read: a borrower what was decided while it was theirs, staff all."""
-    every = listed(checkout.id)
+    every = story(checkout.id)
     if actor.is_staff:
         return every
     return [
@@ -112,6 +118,23 @@ def readable(actor: Actor, checkout: Checkout) -> list[CheckoutEvent]:
         for event in every
         if event.after.get("student", checkout.student_id) == actor.id
     ]
+
+
+def story(checkout_id: int) -> list[CheckoutEvent]:
+    """The same, and before it what was decided about the loan that it was parted from, until it was."""
+    own = listed(checkout_id)
+    parted = next((event for event in own if event.kind == "parted"), None)
+    if parted is None:
+        return own
+    whole = story(parted.after["parted_from"])
+    return [event for event in whole if event.at < parted.at] + own
+
+
+def wholes(student_id: int) -> dict[int, int]:
+    """Of a person's loans that were parted from another one, which one that is; by their ids."""
+    query = select(CheckoutEvent).join(Checkout, Checkout.id == CheckoutEvent.checkout_id)
+    query = query.where(Checkout.student_id == student_id, CheckoutEvent.kind == "parted")
+    return {event.checkout_id: event.after["parted_from"] for event in rows.listed(query)}
 
 
 def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
@@ -161,6 +184,14 @@ def changes_since(checkout_id: int, event_id: int | None) -> list[CheckoutEvent]
         CheckoutEvent.checkout_id == checkout_id,
         CheckoutEvent.kind.in_(("change", "undo")),
         CheckoutEvent.id > (event_id or 0),
+    )
+    return rows.listed(query.order_by(CheckoutEvent.id))
+
+
+def standing_of(checkout_id: int, *kinds: str) -> list[CheckoutEvent]:
+    """What of these kinds was said about a loan and not undone, oldest first."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id == checkout_id, CheckoutEvent.kind.in_(kinds), _stands()
     )
     return rows.listed(query.order_by(CheckoutEvent.id))
 

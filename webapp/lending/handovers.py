@@ -28,6 +28,7 @@ from . import (
     endings,
     limits,
     looking_along,
+    naming,
     notices,
     pieces,
     second_look,
@@ -118,7 +119,7 @@ def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
     if not checkout.out:
         endings.close(checkout)
     db.session.flush()
-    settling.mark(actor, [checkout] if part.not_settled else [])
+    settling.mark(actor, [(checkout, operation.id)] if part.not_settled else [])
     endings.tell(checkout, part.ending, operation.id, sum(count for _row, count in parts))
     return checkout
 
@@ -178,7 +179,7 @@ def leave(
 ) -> Operation:
     """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units."""
     counter_terms.check(actor, checkout, terms)
-    change = Change(checkout, terms, plan_leaving(checkout, names, count=terms.quantity))
+    change = Change(checkout, terms, plan_leaving(checkout, names, terms))
     counter.leave_on(actor, [change])
     lines = lines_out(checkout, change.plan)
     operation = pieces.move(actor, checkout, "hand out", lines)
@@ -189,19 +190,23 @@ def leave(
 def plan_leaving(
     checkout: Checkout,
     names: Sequence[Reference],
+    terms: Terms = AS_PROMISED,
     *,
-    count: int | None = None,
     besides: int = 0,
     stock: InStock = ASK,
 ) -> Plan:
-    """Which of its pieces leave, all or so many.
+    """Which of its pieces leave on these terms.
 
-    Conflict if they cannot, or if others have a promise for days before its first one.
+    Conflict if they cannot, if others have a promise for days before its first one, or for one of the units until the
+    day it is due.
     """
     second_look.check_is_done(checkout)
-    plan = choosing.plan(checkout, names, stock, pieces=count)
+    count, due_on = terms
+    plan = choosing.plan(checkout, names, stock, pieces=count, due_on=due_on)
     choosing.check_named(checkout, plan, stock)
-    limits.check_early(checkout, pieces=count, besides=besides, stock=stock)
+    if due_on and due_on > checkout.due_on:
+        naming.check_not_promised(checkout, plan.unit_ids, stock, due_on)
+    limits.check_early(checkout, pieces=count, until=due_on, besides=besides, stock=stock)
     return plan
 
 

@@ -24,9 +24,11 @@ class InStock:
         """A unit of an item to hand out. NotFound if it has none, Conflict if it is blocked."""
         return units.pick(item_id, reference)
 
-    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
-        """Who else is to have these units, on the days of this loan."""
-        return choices.promised(checkout, unit_ids)
+    def promised(
+        self, checkout: Checkout, unit_ids: Collection[int], due_on: date | None = None
+    ) -> dict[int, Aside]:
+        """Who else is to have these units on the days of this loan, perhaps until another day."""
+        return choices.promised(checkout, unit_ids, due_on)
 
     def loose(self, item_id: int) -> Mapping[int, int]:
         """How many pieces without a tag are on each shelf, most first."""
@@ -67,8 +69,10 @@ class ReadAtOnce(InStock):
     def pick(self, item_id: int, reference: int | str) -> Unit:
         return units.check_may_leave(item_id, self.units.get(int(reference)))
 
-    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
-        return choices.others(checkout, self._aside, unit_ids)
+    def promised(
+        self, checkout: Checkout, unit_ids: Collection[int], due_on: date | None = None
+    ) -> dict[int, Aside]:
+        return choices.others(checkout, self._aside, unit_ids, due_on)
 
     def aside(self, unit_id: int) -> Sequence[Aside]:
         """The loans that a unit lies ready for, or is to be fetched for by now."""

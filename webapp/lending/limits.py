@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -68,27 +68,6 @@ def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
     )
 
 
-def check_most(actor: Actor, student_id: int) -> None:
-    """Conflict if a student has as many loans as the school allows, asked for, approved and out; staff may go on.
-
-    The caller holds the person's lock.
-    """
-    most = settings.get("most_loans")
-    if not most or actor.is_staff:
-        return
-    theirs = Checkout.student_id == student_id
-    loan = func.coalesce(-Checkout.request_set_id, Checkout.id)  # a set is one
-    query = select(func.count(loan.distinct())).where(theirs, availability.OPEN)
-    count = db.session.scalar(query) or 0
-    if count >= most:
-        words = ngettext(
-            "You may have %(num)s loan at a time: return or cancel it first",
-            "You may have %(num)s loans at a time: return or cancel one first",
-            most,
-        )
-        raise Conflict(words, facts={"most": most, "loans": count})
-
-
 def check_enough_to_ask(
     item_id: int,
     starts: date,
@@ -128,19 +107,21 @@ def check_early(
     checkout: Checkout,
     *,
     pieces: int | None = None,
+    until: date | None = None,
     besides: int = 0,
     stock: InStock = ASK,
 ) -> None:
     """Conflict if a promise is to be kept before its first day, and others have one for the days until then.
 
-    It is kept whole, or for so many `pieces`; `besides` are those of the item that leave early in the same act.
+    It is kept whole, or for so many `pieces`, perhaps only `until` a day before; `besides` are those of the item that
+    leave early in the same act.
     """
     today, starts = calendar.today(), checkout.starts_on
     if starts > today:
         check_enough_to_give(
             checkout.item_id,
             today,
-            calendar.after(starts, -1),
+            min(calendar.after(starts, -1), until or starts),
             (pieces or checkout.quantity) + besides,
             own=checkout.quantity if checkout.aside else 0,
             stock=stock,

@@ -30,6 +30,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(actor, id, access.may_look_at(actor), "approved")
     look = _last_look(checkout)
     if look is None:
+        _check_not_parted(checkout)
         raise Conflict(_("Nobody has looked at it yet"), facts={"status": checkout.status})
     if checkout.aside:
         words = _("It is set aside already; undo that first")
@@ -38,6 +39,16 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout.needs_look = True
     events.record(actor, checkout, "undo", before, undoes=look)
     return checkout
+
+
+def _check_not_parted(checkout: Checkout) -> None:
+    """Conflict, saying where that can be taken back, if it was looked at as part of another loan."""
+    if parted := events.last_standing(checkout.id, "parted"):
+        words = _(
+            "It was looked at before part of it was handed out: undo that hand-out first, then the look"
+        )
+        facts = {"status": checkout.status, "loan": parted.after["parted_from"]}
+        raise Conflict(words, facts=facts)
 
 
 def undoable(actor: Actor, checkout: Checkout) -> bool:

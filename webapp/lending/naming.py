@@ -1,6 +1,7 @@
 """Naming: the units that somebody says, scans or ticks for a loan."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from webapp.core.errors import Conflict, Invalid
@@ -29,11 +30,15 @@ def named(
     names: Sequence[Reference],
     stock: InStock = ASK,
     most: int | None = None,
+    due_on: date | None = None,
 ) -> list[Part]:
-    """The units that are named, each for one piece, a batch for as many as are left, up to `most` in all."""
+    """The units that are named, each for one piece, a batch for as many as are left, up to `most` in all.
+
+    Nobody else may have them until `due_on`, if that is not the day until which the loan is promised.
+    """
     parts: list[Part] = []
     left = count = most or checkout.quantity
-    for unit in _picked(checkout, names, stock):
+    for unit in _picked(checkout, names, stock, due_on):
         if left < 1:
             words = ngettext(
                 "This loan is for one piece, so one unit is enough",
@@ -48,26 +53,29 @@ def named(
 
 
 def _picked(
-    checkout: Checkout, names: Sequence[Reference], stock: InStock
+    checkout: Checkout, names: Sequence[Reference], stock: InStock, due_on: date | None
 ) -> list[units.Unit]:
     """The units that are named, each once; Conflict if one is somebody else's, or the loan is of another unit."""
     picked = [stock.pick(checkout.item_id, name) for name in names]
     tags = [unit.tag for unit in picked]
     if twice := next((tag for tag in tags if tags.count(tag) > 1), None):
         raise Invalid(fields={"units": _("%(tag)s is named twice", tag=twice)})
-    _check_not_promised(checkout, picked, stock)
+    check_not_promised(checkout, [unit.id for unit in picked], stock, due_on)
     _check_is_meant(checkout, picked)
     return picked
 
 
-def _check_not_promised(
-    checkout: Checkout, picked: Sequence[units.Unit], stock: InStock
+def check_not_promised(
+    checkout: Checkout,
+    unit_ids: Sequence[int],
+    stock: InStock = ASK,
+    due_on: date | None = None,
 ) -> None:
-    """Conflict if one is somebody else's while the loan lasts."""
-    taken = stock.promised(checkout, [unit.id for unit in picked])
-    if unit := next((unit for unit in picked if unit.id in taken), None):
-        words = _taken_by(taken[unit.id], unit.tag)
-        raise Conflict(words, facts={"unit": unit.id})
+    """Conflict if one is somebody else's while the loan lasts, perhaps until another day."""
+    taken = stock.promised(checkout, unit_ids, due_on)
+    if id := next((id for id in unit_ids if id in taken), None):
+        words = _taken_by(taken[id], stock.pick(checkout.item_id, id).tag)
+        raise Conflict(words, facts={"unit": id})
 
 
 def _taken_by(other: Aside, tag: str) -> str:

@@ -1,19 +1,20 @@
 """Parting: of what was promised some leaves, and what stays behind is a promise of its own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import About, Entry, Line
 
-from . import pieces, setting_aside
+from . import events, pieces, setting_aside
 from .counter_terms import Change
-from .models import Checkout, CheckoutEvent, CheckoutUnit
+from .models import Checkout, CheckoutEvent
+from .models.checkouts import JOINED
 
+PARTED = "parted"  # of the event that says which loan it is the rest of
 COPIED = (
     "request_id",
     "request_set_id",
@@ -36,10 +37,10 @@ COPIED = (
 )
 
 
-def promise_rest(actor: Actor, parted: Sequence[Change]) -> None:
+def promise_rest(actor: Actor, parted: Sequence[Change]) -> dict[int, int]:
     """What stays behind of these loans: what of it lies ready is kept aside for it, what does not is only promised.
 
-    The caller takes it off the loans themselves.
+    The ids of the rests, by those of the loans; the caller takes them off the loans themselves.
     """
     rests = [_rest(change) for change in parted]
     ready = [_lines_ready(change) for change in parted]
@@ -52,6 +53,16 @@ def promise_rest(actor: Actor, parted: Sequence[Change]) -> None:
     )
     for change in parted:
         change.plan = replace(change.plan, released=[])
+    return _remember(actor, [change.loan.id for change in parted], rests)
+
+
+def _remember(
+    actor: Actor, ids: Sequence[int], rests: Sequence[Checkout]
+) -> dict[int, int]:
+    """Keep which loan each rest was parted from; the ids of the rests by those of the loans."""
+    states = [(rest, events.state(rest)) for rest in rests]
+    events.record_all(actor, PARTED, states, also=[{"parted_from": id} for id in ids])
+    return dict(zip(ids, (rest.id for rest in rests), strict=True))
 
 
 def _rest(change: Change) -> Checkout:
@@ -63,10 +74,9 @@ def _rest(change: Change) -> Checkout:
 
 def _lines_ready(change: Change) -> list[Line]:
     """What sets aside for the rest what lies ready and does not leave."""
-    rows = [row for row, _count in change.plan.released]
     left = dict(change.plan.released)
     lines, missing = list[Line](), change.rest
-    for row in rows:
+    for row in left:
         if count := min(missing, left[row]):
             lines.append(setting_aside.line(change.loan.item_id, row, count))
             missing -= count
@@ -95,28 +105,33 @@ def _set_aside(actor: Actor, ready: dict[Checkout, list[Line]]) -> None:
         pieces.follow_all(ready)
 
 
-def rejoin(loan: Checkout, event: CheckoutEvent) -> None:
-    """Take back what the event parted, if nothing was done with the rest since; else both stay promised."""
-    count = event.before["quantity"] - event.after["quantity"]
-    for rest in _untouched(loan, count) if count else ():
-        loan.quantity += count
-        loan.asked_quantity += count
-        db.session.delete(rest)
+def rejoin(actor: Actor, loan: Checkout, event: CheckoutEvent) -> None:
+    """Take back what the event parted, if it still is as it was parted; else both stay promised.
+
+    The rest is never deleted, for the books name it: it is closed, as part of the same loan again.
+    """
+    rest, parted = _rest_of(event)
+    if rest is None or parted is None or not _is_as_parted(rest, parted):
+        return
+    loan.quantity += rest.quantity
+    loan.asked_quantity += rest.quantity
+    before = events.state(rest)
+    rest.status, rest.closed_at, rest.reason = "cancelled", clock.now(), JOINED
+    rest.decided_by = rest.decided_at = None  # what was approved is the loan's again
     db.session.flush()
+    events.record(actor, rest, "joined", before, undoes=parted.id)
 
 
-def _untouched(loan: Checkout, count: int) -> Iterator[Checkout]:
-    """A promise of so many pieces that was parted from this loan."""
-    has_pieces = select(CheckoutUnit.id).where(CheckoutUnit.checkout_id == Checkout.id)
-    was_decided = select(CheckoutEvent.id).where(CheckoutEvent.checkout_id == Checkout.id)
-    query = select(Checkout).where(
-        Checkout.id > loan.id,
-        Checkout.request_id == loan.request_id,
-        Checkout.item_id == loan.item_id,
-        Checkout.quantity == count,
-        Checkout.stored_status == "approved",
-        Checkout.decided_at == loan.decided_at,
-        ~has_pieces.exists(),
-        ~was_decided.exists(),
-    )
-    yield from db.session.scalars(query.order_by(Checkout.id).limit(1))
+def _rest_of(event: CheckoutEvent) -> tuple[Checkout | None, CheckoutEvent | None]:
+    """What an event at the counter left promised, locked, and how it was parted."""
+    id = event.after.get("rest")
+    if id is None:
+        return None, None
+    rest = db.session.get(Checkout, id, with_for_update=True, populate_existing=True)
+    return rest, events.last_standing(id, PARTED)
+
+
+def _is_as_parted(rest: Checkout, parted: CheckoutEvent) -> bool:
+    """Whether it is promised as it was, to the same person, and nothing of it lies ready."""
+    is_same = all(parted.after[name] == now for name, now in events.state(rest).items())
+    return is_same and not rest.aside

@@ -21,6 +21,8 @@ from .filtering import Filter
 from .models import Checkout, Request
 from .whole import NOT_A_PART, Whole
 
+DECIDED = ("approved", "rejected")  # steps of the letter about one line
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -127,7 +129,7 @@ def undo(actor: Actor, id: int) -> Whole:
         with naming(line):
             checkouts.check_state(line, "approved", "out", "rejected")
             decisions.check_is_as_decided(line)
-    if not outbox.cancel("request", id, notices.answered_step(lines)):
+    if not _call_letter_back(id, lines):
         raise Conflict(decisions.LETTER_LEFT)
     for line in lines:
         decisions.take_back(actor, line)
@@ -141,9 +143,17 @@ def undoable(actor: Actor, whole: Whole) -> datetime | None:
         return decisions.undoable(actor, lines).get(lines[0].id) if lines else None
     if not access.may_approve(actor) or not all(map(decisions.is_as_decided, lines)):
         return None
-    return outbox.waiting("request", [whole.id], [notices.answered_step(lines)]).get(
-        whole.id
-    )
+    ids = [line.id for line in lines]
+    together = outbox.waiting("request", [whole.id], [notices.answered_step(lines)])
+    alone = outbox.waiting("checkout", ids, DECIDED) if not together else {}
+    return next(iter((together or alone).values()), None)
+
+
+def _call_letter_back(id: int, lines: Sequence[Checkout]) -> bool:
+    """The letter about all of them, or about the one that the others were parted from; False if it has left."""
+    if outbox.cancel("request", id, notices.answered_step(lines)):
+        return True
+    return any(outbox.cancel("checkout", line.id, line.status_decided) for line in lines)
 
 
 def last_answered(whole: Whole) -> list[Checkout]:
@@ -164,7 +174,8 @@ def _lines(
 ) -> dict[int, list[Checkout]]:
     """The lines of these requests, which the actor may see; not what was over before a request became theirs."""
     lines: dict[int, list[Checkout]] = {id: [] for id in ids}
-    query = select(Checkout).where(Checkout.request_id.in_(lines)).order_by(Checkout.id)
+    query = select(Checkout).where(Checkout.request_id.in_(lines), ~Checkout.is_joined)
+    query = query.order_by(Checkout.id)
     if not actor.is_staff:
         query = query.where(Checkout.student_id == actor.id)
     if lock:

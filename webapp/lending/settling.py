@@ -10,18 +10,20 @@ from webapp.core.words import _
 from webapp.stock.operations.undo import Operation
 
 from . import access, checkouts, events, loan_writes
-from .models import Checkout
+from .models import Checkout, CheckoutEvent
 
+KINDS = "unsettled", "settled"  # of the events
 BACK = ("out", "returned", "lost")  # what a loan may be of which something came back
 
 
-def mark(actor: Actor, back: Sequence[Checkout]) -> None:
-    """These came back and are not settled; the notes of the return say why."""
+def mark(actor: Actor, back: Sequence[tuple[Checkout, int]]) -> None:
+    """These came back with the returns of these ids and are not settled; the notes of the returns say why."""
     if not back:
         return
-    before, now = [events.state(loan) for loan in back], clock.now()
-    loan_writes.write({loan: {"unsettled_at": now} for loan in back})
-    events.record_all(actor, "unsettled", zip(back, before, strict=True), now)
+    changed, now = [(loan, events.state(loan)) for loan, _id in back], clock.now()
+    loan_writes.write({loan: {"unsettled_at": now} for loan, _id in back})
+    also = [{"return": id} for _loan, id in back]
+    events.record_all(actor, "unsettled", changed, now, also=also)
 
 
 def settle(actor: Actor, id: int, *, notes: str = "") -> Checkout:
@@ -44,15 +46,29 @@ def undo(actor: Actor, id: int) -> Checkout:
     if event is None or checkout.unsettled_at:
         words = _("This was not settled, so there is nothing to undo")
         raise Conflict(words, facts={"settled": checkout.unsettled_at is None})
-    before = events.state(checkout)
-    marked = events.last_standing(id, "unsettled")
-    checkout.unsettled_at = marked.at if marked else clock.now()
-    db.session.flush()
-    events.record(actor, checkout, "undo", before, undoes=event.id)
+    _undo(actor, checkout, event)
     return checkout
 
 
-def forget(checkout: Checkout, operation: Operation) -> None:
-    """A return was undone: what it left to be settled is out again."""
-    if checkout.unsettled_at and checkout.unsettled_at >= operation.created_at:
-        checkout.unsettled_at = None
+def forget(actor: Actor, checkout: Checkout, operation: Operation) -> None:
+    """A return was undone: what it left to be settled is out again, and what settled only that is undone with it.
+
+    What an earlier return left to be settled stays so.
+    """
+    is_marked = False
+    for event in events.standing_of(checkout.id, *KINDS):
+        is_mark = event.kind == "unsettled"
+        if is_mark and event.after.get("return") != operation.id:
+            is_marked = True
+        elif is_mark or not is_marked:
+            _undo(actor, checkout, event)
+
+
+def _undo(actor: Actor, checkout: Checkout, event: CheckoutEvent) -> None:
+    """Take back what was said of it; it is unsettled since the last mark that nobody has settled."""
+    before = events.state(checkout)
+    events.record(actor, checkout, "undo", before, undoes=event.id)
+    standing = events.standing_of(checkout.id, *KINDS)
+    last = standing[-1] if standing else None
+    checkout.unsettled_at = last.at if last and last.kind == "unsettled" else None
+    db.session.flush()

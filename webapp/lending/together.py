@@ -1,6 +1,11 @@
-"""Together: the parts of a set stand together with it, wherever the lines of a request are told of."""
+"""Together: which lines of a request belong together, as parts of a set or as what was answered in one act."""
 
 from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from webapp.core.db import db
 
 from .models import Checkout, RequestSet
 
@@ -14,3 +19,19 @@ def together(lines: Iterable[Checkout]) -> list[Together]:
         key = -line.request_set_id if line.request_set_id else line.id
         groups.setdefault(key, (line.asked_set, []))[1].append(line)
     return list(groups.values())
+
+
+def answered_with(ids: Iterable[int]) -> dict[int, int]:
+    """How many other lines of its request were answered in the same act, for each of these where some were.
+
+    What was parted from a line since was answered with it, too.
+    """
+    other = aliased(Checkout)
+    query = select(Checkout.id, func.count()).join(
+        other,
+        (other.request_id == Checkout.request_id)
+        & (other.decided_at == Checkout.decided_at)
+        & (other.id != Checkout.id),
+    )
+    query = query.where(Checkout.id.in_(list(ids))).group_by(Checkout.id)
+    return {id: count for id, count in db.session.execute(query)}

@@ -109,7 +109,7 @@ def put_back(actor: Actor, operation: Operation) -> None:
             counter.put_back(actor, checkout)
     else:
         _to_out(checkout, operation, found_missing)
-        settling.forget(checkout, operation)
+        settling.forget(actor, checkout, operation)
     db.session.flush()
 
 
@@ -132,6 +132,7 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         )
     if kind == "hand out":
         _check_all_out(checkout)
+        counter.check_put_back(checkout)
     elif kind in BACK:
         _check_not_promised(operation, checkout)
     _check_not_moved_on(operation, checkout)

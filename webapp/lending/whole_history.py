@@ -30,6 +30,8 @@ DECISIONS = {
     "look": lazy("Looked at"),
     "missed": lazy("Not picked up, so released"),
     "counter": lazy("Handed out otherwise"),
+    "parted": lazy("Stayed promised, when part of it was handed out"),
+    "joined": lazy("Part of the same loan again"),
     "accessories": lazy("Accessories checked"),
     "unsettled": lazy("Taken back, but not settled"),
     "settled": lazy("Settled"),

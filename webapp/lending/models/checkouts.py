@@ -60,7 +60,9 @@ def _part(
 
 
 Columns = dict[str, Any]  # of a checkout, by their names
-MISTAKE = "Handed out by mistake"  # a reason that nobody typed, kept as it is in English
+# reasons that nobody typed, kept as they are in English
+MISTAKE = "Handed out by mistake"
+JOINED = "Part of the same loan again"  # of a rest whose hand-out was undone
 
 
 def _loose_aside(
@@ -202,7 +204,20 @@ class Checkout(WithPieces, Base):
     @property
     def reason_told(self) -> str:
         """Why it was declined or cancelled, in the reader's language where nobody typed it."""
+        if self.reason == JOINED:
+            return _("Part of the same loan again")
         return _("Handed out by mistake") if self.reason == MISTAKE else self.reason
+
+    @hybrid_property
+    def is_joined(self) -> bool:
+        """Whether it was the rest of a loan, and is part of that again: a loan of its own only in the books."""
+        return self.stored_status == "cancelled" and self.reason == JOINED
+
+    @is_joined.inplace.expression
+    @classmethod
+    @built_once
+    def _is_joined(cls) -> ColumnElement[bool]:
+        return and_(cls.stored_status == "cancelled", cls.reason == JOINED)
 
     @property
     def set_id(self) -> int | None:
@@ -260,6 +275,7 @@ Checkout.lines_asked = column_property(  # things of its request, itself too; no
     .where(
         _line.c.request_id == Checkout.request_id,
         Request.student_id == Checkout.student_id,
+        ~and_(_line.c.status == "cancelled", _line.c.reason == JOINED),
     )
     .correlate_except(_line, Request)
     .scalar_subquery(),

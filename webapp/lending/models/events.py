@@ -20,9 +20,9 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    kind: Mapped[str] = mapped_column(
-        String(20)
-    )  # approve, decline, change, changed, give, look, missed, counter, accessories, unsettled, settled, undo
+    # approve, decline, change, changed, give, look, missed, undo; and, said at the desk: counter, parted, joined,
+    # accessories, unsettled, settled
+    kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")

@@ -44,6 +44,11 @@ class Leaving:
         return self.terms.due_date or self.loan.due_on
 
     @property
+    def is_longer(self) -> bool:
+        """Whether it is to be kept longer than it was promised."""
+        return not self.is_new and self.due_on > self.loan.due_on
+
+    @property
     def unit_ids(self) -> list[int]:
         return [line.unit_id for line in self.lines if line.unit_id]
 

@@ -20,13 +20,11 @@ def plan(
 ) -> bool:
     """Work out which pieces leave; where a rule is against it, all lines of the loan say why."""
     loan = leaving.loan
-    besides = sum(
-        each.pieces
-        for each in others
-        if each.loan.item_id == loan.item_id and _is_early(each.loan)
-    )
+    same = [each for each in others if each.loan.item_id == loan.item_id]
+    early = sum(each.pieces for each in same if _is_early(each.loan))
+    later = sum(each.pieces for each in same if each.is_longer)
     try:
-        leaving.plan = _planned(actor, leaving, besides, stock)
+        leaving.plan = _planned(actor, leaving, stock, early=early, later=later)
     except Refusal as no:
         _say_refused(leaving, no)
         return False
@@ -36,19 +34,21 @@ def plan(
     return True
 
 
-def _planned(actor: Actor, leaving: Leaving, besides: int, stock: ReadAtOnce) -> Plan:
-    """Refused where a rule is against it."""
+def _planned(
+    actor: Actor, leaving: Leaving, stock: ReadAtOnce, *, early: int, later: int
+) -> Plan:
+    """Refused where a rule is against it; of the pile so many leave `early`, and so many for `later` than promised."""
     loan = leaving.loan
     if leaving.is_new:
-        _check_new(actor, loan, besides, stock)
+        _check_new(actor, loan, early + later, stock)
     else:
         _let_rest_wait(leaving, stock)
-        counter_terms.check(actor, loan, leaving.terms, stock)
+        counter_terms.check(actor, loan, leaving.terms, stock, besides=later)
     return handovers.plan_leaving(
         loan,
         leaving.unit_ids,
-        count=leaving.terms.quantity,
-        besides=besides,
+        leaving.terms,
+        besides=early,
         stock=stock,
     )
 
@@ -56,7 +56,11 @@ def _planned(actor: Actor, leaving: Leaving, besides: int, stock: ReadAtOnce) ->
 def _let_rest_wait(leaving: Leaving, stock: ReadAtOnce) -> None:
     """Where each piece has a tag and fewer are in the pile than were promised, those are the ones that leave."""
     named = leaving.unit_ids
-    missing = choosing.plan(leaving.loan, named, stock).missing if named else 0
+    missing = (
+        choosing.plan(leaving.loan, named, stock, due_on=leaving.due_on).missing
+        if named
+        else 0
+    )
     if missing and leaving.terms.quantity is None:
         count = leaving.loan.quantity - missing
         leaving.terms = leaving.terms._replace(quantity=count)

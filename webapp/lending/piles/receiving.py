@@ -48,7 +48,6 @@ def take_back(
         )
     pile = receipts.new(actor, "take_back", piles.next_number(), back.person)
     pile.goods = _receive(actor, pile, back)
-    settling.mark(actor, _unsettled(back.endings))
     db.session.flush()
     receipts.tell(pile, contacts.values())
     return Done(pile, back.lines, back.also)
@@ -92,6 +91,7 @@ def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
     for each, operation in zip(ended, operations, strict=True):
         if each.part.ending.kind == "lost":
             notices.lost(each.loan, operation.id, each.count)
+    _mark_unsettled(actor, ended, operations)
     return [*_looks(ended, operations)]
 
 
@@ -154,12 +154,16 @@ def _close(ended: Sequence[Ending], newly_missing: Collection[int]) -> None:
     loan_writes.write(changes)
 
 
-def _unsettled(ended: Sequence[Ending]) -> list[Checkout]:
-    """The loans of which something came back that is not settled."""
-    loans_back = [
-        each.loan for each in ended if any(line.code.not_settled for line in each.lines)
+def _mark_unsettled(
+    actor: Actor, ended: Sequence[Ending], operations: Sequence[Operation]
+) -> None:
+    """The loans of which something came back that is not settled, each with the return."""
+    back = [
+        (each.loan, operation.id)
+        for each, operation in zip(ended, operations, strict=True)
+        if any(line.code.not_settled for line in each.lines)
     ]
-    return list(dict.fromkeys(loans_back))
+    settling.mark(actor, back)
 
 
 def _noted(before: str, lines: Sequence[Line], newly_missing: Collection[int]) -> str:

@@ -1,0 +1,46 @@
+"""Most loans: how many a student may have at a time, asked for, approved and out."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.core.words import ngettext
+from webapp.school import settings
+
+from . import availability, events
+from .models import Checkout
+
+
+def check(actor: Actor, student_id: int) -> None:
+    """Conflict if a student has as many loans as the school allows, asked for, approved and out; staff may go on.
+
+    The caller holds the person's lock.
+    """
+    most = settings.get("most_loans")
+    if not most or actor.is_staff:
+        return
+    theirs = Checkout.student_id == student_id
+    loan = func.coalesce(-Checkout.request_set_id, Checkout.id)  # a set is one
+    query = select(loan).where(theirs, availability.OPEN)
+    open_ones = {id for id in db.session.scalars(query) if id}
+    count = len(open_ones)
+    if count >= most:  # what is to follow of a loan is no other one
+        whole = events.wholes(student_id)
+        count = len({_first_of(id, whole) for id in open_ones})
+    if count >= most:
+        words = ngettext(
+            "You may have %(num)s loan at a time: return or cancel it first",
+            "You may have %(num)s loans at a time: return or cancel one first",
+            most,
+        )
+        raise Conflict(words, facts={"most": most, "loans": count})
+
+
+def _first_of(id: int, whole: Mapping[int, int]) -> int:
+    """The loan that this one, or what it was parted from, was a part of."""
+    while id in whole:
+        id = whole[id]
+    return id
