@@ -1,6 +1,7 @@
 """Today by person: who fetches and who brings back."""
 
 import re
+from html import unescape
 
 from tests.support.queries import counted
 
@@ -26,7 +27,11 @@ def test_d21_what_is_picked_up_and_brought_back_today_by_person(as_, stand, harp
     act(dora, promise(as_, violas, 0, 3, who="nia"), "hand_out", units=["VLA-1"])
     nia, sol = visits(dora)
     assert nia == "Nia Harp"
-    assert sol == "Sol Music Stand × 4 to be fetched from its shelf Viola : VLA-2"
+    theirs = "Music Stand × 4 to be fetched from Store Viola : VLA-2"
+    assert sol == f"Sol Into the tray , Sol {theirs}"
+    tray = re.findall(r'href="(/desk/tray[^"]*)"', dora.get(PATH).text)
+    assert len(tray) == 1
+    assert "Hand out 4" in dora.get(unescape(tray[0])).text
 
 
 def test_nobody_is_expected(as_):

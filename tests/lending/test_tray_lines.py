@@ -85,3 +85,20 @@ def test_the_receipt_of_what_two_people_had_names_nobody(as_, take, brought, sta
     done = take(["VLA-1", "VLA-2"]).json
     assert done["person"] is None
     assert "several people" in as_("dora").get(f"/receipts/{done['id']}").text
+
+
+def test_the_receipt_says_what_is_not_settled_and_undone_is_not_printed(as_, take, brought):
+    said = {"code": "VLA-1", "condition": "good", "notes": "No mute", "not_settled": True}
+    back = take([said]).json["id"]
+    page = as_("dora").get(f"/receipts/{back}").text
+    assert "not settled yet: No mute" in page
+    assert "data-print" in page
+    as_("dora").post(f"{TAKE_BACKS}{back}/undo/")
+    assert "data-print" not in as_("dora").get(f"/receipts/{back}").text
+
+
+def test_the_receipt_of_what_went_says_the_year(as_, give, violins):
+    out = give(["VLN-1"]).json
+    year = out["goods"][0]["due_date"][:4]
+    page = as_("dora").get(f"/receipts/{out['id']}").text
+    assert f"{year}</span>" in page

@@ -61,6 +61,15 @@ def _loans() -> list[Checkout]:
     return rows.listed(query.order_by(Checkout.starts_on, Checkout.id).limit(MOST))
 
 
+def places(loans: list[Checkout]) -> dict[int, str]:
+    """Where the pieces of each of these loans are to be fetched, by its id."""
+    homes = _homes(loans)
+    return {
+        loan.id: ", ".join(pick.place for pick in _picks(loan, homes[loan.item_id]))
+        for loan in loans
+    }
+
+
 def _homes(loans: list[Checkout]) -> dict[int, str]:
     """Where items are kept, by name; one query, however many."""
     item_ids = {loan.item_id for loan in loans}

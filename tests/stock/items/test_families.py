@@ -17,6 +17,14 @@ from webapp.stock.items import pictograms
         ("Drum Sticks", "accessory", "percussion"),
         ("Album for the Violin", "sheet_music", "sheet"),
         ("Music Stand", "accessory", ""),
+        ("Music Stand", "equipment", ""),
+        ("Accordion 72 Bass", "instrument", "keys"),
+        ("Electric Bass", "instrument", "plucked"),
+        ("Short-Scale Bass", "instrument", "plucked"),
+        ("Bass Guitar", "instrument", "plucked"),
+        ("Bass Drum", "instrument", "percussion"),
+        ("Electric Bass Amplifier", "equipment", "audio"),
+        ("Upright Bass", "instrument", "strings"),
     ],
 )
 def test_the_last_telling_word_names_the_family(name, category, family):

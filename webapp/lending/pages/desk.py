@@ -47,14 +47,17 @@ def desk() -> Response:
 
 
 def _promised(scan: Scan) -> Shown:
-    """What is to be handed out, and of that, unless something was scanned, what will not be there."""
+    """What is to be handed out now and later, and of that, unless something was scanned, what will not be there."""
     promised = checkouts.to_hand_out(actor(), unkept.NEAREST)
     without = [] if scan.code else unkept.among(promised)
     ready = [each for each in promised if each not in without]
+    groups = set_groups.of(ready[:SHOWN])
+    later = [group for group in groups if checkouts.begins_later(group.loans[0])]
     return {
         "unkept": without,
         "ways": ways_out.of(actor(), without),
-        "ready": ready[:SHOWN],
+        "ready": [group for group in groups if group not in later],
+        "later": later,
     }
 
 

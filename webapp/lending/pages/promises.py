@@ -1,5 +1,7 @@
 """What is promised: the pick list, what cannot be kept with its ways out, and promising something else."""
 
+from collections.abc import Sequence
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,8 +19,10 @@ from .. import (
     unkept,
     ways_out,
 )
+from ..day_people import Visit
 from ..forms.checkouts import RearrangeForm
 from ..models import Checkout
+from ..piles import of_sets
 from .blueprint import bp
 from .decide import items_to_give
 
@@ -41,12 +45,30 @@ def show_pick_list() -> Response:
 @bp.get("/desk/today")
 @signed_in
 def today_by_person() -> Response:
+    visits = day_people.today(actor())
+    fetched = [loan for visit in visits for loan in visit.fetches]
     return page(
         "lending/day_people",
-        visits=day_people.today(actor()),
+        visits=visits,
+        places=pick_list.places(fetched),
+        trays=_trays(visits, of_sets.codes_of(fetched)),
         today=calendar.today(),
         school=settings.get("name"),
     )
+
+
+def _trays(visits: Sequence[Visit], known_as: dict[int, list[str]]) -> dict[int, str]:
+    """Where the tray holds all that a person fetches."""
+    return {
+        visit.person_id: url_for(
+            ".tray",
+            kind="hand_over",
+            person=visit.person_id,
+            line=[code for loan in visit.fetches for code in known_as[loan.id]],
+        )
+        for visit in visits
+        if visit.fetches
+    }
 
 
 @bp.get("/desk/unkept")

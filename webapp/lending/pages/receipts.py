@@ -4,6 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.school import settings
 
 from .. import access
 from ..piles import piles, receipts
@@ -28,6 +29,7 @@ def receipt(id: int) -> Response:
         may_undo=bool(standing) and access.may_take_back(actor()),
         is_new=request.args.get("new") == "1",
         stayed=request.args.getlist("stayed"),
+        school=settings.get("name"),
     )
 
 

@@ -83,6 +83,7 @@ def goods_of(
         "outcome": line.code.outcome or "returned",
         "left": loan.out if line.is_counted else 0,
         "is_new": is_new,
+        "reason": line.code.notes if line.code.not_settled else "",
     }
     for name, is_missing in (("with", False), ("without", True)):
         goods[name] = [

@@ -28,6 +28,7 @@ INSTRUMENTS = {
     "rosin": lazy("Rosin"),
     "fiddle": lazy("Fiddle"),
     "guitar": lazy("Guitar"),
+    "bass-guitar": lazy("Bass guitar"),
     "ukulele": lazy("Ukulele"),
     "harp": lazy("Harp"),
     "lute": lazy("Lute"),

@@ -4,13 +4,21 @@ from functools import cache
 
 WORDS = {
     "strings": "violin viola cello bass bow rosin fiddle",
-    "plucked": "guitar ukulele harp lute mandolin banjo zither",
+    "plucked": "guitar bass-guitar ukulele harp lute mandolin banjo zither",
     "brass": "trumpet cornet flugelhorn horn trombone euphonium tuba bugle saxhorn sousaphone mute",
     "woodwind": "flute piccolo recorder oboe clarinet bassoon saxophone sax reed",
     "percussion": "drum timpani marimba xylophone glockenspiel vibraphone cymbal cajon triangle tambourine conga stick",
     "keys": "piano keyboard organ accordion harpsichord celesta synthesizer",
     "audio": "microphone amplifier mixer loudspeaker speaker headphones cable interface",
 }
+PHRASES = {  # of several words, which say more than their last one
+    "electric bass": "bass-guitar",
+    "fretless bass": "bass-guitar",
+    "short-scale bass": "bass-guitar",
+    "short scale bass": "bass-guitar",
+    "bass guitar": "bass-guitar",
+}
+VAGUE = "bass"  # is also how low another instrument sounds, and what an accordion has buttons for
 FAMILY = {word: family for family, words in WORDS.items() for word in words.split()}
 
 
@@ -20,15 +28,20 @@ def of(name: str, category: str = "instrument") -> str:
     if category == "sheet_music":
         return "sheet"
     family = FAMILY.get(word_of(name), "")
-    return "audio" if category == "equipment" and family in ("", "woodwind") else family
+    return "audio" if category == "equipment" and family == "woodwind" else family
 
 
 @cache
 def word_of(name: str) -> str:
     """The word of a name that tells what it is, singular and in small letters: a bass clarinet is a clarinet.
 
-    Empty if no word does.
+    The last one, unless several say more together; a bass is one only where nothing else is said. Empty if no word
+    does.
     """
-    words = (word.strip(",.()") for word in name.lower().split())
+    written = " ".join(name.lower().split())
+    for phrase, word in PHRASES.items():
+        written = written.replace(phrase, word)
+    words = (word.strip(",.()") for word in written.split())
     singular = (word if word in FAMILY else word.removesuffix("s") for word in words)
-    return next((word for word in reversed([*singular]) if word in FAMILY), "")
+    known = [word for word in singular if word in FAMILY]
+    return next((word for word in reversed(known) if word != VAGUE), "".join(known[:1]))
