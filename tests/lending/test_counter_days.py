@@ -136,3 +136,11 @@ def test_two_of_a_pile_do_not_both_take_what_others_have_later(as_, violas, give
     done = give(["VLA-1", "VLA-2"], due_date=str(ahead(8)))
     assert [line["kind"] for line in done.json["lines"]] == ["asked", "refused"]
     assert as_("dora").get(f"{API}{id}/").json["status"] == "approved"
+
+
+def test_the_tray_says_how_much_longer_than_approved_it_is(as_, harp, harp_sku, give):
+    promise(as_, harp, 0, 4)
+    [line] = give([harp_sku], due_date=str(ahead(9)), dry=True).json["lines"]
+    assert (line["tone"], "5 days longer than approved" in line["words"]) == ("wait", True)
+    [line] = give([harp_sku], dry=True).json["lines"]
+    assert line["tone"] == "ok"

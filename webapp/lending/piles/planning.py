@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Refusal
-from webapp.core.words import _
+from webapp.core.words import _, ngettext
 from webapp.school import calendar
 
 from .. import checkouts, choosing, counter_terms, handovers, limits
@@ -129,4 +129,18 @@ def _say_how(line: Line, leaving: Leaving) -> None:
         )
         line.say("early", "wait", _("Asked for"), words)
     else:
-        line.say("asked", "ok", _("Asked for"), _("until %(day)s", day=day))
+        words = _say_until(leaving)
+        line.say("asked", "wait" if leaving.is_longer else "ok", _("Asked for"), words)
+
+
+def _say_until(leaving: Leaving) -> str:
+    """Until when, and how much longer than it was approved that is."""
+    if not leaving.is_longer:
+        return _("until %(day)s", day=calendar.in_words(leaving.due_on))
+    days = (leaving.due_on - leaving.loan.due_on).days
+    return ngettext(
+        "until %(day)s, %(num)s day longer than approved",
+        "until %(day)s, %(num)s days longer than approved",
+        days,
+        day=calendar.in_words(leaving.due_on),
+    )
