@@ -77,6 +77,8 @@ class Whole:
         """How far it is, by its lines: "2 of 3 approved, 1 out, 0 back"."""
         approved = sum(bool(line.granted) for line in self.lines)
         states = Counter(line.status for line in self.lines)
+        if states["cancelled"] == len(self.lines):
+            return _("Cancelled")
         if not approved and states["pending"]:
             return _("Waiting for an answer")
         if not approved:
