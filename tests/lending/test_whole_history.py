@@ -18,7 +18,7 @@ def lived(as_, stand):
     """A stand asked for, approved, handed out and taken back, and another that was declined."""
     tess, dora = as_("tess"), as_("dora")
     first, second = (ask(as_(who), stand, 0, 3).json["id"] for who in ("sol", "nia"))
-    act(tess, first, "approve", note="Mind the screw")
+    act(tess, first, "approve", notes="Mind the screw")
     act(tess, second, "reject", reason="On tour")
     act(dora, first, "hand_out")
     act(dora, first, "return_item")
