@@ -26,7 +26,7 @@ def test_a16_who_has_it_when_on_a_line_for_each_unit(as_, violas):
     act(tess, later, "approve")
     ask(as_("nia"), violas, 1, 4, send_anyway=True)
     seen = lines(dora, violas)
-    assert [line.split()[0] for line in seen] == ["VLA-1", "VLA-2", "VLA-3", "No"]
+    assert [line.split()[0] for line in seen] == ["VLA-1", "VLA-2", "VLA-3", "Not"]
     assert re.search("Sol , out,.* Nia , approved,", seen[1])
     assert "Nia , asked for," in seen[3]
     assert "Sol" not in seen[0]
