@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import copy, fresh
@@ -23,6 +23,7 @@ NAMES = (
     "chrome",
     "msedge",
 )
+PATIENCE = 30_000  # ms, as for all other waits: a busy machine is no fault of the page
 NO_PAGES_KEPT = "--disable-back-forward-cache"  # what Playwright would add
 LEFT_OUT = "Transition was aborted"  # an animation between two pages, when the next came or the window changed first
 PLACES = (
@@ -32,6 +33,8 @@ PLACES = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
+
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium(playwright):

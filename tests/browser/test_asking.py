@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.looking import WIDTHS, nothing_off
@@ -46,7 +47,7 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(
 ):
     tab = open_as("sol", **PHONE)
     tab.goto(f"/reservations/new?room=1&start_time={DAY}T10:00&end_time={DAY}T11:00")
-    assert tab.get_by_role("button", name="Book room").is_visible()
+    expect(tab.get_by_role("button", name="Book room")).to_be_visible()
     with tab.expect_response(lambda answer: "/reservations/new" in answer.url):
         tab.get_by_label("Until").select_option(label="13:00")
     tab.wait_for_selector("#price[data-asks]")

@@ -1,6 +1,7 @@
 """The scan box takes codes from the camera, exactly where the browser can read them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.loans import tagged
@@ -48,8 +49,8 @@ def test_no_button_where_the_browser_reads_no_codes(open_as):
     tab.add_init_script("delete window.BarcodeDetector")
     for path in BOXES[:2]:
         tab.goto(path, wait_until="load")
-        assert tab.locator("#scan").count() == 1
-        assert tab.get_by_role("button", name="Use the camera").count() == 0
+        expect(tab.locator("#scan")).to_have_count(1)
+        expect(tab.get_by_role("button", name="Use the camera")).to_have_count(0)
 
 
 def test_every_scan_box_has_it_where_the_browser_does(phone, open_as):
@@ -66,7 +67,7 @@ def test_every_scan_box_has_it_where_the_browser_does(phone, open_as):
     student = open_as("sol")
     student.add_init_script(READS)
     student.goto("/items", wait_until="load")
-    assert student.get_by_role("button", name="Use the camera").count() == 0
+    expect(student.get_by_role("button", name="Use the camera")).to_have_count(0)
 
 
 @pytest.mark.parametrize("code", ["VLN-1", f"https://school.test/t/{codes.printed(1)}"])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from webapp.core.actor import Actor
@@ -116,6 +117,6 @@ def excused(nia, dora, day):
     dora.get_by_text("Excused").wait_for()
     nothing_off(dora)
     nia.goto("/")
-    assert not nia.get_by_text("missed in the last").count()
+    expect(nia.get_by_text("missed in the last")).to_have_count(0)
     assert not nia.said
     assert not dora.said

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select, update
 
 from tests.browser.conftest import launch
@@ -176,7 +177,7 @@ def test_for_nobody_else(open_as, end_sign_ins):
     tab.wait_for_url("**/login?next=**")
     sign_in(tab, "nia")
     tab.wait_for_url(f"**{BOOK}")
-    assert not tab.get_by_text(HERE).count()
+    expect(tab.get_by_text(HERE)).to_have_count(0)
     assert tab.locator("[name=notes]").input_value() == ""
     assert "trio" not in tab.evaluate("JSON.stringify(sessionStorage)")
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.loans import TESS, tagged
 from webapp.core.db import transaction
@@ -97,7 +98,7 @@ def test_a_receipt_is_one_page_of_its_paper_with_two_lines_to_sign(sheet, paper)
     size = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups())
     assert [*size] == pytest.approx(PAPER[paper], abs=1)
     assert len([*pages(pdf)]) == 1
-    assert tab.locator(".receipt .hand p").count() == 2
+    expect(tab.locator(".receipt .hand p")).to_have_count(2)
 
 
 @pytest.mark.parametrize("paper", PAPER)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -58,10 +59,10 @@ def test_half_of_it_until_others_have_it(open_as, book, screen, days):
         tab.get_by_role("link", name="Payments").click()
         tab.get_by_role("heading", name="How the price changed").wait_for()
         nothing_off(tab)
-        assert tab.locator("section li b").all_inner_texts() == ["€10.00", "€5.00"]
+        expect(tab.locator("section li b")).to_have_text(["€10.00", "€5.00"])
         book(NIA, day)
         tab.reload()
-        assert tab.locator("section li b").all_inner_texts() == ["€10.00", "€5.00", "€0.00"]
+        expect(tab.locator("section li b")).to_have_text(["€10.00", "€5.00", "€0.00"])
         tab.goto(f"/people/2/statement?start_date={day}&end_date={day}")
         tab.get_by_text("Nothing was charged or paid between these days").wait_for()
         nothing_off(tab)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 
@@ -72,4 +73,4 @@ def test_letters_that_look_wrong_are_read_in_another_way(open_as):
     assert "Hörner" in tab.locator("table").inner_text()
     fine(tab)
     tab.get_by_role("button", name="Import 2 rows", exact=True).click()
-    assert tab.get_by_role("link", name="Flöte").is_visible()
+    expect(tab.get_by_role("link", name="Flöte")).to_be_visible()

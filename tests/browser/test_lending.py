@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.looking import nothing_off
@@ -123,7 +124,7 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
     dora.get_by_role("button", name="Check in").click()
     assert row() == (2, "returned", asked)
     sol.goto("/checkouts")
-    assert sol.get_by_text("Returned").count() >= 1
+    expect(sol.get_by_text("Returned").first).to_be_visible()
 
 
 def test_somebody_faster_is_no_error_page(open_as, row):
@@ -138,5 +139,5 @@ def test_somebody_faster_is_no_error_page(open_as, row):
         card = tab.locator("article", has_text="Cello").first
         card.get_by_role("button", name="Approve", exact=True).click()
         tab.wait_for_selector("text=/Approved by (you|Tess)/")
-    assert second.locator("text=This loan is approved").count() == 1
+    expect(second.locator("text=This loan is approved")).to_have_count(1)
     assert row() == (2, "approved", 1)

@@ -1,6 +1,7 @@
 """A morning at the desk, without a mouse: what comes in, moves, is lost, counted, broken, mended and taken back."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.keyboard import enter, reach
@@ -76,7 +77,7 @@ def test_a_morning(open_as, app_of_site, stock):
     assert stock() == dict.fromkeys(("101", "102", "103"), (1, "available"))
 
     enter(tab, "Print labels", "/units/labels")
-    assert tab.locator("svg[role=img], .label svg").count() >= 3
+    expect(tab.locator("svg[role=img], .label svg").nth(2)).to_be_visible()
 
     tab.goto("/stock")
     enter(tab, "Transfers", "/transfers$")

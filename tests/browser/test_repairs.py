@@ -1,6 +1,7 @@
 """A violin that comes back damaged, until it is on the shelf again: by keyboard, and the stored rows looked at."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.keyboard import enter, reach
@@ -53,7 +54,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     reach(dora, "Severity")
     dora.keyboard.type("Mod")
     enter(dora, "Save the assessment", r"/repairs/\d+$")
-    assert dora.get_by_text("A teacher or an admin approves it.").count() == 1
+    expect(dora.get_by_text("A teacher or an admin approves it.")).to_have_count(1)
 
     tess.goto("/repairs?stage=approve")
     enter(tess, "Student Violin 4/4 VLN-7", r"/repairs/\d+$")
@@ -69,7 +70,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     dora.keyboard.type("Lut")
     enter(dora, "Send", r"/repairs/\d+$")
     assert row() == ("under_repair", "in_progress")
-    assert dora.get_by_text("Luthier Huber").count() == 1
+    expect(dora.get_by_text("Luthier Huber")).to_have_count(1)
 
     enter(dora, "It is back: quality check", "/finish$")
     reach(dora, "Fine: back on the shelf")
@@ -78,6 +79,6 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     dora.keyboard.type("75.50")
     enter(dora, "Save the check", r"/repairs/\d+$")
     assert row() == ("available", "completed")
-    assert dora.get_by_text("€75.50").count() == 1
+    expect(dora.get_by_text("€75.50")).to_have_count(1)
     assert not dora.said
     assert not tess.said

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.looking import nothing_off
 from tests.browser.test_printed import WIDER, WIDTH
 from tests.support.days import ahead
@@ -24,7 +26,7 @@ def test_a_calendar_address_is_made_and_revoked_without_javascript(open_as):
     )
     tab.get_by_text("How to add it by hand").click()
     tab.get_by_role("button", name="Revoke").click()
-    assert tab.get_by_role("button", name="Revoke").count() == 0
+    expect(tab.get_by_role("button", name="Revoke")).to_have_count(0)
 
 
 def test_a_payment_is_written_down_and_taken_back_without_javascript(open_as):
@@ -61,4 +63,4 @@ def check_on_paper(tab):
         tab.set_viewport_size({"width": int(millimetres / 25.4 * 96), "height": 1000})
         assert tab.evaluate(WIDER) == []
         assert "Statement for Sol" in tab.locator("thead").inner_text()
-        assert not tab.locator("main form").is_visible()
+        expect(tab.locator("main form")).not_to_be_visible()

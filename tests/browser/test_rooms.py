@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -83,7 +84,7 @@ def test_booking_needs_no_javascript(open_as, booked):
 def test_keys_alone_are_enough_on_the_desktop(open_as, booked):
     tab, day = open_as("sol"), ahead(3)
     tab.goto(f"/rooms?date={day}")
-    assert tab.locator("[role=grid] td [tabindex='0']").count() == 1
+    expect(tab.locator("[role=grid] td [tabindex='0']")).to_have_count(1)
     tab.locator("[role=grid] td [tabindex='0']").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
         tab.keyboard.press(key)

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.keyboard import enter, reach
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -36,7 +38,7 @@ def test_arrow_keys_go_from_start_to_start_and_from_room_to_room(open_as):
     assert tab.locator("#chosen").inner_text() == "08:45 to 09:45"
     press(tab, "ArrowDown")
     assert "Book Studio B" in tab.evaluate("document.activeElement.innerText")
-    assert tab.locator(ghost).all_inner_texts() == ["08:45–09:45"]
+    expect(tab.locator(ghost)).to_have_text(["08:45–09:45"])
     press(tab, "Enter")
     assert booking(tab) == ["08:45", "09:45"]
     close(tab)
@@ -56,7 +58,7 @@ def test_arrow_keys_go_from_start_to_start_and_from_room_to_room(open_as):
     assert tab.locator(ghost).inner_text() == "08:00–09:00"
     assert not tab.said
     press(tab, "Tab")
-    assert not tab.locator(ghost).count()
+    expect(tab.locator(ghost)).to_have_count(0)
 
 
 def test_a_week_and_a_month_by_keys(open_as):
@@ -88,4 +90,4 @@ def test_a_week_without_javascript_and_on_paper(open_as):
     tab.emulate_media(media="print")
     tops = {tab.locator(".day7").nth(n).bounding_box()["y"] for n in range(7)}
     assert len(tops) == 1
-    assert not tab.locator(".book7").first.is_visible()
+    expect(tab.locator(".book7").first).not_to_be_visible()

@@ -1,6 +1,7 @@
 """Signed out while typing, in a browser without scripts: what was typed is there after signing in."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from tests.browser.looking import WIDTHS, nothing_off_in_either_scheme
@@ -36,7 +37,7 @@ def test_it_is_sent_with_one_more_press(open_as, app_of_site, signed_out):
     signed_out()
     tab.get_by_role("button", name="Book room").click()
     sign_in(tab)
-    assert tab.get_by_text("with the trio").is_visible()
+    expect(tab.get_by_text("with the trio")).to_be_visible()
     tab.get_by_role("button", name="Send again").click()
     tab.wait_for_url("**/reservations/*")
     with app_of_site.app_context():

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from tests.browser.looking import WIDTHS, nothing_off
@@ -61,7 +62,7 @@ def is_still_there(tab, words):
     """The form with what was typed, its buttons ready, and the words beside it."""
     tab.locator(".beside", has_text=words).wait_for()
     assert tab.locator("[name=notes]").input_value() == "a new bridge"
-    assert tab.get_by_role("button", name="Save").is_enabled()
+    expect(tab.get_by_role("button", name="Save")).to_be_enabled()
     nothing_off(tab, WIDTHS)
 
 

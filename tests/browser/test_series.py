@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from playwright.sync_api import expect
+
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
 from webapp.core.actor import Actor
@@ -41,7 +43,9 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
     tab.get_by_label("Last date").fill(str(day + timedelta(weeks=3)))
     tab.get_by_role("button", name="Show all dates").tap()
     tab.wait_for_url("**/series/preview*")
-    assert tab.get_by_role("heading", name="One date does not work as planned").is_visible()
+    expect(
+        tab.get_by_role("heading", name="One date does not work as planned")
+    ).to_be_visible()
     nothing_off(tab)
     tab.get_by_label(re.compile("^Instead on")).select_option(
         label="Studio C at the same time, €10.00"
@@ -69,7 +73,7 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
         (1, "cancelled"),
         (1, "cancelled"),
     ]
-    assert tab.locator("main").get_by_text("Cancelled").count() == 2
+    expect(tab.locator("main").get_by_text("Cancelled")).to_have_count(2)
     assert not tab.said
 
 

@@ -1,6 +1,7 @@
 """The school's settings with keys alone: a mistake is told where it is, and two admins do not undo each other."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.keyboard import reach
 from tests.browser.looking import nothing_off
@@ -45,7 +46,7 @@ def test_two_admins_decide_at_once(open_as, kept, width, theirs, mine):
     nothing_off(one)
     one.get_by_role("button", name="Save").click()
     one.wait_for_url("**/settings?saved=yes")
-    assert one.get_by_text("Saved.", exact=True).is_visible()
+    expect(one.get_by_text("Saved.", exact=True)).to_be_visible()
     assert kept("pending_days", "overdue_days", "due_soon_days") == (mine, [2, 9], 4)
 
 

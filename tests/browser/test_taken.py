@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -62,7 +63,7 @@ def test_a_taken_block_is_opened_by_keys_and_leads_to_another_room(open_as, take
     others = tab.locator("dialog[open] #taken").get_by_role("group", name="Other rooms")
     others.get_by_role("link", name="Studio C").click()
     tab.wait_for_selector("dialog[open] #book")
-    assert tab.get_by_role("heading", name="Book Studio C").is_visible()
+    expect(tab.get_by_role("heading", name="Book Studio C")).to_be_visible()
     assert chosen(tab) == ("10:00", "11:30")
 
 
@@ -132,5 +133,5 @@ def test_today_begins_where_the_clock_is(open_as):
     with time_machine.travel(f"{ahead(8)}T16:05:00Z"):
         tab = open_as("sol", width=900)
         tab.goto("/rooms")
-        assert tab.locator(".playhead").is_visible()
+        expect(tab.locator(".playhead")).to_be_visible()
         assert tab.locator(".score").evaluate("score => score.scrollLeft") > 100

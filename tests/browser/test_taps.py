@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from webapp.core.actor import Actor
@@ -124,7 +125,7 @@ def test_the_overdue_report_is_two_taps_from_anywhere(open_as):
     tab.evaluate("() => { window.printed = 0; window.print = () => window.printed++ }")
     tab.get_by_role("button", name="Print").click()
     assert tab.evaluate("window.printed") == 1
-    assert tab.get_by_text("Viola").count()
+    expect(tab.get_by_text("Viola").first).to_be_visible()
 
 
 def test_a_booking_is_given_back_in_two(open_as, app_of_site):

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -90,10 +91,10 @@ def test_staff_put_first_who_came_last(open_as, app_of_site, taken, script):
     tab.get_by_role("link", name="Waitlist").click()
     tab.wait_for_url("**/waitlist")
     names = tab.locator("main ol b")
-    assert names.all_inner_texts() == ["Sol", "Tess"]
+    expect(names).to_have_text(["Sol", "Tess"])
     tab.get_by_role("button", name="Move to the front Tess").click()
     tab.get_by_role("button", name="Back in order Tess").wait_for()
-    assert names.all_inner_texts() == ["Tess", "Sol"]
+    expect(names).to_have_text(["Tess", "Sol"])
     assert not tab.said
     with app_of_site.app_context(), transaction():
         reservations.cancel(NIA, id)
