@@ -221,7 +221,6 @@ FOR_ENGINEERS_TOO = (  # the API, the command line and what looks after the ledg
     "stock/ledger/[bcgrv]*.py",
 )
 KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns that the import reads again
-    "lending/handovers.py": {"Missing: \0"},
     "stock/exports.py": {
         "Blocked because",
         "Longest loan in days",

@@ -58,9 +58,12 @@ def test_of_one_loan_that_came_back_its_note_goes_too(
     give(["VLN-2"])
     said = {"accessories": [], "notes": "Wet"}
     as_("dora").post(f"{API}1/return_item/", json=said)
-    assert (missing(), loan(1).return_notes) == (["Bow", "Case"], "Wet\nMissing: Bow, Case")
+    back = loan(1)
+    assert missing() == back.missing_accessories == ["Bow", "Case"]
+    assert back.return_notes == "Wet"
     as_("dora").post(f"{OPERATIONS}{last('return')}/undo/", json={})
-    assert (missing(), loan(1).return_notes) == ([], "")
+    back = loan(1)
+    assert (missing(), back.missing_accessories, back.return_notes) == ([], [], "")
 
 
 def test_an_act_that_looked_at_nothing_leaves_them_as_they_are(

@@ -124,7 +124,8 @@ def test_lost_is_told(take, brought, status, letters):
 
 def test_condition_and_what_is_missing_are_noted(app, take, brought, bow, loan):
     take([{"code": "VLA-1", "condition": "fair", "accessories": []}])
-    assert loan(brought[0]).return_notes == "Missing: Bow"
+    back = loan(brought[0])
+    assert (back.return_notes, back.missing_accessories) == ("", ["Bow"])
     with app.app_context():
         assert db.session.get(Accessory, bow).is_missing
         unit = db.session.scalars(select(Unit).where(Unit.tag == "VLA-1")).one()

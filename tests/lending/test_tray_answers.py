@@ -110,7 +110,8 @@ def test_what_went_by_mistake_says_so(as_, give, violas, loan):
     done = give([TAGS[0]]).json
     as_("dora").post(f"{HAND_OVERS}{done['id']}/undo/")
     id = done["goods"][0]["checkout"]
-    assert (loan(id).status, loan(id).reason) == ("cancelled", "Handed out by mistake")
+    assert (loan(id).status, loan(id).ending) == ("cancelled", "mistake")
     assert "Handed out by mistake" in as_("sol").get(f"/checkouts/{id}").text
-    assert as_("sol").get(f"{API}{id}/").json["reason"] == "Handed out by mistake"
+    told = as_("sol").get(f"{API}{id}/").json
+    assert (told["ending"], told["reason"]) == ("mistake", "")
     assert words(give([TAGS[0]], dry=True))

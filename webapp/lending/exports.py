@@ -35,7 +35,8 @@ HEAD = (
     lazy("Closed"),
     lazy("Notes"),
     lazy("Notes on return"),
-    lazy("Declined because"),
+    lazy("Missing accessories"),
+    lazy("Reason"),
 )
 
 HISTORY_HEAD = (
@@ -89,7 +90,8 @@ def _row(loan: Checkout, names: cells.Names) -> Row:
         cells.wall(loan.closed_at),
         loan.notes,
         loan.return_notes,
-        loan.reason,
+        ", ".join(loan.missing_accessories),
+        loan.reason_told,
     )
 
 

@@ -150,7 +150,8 @@ def _look_at(
         _assess(unit_ids, part.condition)
         look = Look(checkout, operation.id, unit_ids, part.accessories)
         missing = looking_along.check(actor, look)
-    _note(checkout, part.notes, missing=missing)
+    checkout.return_notes = noted(checkout.return_notes, part.notes)
+    checkout.missing_accessories = [*checkout.missing_accessories, *missing]
 
 
 def _assess(unit_ids: Collection[int], condition: str | None) -> None:
@@ -257,17 +258,6 @@ def damaged(checkout: Checkout, parts: Parts, description: str) -> Iterator[Dama
         )
 
 
-def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:
-    checkout.return_notes = noted(checkout.return_notes, notes, missing)
-
-
-def noted(before: str, notes: str, missing: Sequence[str]) -> str:
+def noted(before: str, notes: str) -> str:
     """What earlier returns said, with what this one adds."""
-    if missing:
-        notes = f"{notes}\n{missing_words(missing)}".strip()
     return f"{before}\n{notes}".strip()[:2000] if notes else before
-
-
-def missing_words(names: Sequence[str]) -> str:
-    """As a return's notes say it."""
-    return f"Missing: {', '.join(names)}"

@@ -20,7 +20,8 @@ WRITTEN = (
     "closed_at",
     "returned_on",
     "return_notes",
-    "reason",
+    "missing_accessories",
+    "ending",
     "unsettled_at",
 )
 TABLE = Checkout.__table__

@@ -116,7 +116,7 @@ def rejoin(actor: Actor, loan: Checkout, event: CheckoutEvent) -> None:
     loan.quantity += rest.quantity
     loan.asked_quantity += rest.quantity
     before = events.state(rest)
-    rest.status, rest.closed_at, rest.reason = "cancelled", clock.now(), JOINED
+    rest.status, rest.closed_at, rest.ending = "cancelled", clock.now(), JOINED
     rest.decided_by = rest.decided_at = None  # what was approved is the loan's again
     db.session.flush()
     events.record(actor, rest, "joined", before, undoes=parted.id)

@@ -1,5 +1,6 @@
 """Undoing what the desk did: a hand-out or a return taken back puts its checkout back too."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import cast
 
@@ -20,7 +21,6 @@ from . import (
     choices,
     counter,
     events,
-    handovers,
     looking_along,
     notices,
     pieces,
@@ -190,18 +190,17 @@ def _to_out(checkout: Checkout, operation: Operation, found_missing: Sequence[st
         opened = len(ledger.backwards(operation.id))
         repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
-    checkout.return_notes = _notes_before(checkout, operation, found_missing)
+    _take_words_back(checkout, operation.note, found_missing)
     step = notices.lost_step(operation.id)
     if operation.kind == "lost" and not outbox.cancel("checkout", checkout.id, step):
         notices.found(checkout, operation.id)
 
 
-def _notes_before(
-    checkout: Checkout, operation: Operation, found_missing: Sequence[str]
-) -> str:
-    """Return notes without what one return had said, and had found missing."""
-    notes = _without(checkout.return_notes, operation.note)
-    return _without(notes, handovers.missing_words(found_missing) if found_missing else "")
+def _take_words_back(checkout: Checkout, note: str, found_missing: Sequence[str]) -> None:
+    """What one return had said is not said any more, and what it had found missing is not."""
+    checkout.return_notes = _without(checkout.return_notes, note)
+    missing = Counter(checkout.missing_accessories) - Counter(found_missing)
+    checkout.missing_accessories = [*missing.elements()]
 
 
 def _without(notes: str, note: str) -> str:

@@ -164,7 +164,7 @@ def test_e12_what_does_not_come_back_is_missing_until_it_does(app, as_, missing,
     assert return_with_the_case(dora, door)
     assert missing() == ["Bow"]
     with app.app_context():
-        assert db.session.get(Checkout, 1).return_notes == "Missing: Bow"
+        assert db.session.get(Checkout, 1).missing_accessories == ["Bow"]
     form = dora.get("/desk/lend/1").text
     assert "Bow (was missing)" in form
     assert form.count(" checked ") == 1

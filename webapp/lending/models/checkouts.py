@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.stock.units import units, untagged
 
 from .pieces import WithPieces
@@ -60,9 +61,12 @@ def _part(
 
 
 Columns = dict[str, Any]  # of a checkout, by their names
-# reasons that nobody typed, kept as they are in English
-MISTAKE = "Handed out by mistake"
-JOINED = "Part of the same loan again"  # of a rest whose hand-out was undone
+MISTAKE = "mistake"  # endings: of what was new in a pile that was undone
+JOINED = "joined"  # of a rest whose hand-out was undone
+ENDINGS = {
+    MISTAKE: lazy("Handed out by mistake"),
+    JOINED: lazy("Part of the same loan again"),
+}
 
 
 def _loose_aside(
@@ -131,7 +135,15 @@ class Checkout(WithPieces, Base):
     stored_status: Mapped[str] = mapped_column("status", String(20), default="pending")
     notes: Mapped[str] = mapped_column(String(2000), default="")
     return_notes: Mapped[str] = mapped_column(String(2000), default="")
-    reason: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
+    missing_accessories: Mapped[list[str]] = mapped_column(
+        JSON, default=list
+    )  # the names of those that did not come back with it
+    reason: Mapped[str] = mapped_column(
+        String(500), default=""
+    )  # why it was declined or cancelled, as somebody typed it
+    ending: Mapped[str] = mapped_column(
+        String(20), default="", server_default=""
+    )  # a key of ENDINGS where nobody decided that it ends
     requested_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -204,20 +216,18 @@ class Checkout(WithPieces, Base):
     @property
     def reason_told(self) -> str:
         """Why it was declined or cancelled, in the reader's language where nobody typed it."""
-        if self.reason == JOINED:
-            return _("Part of the same loan again")
-        return _("Handed out by mistake") if self.reason == MISTAKE else self.reason
+        return _(ENDINGS[self.ending]) if self.ending else self.reason
 
     @hybrid_property
     def is_joined(self) -> bool:
         """Whether it was the rest of a loan, and is part of that again: a loan of its own only in the books."""
-        return self.stored_status == "cancelled" and self.reason == JOINED
+        return self.ending == JOINED
 
     @is_joined.inplace.expression
     @classmethod
     @built_once
     def _is_joined(cls) -> ColumnElement[bool]:
-        return and_(cls.stored_status == "cancelled", cls.reason == JOINED)
+        return cls.ending == JOINED
 
     @property
     def set_id(self) -> int | None:
@@ -275,7 +285,7 @@ Checkout.lines_asked = column_property(  # things of its request, itself too; no
     .where(
         _line.c.request_id == Checkout.request_id,
         Request.student_id == Checkout.student_id,
-        ~and_(_line.c.status == "cancelled", _line.c.reason == JOINED),
+        _line.c.ending != JOINED,
     )
     .correlate_except(_line, Request)
     .scalar_subquery(),

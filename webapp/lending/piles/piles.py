@@ -103,7 +103,7 @@ def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
         Checkout.id.in_(new), Checkout.stored_status == "approved"
     )
     cancelled: dict[Checkout, Columns] = {
-        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "reason": MISTAKE}
+        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "ending": MISTAKE}
         for loan in db.session.scalars(query)
     }
     loan_writes.write(cancelled)

@@ -148,10 +148,18 @@ def _close(ended: Sequence[Ending], newly_missing: Collection[int]) -> None:
     for id, ended_before in returns.of_checkouts(over).items():
         changes[over[id]] = endings.as_closed(over[id], ended_before)
     for each in ended:
-        columns = changes[each.loan]
-        before = columns.get("return_notes", each.loan.return_notes)
-        columns["return_notes"] = _noted(before, each.lines, newly_missing)
+        changes[each.loan] |= _said(each, changes[each.loan], newly_missing)
     loan_writes.write(changes)
+
+
+def _said(ended: Ending, so_far: Columns, newly_missing: Collection[int]) -> Columns:
+    """What one return adds to the notes of its loan, and to what did not come back."""
+    before = so_far.get("return_notes", ended.loan.return_notes)
+    missing = so_far.get("missing_accessories", ended.loan.missing_accessories)
+    return {
+        "return_notes": handovers.noted(before, _notes(ended.lines)),
+        "missing_accessories": [*missing, *_names(ended.lines, newly_missing)],
+    }
 
 
 def _mark_unsettled(
@@ -164,11 +172,6 @@ def _mark_unsettled(
         if any(line.code.not_settled for line in each.lines)
     ]
     settling.mark(actor, back)
-
-
-def _noted(before: str, lines: Sequence[Line], newly_missing: Collection[int]) -> str:
-    names = list(_names(lines, newly_missing))
-    return handovers.noted(before, _notes(lines), names)
 
 
 def _names(lines: Sequence[Line], ids: Collection[int]) -> Iterator[str]:

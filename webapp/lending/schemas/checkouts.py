@@ -312,6 +312,27 @@ class CheckoutUnitShown(Shown):
     ended_at: At | None
 
 
+AS_STORED = (  # what the API shows under the name and in the form that the loan has
+    "item_name",
+    "out",
+    "returned",
+    "lost",
+    "used_up",
+    "out_at",
+    "closed_at",
+    "status",
+    "notes",
+    "return_notes",
+    "missing_accessories",
+    "reason",
+    "ending",
+    "approved_by",
+    "approved_at",
+    "needs_look",
+    "version",
+)
+
+
 class CheckoutShown(Shown):
     id: int
     request: int
@@ -342,7 +363,13 @@ class CheckoutShown(Shown):
     )
     notes: str
     return_notes: str
+    missing_accessories: list[str] = Field(
+        description="The names of those that did not come back with it"
+    )
     reason: str
+    ending: str = Field(
+        description="`mistake` or `joined` where nobody decided that it ends, else empty"
+    )
     approved_by: int | None
     approved_at: At | None
     needs_look: bool = Field(
@@ -357,32 +384,18 @@ class CheckoutShown(Shown):
             request=checkout.request_id,
             set=checkout.set_id,
             item=checkout.item_id,
-            item_name=checkout.item_name,
             asked_item=checkout.asked_item_id,
             unit=checkout.pinned_unit_id,
             student=checkout.student_id,
             quantity=checkout.asked_quantity,
             granted=checkout.granted,
-            out=checkout.out,
-            returned=checkout.returned,
-            lost=checkout.lost,
-            used_up=checkout.used_up,
             units=[CheckoutUnitShown.model_validate(row) for row in checkout.units],
             checkout_date=checkout.starts_on,
             due_date=checkout.due_on,
             return_date=checkout.returned_on,
-            out_at=checkout.out_at,
-            closed_at=checkout.closed_at,
-            status=checkout.status,
             overdue=is_overdue(checkout),
             settled=checkout.unsettled_at is None,
-            notes=checkout.notes,
-            return_notes=checkout.return_notes,
-            reason=checkout.reason,
-            approved_by=checkout.approved_by,
-            approved_at=checkout.approved_at,
-            needs_look=checkout.needs_look,
-            version=checkout.version,
+            **{name: getattr(checkout, name) for name in AS_STORED},
         )
 
 
