@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.looking import nothing_off_in_either_scheme
@@ -53,7 +54,7 @@ def lost(app_of_site, things):
         asking.ask_for(NIA, item=first, quantity=2)
 
 
-def test_three_things_are_asked_for_in_six_taps(open_as, things, asked):
+def test_three_things_are_asked_for_in_six_taps_and_answered(open_as, things, asked):
     tab = open_as("sol", width=390)
     tab.get_by_role("navigation").get_by_role("link", name="Borrow").click()
     for id in things:
@@ -63,7 +64,23 @@ def test_three_things_are_asked_for_in_six_taps(open_as, things, asked):
     tab.get_by_role("button", name="Send request").click()
     tab.get_by_role("heading", name="Your request").wait_for()
     assert asked() == [(id, 1, "") for id in things]
+    answer_all_but_one(open_as("tess", width=390), tab.url)
+    tab.reload()
+    expect(
+        tab.get_by_role("heading", name="2 of 3 approved, 0 out, 0 back")
+    ).to_be_visible()
+    expect(tab.locator(".lot").nth(2)).to_contain_text("Not before June")
     assert not tab.said
+
+
+def answer_all_but_one(tab, request):
+    """Tess approves the first two on her phone."""
+    tab.goto(request)
+    third = tab.locator(".lot").nth(2)
+    third.get_by_role("radio", name="No…").check()
+    third.get_by_label("Reason").fill("Not before June")
+    tab.get_by_role("button", name="Send the answer").click()
+    expect(tab.get_by_role("heading", name="2 of 3 approved")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -1,6 +1,7 @@
 """What is said of one line of the tray: another unit instead, a reason, a first name; and whose receipt it is."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -9,8 +10,8 @@ from webapp.core.db import db, transaction
 from webapp.people.models import User
 from webapp.stock.models import Accessory
 
-from .conftest import TAKE_BACKS
-from .test_tray import Desk
+from .conftest import HAND_OVERS, TAKE_BACKS
+from .test_tray import FIELD, LINES, Desk
 
 
 @pytest.fixture
@@ -102,3 +103,37 @@ def test_the_receipt_of_what_went_says_the_year(as_, give, violins):
     year = out["goods"][0]["due_date"][:4]
     page = as_("dora").get(f"/receipts/{out['id']}").text
     assert f"{year}</span>" in page
+
+
+def put_again(desk, pile):
+    """Press the button on the receipt of what was undone; what it sends."""
+    receipt = desk.browser.get(f"/receipts/{pile}")
+    form = receipt.text.partition(f'action="{LINES}"')[2].partition("</form>")[0]
+    sent = {}
+    for match in FIELD.finditer(form):
+        sent.setdefault(match[1], []).append(unescape(match[2]))
+    desk.page = desk.browser.get(desk.browser.post(LINES, data=sent).location)
+    return sent
+
+
+def test_what_was_undone_is_in_the_tray_again_as_it_was(as_, desk, take, brought, loan):
+    """Without what was recorded as lost, which nobody scans."""
+    said = {"code": "VLA-1", "condition": "good", "notes": "No mute", "not_settled": True}
+    pile = take([said, {"code": "VLA-2", "outcome": "lost"}]).json["id"]
+    as_("dora").post(f"{TAKE_BACKS}{pile}/undo/")
+    sent = put_again(desk, pile)
+    assert sent["line"] == ["VLA-1"]
+    assert "1 thing back" in desk.page.text
+    assert desk.press().status_code == 303
+    assert loan(brought[0]).unsettled_at
+    assert loan(brought[1]).status == "out"
+
+
+def test_what_is_counted_is_in_the_tray_again_with_how_many(as_, desk, give, stand_sku):
+    pile = give([{"code": stand_sku, "quantity": 3}], person="Sol").json["id"]
+    assert "tray again" not in as_("dora").get(f"/receipts/{pile}").text
+    as_("dora").post(f"{HAND_OVERS}{pile}/undo/")
+    put_again(desk, pile)
+    assert "3 things to Sol" in desk.page.text
+    assert desk.press().status_code == 303
+    assert "tray again" not in as_("sol").get(f"/receipts/{pile}").text

@@ -7,6 +7,7 @@ from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.school import settings
 
 from .. import access
+from ..models.piles import Thing
 from ..piles import piles, receipts
 from .blueprint import bp
 
@@ -17,8 +18,7 @@ def receipt(id: int) -> Response:
     pile = piles.find(actor(), id)
     standing = piles.standing(pile)
     receipt = receipts.read_by(actor(), pile)
-    undone = receipts.undone(pile) if standing else []
-    theirs = [each for each in undone if actor().is_staff or each["student"] == actor().id]
+    theirs = [each for each in receipts.undone(pile) if _is_shown(each)] if standing else []
     return page(
         "lending/piles/receipt",
         pile=pile,
@@ -27,10 +27,15 @@ def receipt(id: int) -> Response:
         standing=receipt.pieces - receipts.pieces_in(theirs),
         is_undone=not standing,
         may_undo=bool(standing) and access.may_take_back(actor()),
+        again=receipts.codes_again(pile) if actor().is_staff and not standing else [],
         is_new=request.args.get("new") == "1",
         stayed=request.args.getlist("stayed"),
         school=settings.get("name"),
     )
+
+
+def _is_shown(thing: Thing) -> bool:
+    return actor().is_staff or thing["student"] == actor().id
 
 
 @bp.post("/receipts/<int:id>/undo")

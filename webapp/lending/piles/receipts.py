@@ -1,5 +1,6 @@
 """Receipts: what a pile's paper says, and the e-mail that brings the same to its borrower."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -9,13 +10,14 @@ from webapp.core.db import db
 from webapp.people import people
 from webapp.people.people import Contact, Named
 from webapp.school import settings
+from webapp.stock.items import items
 from webapp.stock.movements import returns
 from webapp.stock.operations.undo import Operation
 
 from .. import endings
 from ..models import Checkout, Pile
 from ..models.piles import Thing
-from .codes import Line
+from .codes import Code, Line
 
 Goods = list[Thing]  # as `piles.goods` keeps them
 
@@ -115,6 +117,36 @@ def undone(pile: Pile, *, besides: int | None = None) -> Goods:
     return [
         each for each in pile.goods if (each["checkout"], _act(pile, each)) not in standing
     ]
+
+
+def codes_again(pile: Pile) -> list[Code]:
+    """What puts the same things in the tray once more, and says the same of them: tags, and SKUs with how many.
+
+    Without what was recorded as lost or used up, which nobody scans.
+    """
+    things = [each for each in pile.goods if each["outcome"] == "returned"]
+    skus = {
+        each.item.id: each.item.sku
+        for each in items.by_ids(each["item"] for each in things)
+    }
+    quantities = Counter[str]()
+    codes = dict[str, Code]()
+    for each in things:
+        code = each["tag"] or skus[each["item"]]
+        quantities[code] += each["quantity"]
+        codes[code] = _code_of(each, code, quantities[code])
+    return list(codes.values())
+
+
+def _code_of(thing: Thing, code: str, quantity: int) -> Code:
+    """One alone is scanned without a number."""
+    return Code(
+        code,
+        quantity=quantity if quantity > 1 else None,
+        condition=thing["condition"] or None,
+        notes=thing.get("reason", ""),
+        not_settled=bool(thing.get("reason")),
+    )
 
 
 def _act(pile: Pile, thing: Thing) -> str:
