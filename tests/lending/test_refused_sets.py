@@ -73,7 +73,7 @@ def test_an_item_or_a_set(as_, duo, wrong):
 
 @DOORS
 def test_days_are_those_of_the_part_that_may_be_out_the_shortest(as_, duo, door):
-    no = ask(as_("sol"), door, duo, due_date=str(ahead(8)))  # stands: a week
+    no = ask(as_("sol"), door, duo, due_date=str(ahead(7)))  # stands: a week
     assert no.status_code == 422
     assert "This may be borrowed for 7 days" in no.text
 

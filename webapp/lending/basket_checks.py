@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -150,7 +149,7 @@ def _wrong_thing_or_days(
         if not no.fields:
             return no.message, []
         starts = pickup_days.nearest(actor, days.starts)
-        last = starts + timedelta(days=longest)
+        last = calendar.last_of(starts, longest)
         near = Days(starts, max(starts, min(days.due, last)))
         return next(iter(no.fields.values())), [_other_days(days, near)]
     return "", []

@@ -101,7 +101,7 @@ def _days_to_put(
         first = first or basket.starts_on
     starts = first or pickup_days.first(actor)
     if not wished and basket.due_on:
-        last = calendar.after(starts, longest)
+        last = calendar.last_of(starts, longest)
         wished = basket.due_on if starts <= basket.due_on <= last else None
     return Days(*limits.days(actor, starts, wished, longest))
 
@@ -113,7 +113,7 @@ def _changed_days(
     starts = first or line.starts_on
     due = wished or line.due_on
     if not wished and due < starts:
-        due = calendar.after(starts, (line.due_on - line.starts_on).days)
+        due = calendar.last_of(starts, calendar.count_days(line.starts_on, line.due_on))
     return Days(*limits.days(actor, starts, due, _longest(line)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 
@@ -92,13 +92,14 @@ def check_may_lend_until(
     actor: Actor, due_date: date, longest: int, *, first: date | None = None
 ) -> None:
     """Invalid for a day later than the item is usually lent from its `first` day, or today; teachers lend longer."""
-    last = calendar.after(max(first or calendar.today(), calendar.today()), longest)
+    today = calendar.today()
+    last = calendar.last_of(max(first or today, today), longest)
     if due_date > last and not access.may_approve(actor):
         words = _(
             "Until %(day)s at most; a teacher decides on longer loans",
             day=calendar.in_words(last),
         )
-        raise Invalid(fields={"due_date": words})
+        raise Invalid(fields={"due_date": words}, offers=[limits.until(last)])
 
 
 def taken_on(
@@ -137,9 +138,9 @@ def _taken(loan: Checkout, due_date: date, taken_on: date) -> Conflict:
     last = taken_on - (availability.end_of(loan.starts_on, due_date) - due_date)
     if last <= loan.due_on:
         return Conflict(_("Others have it from %(day)s", day=day), facts=facts)
-    until = calendar.in_words(last)
-    return Conflict(
-        _("Others have it from %(day)s; until %(last)s would do", day=day, last=until),
-        facts=facts,
-        offers=[Offer(_("Until %(day)s", day=until), {"due_date": last.isoformat()})],
+    words = _(
+        "Others have it from %(day)s; until %(last)s would do",
+        day=day,
+        last=calendar.in_words(last),
     )
+    return Conflict(words, facts=facts, offers=[limits.until(last)])

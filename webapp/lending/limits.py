@@ -243,8 +243,11 @@ def days(
 
 
 def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
-    """The day a loan is due: the wished one, or as late as the item allows. Invalid if a student may not have it."""
-    last = starts + timedelta(days=longest)
+    """The day a loan is due: the wished one, or as late as the item allows, whose `longest` loan is of so many days.
+
+    Invalid, with the last day that would do, if a student may not have it so long.
+    """
+    last = calendar.last_of(starts, longest)
     due = wished or last
     check_days(starts, due)
     if due > last and not actor.is_staff:
@@ -254,8 +257,15 @@ def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> da
             longest,
             last=calendar.in_words(last),
         )
-        raise Invalid(fields={"due_date": words})
+        raise Invalid(fields={"due_date": words}, offers=[until(last)])
     return due
+
+
+def until(last: date) -> Offer:
+    """The same until an earlier day."""
+    return Offer(
+        _("Until %(day)s", day=calendar.in_words(last)), {"due_date": last.isoformat()}
+    )
 
 
 def fewer(quantity: int, label: str) -> Offer:

@@ -186,7 +186,7 @@ def _judge(
     ends, pieces = availability.end_of(starts, due), availability.held(checkout)
     decided = 0 if checkout.status == "pending" else pieces
     grantable = shelf.grantable(starts, ends, own=decided)
-    days = max(1, (due - starts).days)
+    days = calendar.count_days(starts, due)
     return Judgement(
         stocked=stocked,
         grantable=grantable,

@@ -144,7 +144,7 @@ def duration(minutes: int) -> str:
 
 def _open(first: date, last: date) -> Counter[tuple[int, int]]:
     minutes_open: Counter[tuple[int, int]] = Counter()
-    for ahead in range((last - first).days + 1):
+    for ahead in range(calendar.count_days(first, last)):
         hours = availability.opening(calendar.after(first, ahead))
         for day, hour, minutes in _split(hours.starts, hours.ends):
             minutes_open[day, hour] += minutes

@@ -19,6 +19,20 @@ def after(day: date, days: int) -> date:
     return day + min(timedelta(days=days), date.max - day)
 
 
+def count_days(first: date, last: date) -> int:
+    """How many days something lasts that begins on the first and ends on the last: both count.
+
+    Mon 2 to Sun 15 are 14 days, and a loan that is due on its first day is one of 1 day. This and `last_of` are the
+    only two places that count the length of a loan.
+    """
+    return (last - first).days + 1
+
+
+def last_of(first: date, days: int) -> date:
+    """The last of so many days, the first one counted: of 14 days from Mon 2 on, Sun 15; reverses `count_days`."""
+    return after(first, days - 1)
+
+
 def in_words(day: date) -> str:
     """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one."""
     return dates.written(day, "%a %-d %b" if day.year == today().year else "%a %-d %b %Y")

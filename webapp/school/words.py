@@ -104,4 +104,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "until": until,
     "written": written,
 }
-HELPERS: Mapping[str, Callable[..., str]] = {"currency": settings.currency}
+HELPERS: Mapping[str, Callable[..., str | int]] = {
+    "count_days": calendar.count_days,
+    "currency": settings.currency,
+}

@@ -74,7 +74,7 @@ def loan(app, oboe):
     """Sol's approved request for any oboe at all."""
     item, _ = oboe
     with app.app_context(), transaction():
-        due = calendar.today() + timedelta(days=7)
+        due = calendar.today() + timedelta(days=5)
         request = asking.ask_for(SOL, item=item, due_date=due)
         return decisions.approve(TESS, request.id).id
 

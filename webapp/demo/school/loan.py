@@ -24,12 +24,13 @@ class Loan:
     id: int = 0
 
     def ask(self, notes: str) -> None:
+        first = calendar.after(calendar.today(), self.ahead)
         self.id = asking.ask_for(
             self.student,
             item=self.kind.id,
             quantity=self.quantity,
-            checkout_date=calendar.after(calendar.today(), self.ahead),
-            due_date=calendar.after(calendar.today(), self.ahead + self.days),
+            checkout_date=first,
+            due_date=calendar.last_of(first, self.days),
             notes=notes,
         ).id
 

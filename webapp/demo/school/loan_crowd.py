@@ -92,7 +92,7 @@ def _plan_return(
     take_back = loan.take_back
     if is_worn:
         take_back = partial(take_back, condition="damaged", notes=chance.choice(WORN))
-    day = max(day + 1, day + loan.days - chance.randint(0, 3))
+    day = max(day + 1, day + loan.days - 1 - chance.randint(0, 3))
     at = story.at(day, "17:00") + timedelta(minutes=chance.randrange(150))
     story.plan(at, take_back, sure=False)
 

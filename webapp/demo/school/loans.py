@@ -17,7 +17,7 @@ AHEAD = {  # who has a promise for later, of what, and from how many days after 
 }
 # who, what, how many, asked so many days from today, for how many days, and how far it went
 NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
-    ("student", "Student Viola 38 cm", 1, -26, 28, "out"),
+    ("student", "Student Viola 38 cm", 1, -26, 29, "out"),
     ("student", "Handy Recorder", 1, -3, 14, "out"),
     ("student", "Suzuki Violin School 2", 1, -24, 18, "returned"),
     ("amara", "Student Violin 4/4", 1, -8, 21, "out"),
@@ -90,7 +90,7 @@ def _plan_at_desk(
 
 def _days_out(loan: Loan, end: str) -> int:
     """After how many days something comes back: the day before it is due, or one of several much earlier."""
-    return 5 if end == "one unit back" else loan.days - 1
+    return 5 if end == "one unit back" else loan.days - 2
 
 
 def _way_back(loan: Loan, end: str, damage: str) -> Callable[[], None]:

@@ -53,7 +53,7 @@ class Borrowed:
         self.desk, self.set_id, self.request_id = who["desk"], set_id, 0
 
     def ask(self, notes: str, days: int) -> None:
-        due = calendar.after(calendar.today(), days)
+        due = calendar.last_of(calendar.today(), days)
         first = asking.ask_for(self.student, set=self.set_id, due_date=due, notes=notes)
         self.request_id = first.request_id
 

@@ -32,7 +32,7 @@ class Several:
         self.id = 0
 
     def ask(self, things: dict[str, int], purpose: str, days: int) -> None:
-        due = calendar.after(calendar.today(), days)
+        due = calendar.last_of(calendar.today(), days)
         wishes = [
             Wish(self.what[name].id, quantity, due_date=due)
             for name, quantity in things.items()
@@ -53,7 +53,7 @@ class Several:
 
     def collect(self, things: dict[str, int], set_id: int, purpose: str, days: int) -> None:
         """Into the student's basket, with one set, for so many days from today."""
-        due = calendar.after(calendar.today(), days)
+        due = calendar.last_of(calendar.today(), days)
         for name, quantity in things.items():
             basket_lines.put(
                 self.student,
@@ -80,7 +80,7 @@ class ForGroup:
             self.teacher,
             item=item_id,
             quantity=quantity,
-            due_date=calendar.after(calendar.today(), days),
+            due_date=calendar.last_of(calendar.today(), days),
             notes="For the rehearsals on Saturday",
             student=self.student.id,
             group=group.id,

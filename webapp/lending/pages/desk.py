@@ -67,7 +67,8 @@ def lend_form(id: int) -> Response:
     unit = units.find(actor(), id)
     item = items.show(actor(), unit.item_id).item
     form = _form(id)
-    form.due_date.data = calendar.after(calendar.today(), item.max_checkout_days)
+    longest = item.max_checkout_days
+    form.due_date.data = calendar.last_of(calendar.today(), longest)
     return page("lending/lend", form=form, unit=unit, item=item)
 
 

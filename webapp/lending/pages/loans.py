@@ -220,7 +220,7 @@ def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
     kept = None if actor().is_staff or dates.first else baskets.days(actor())
     first = pickup_days.first(actor())
     starts = max(dates.first or (kept and kept.starts) or first, first)
-    last = calendar.after(starts, longest)
+    last = calendar.last_of(starts, longest)
     if kept and not dates.until and starts <= kept.due <= last:
         last = kept.due
     return Days(starts, dates.until or last)
@@ -245,7 +245,7 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
 
 def end_for(starts: date, longest: int) -> date:
     """Before which day a loan is over that lasts as long as it may."""
-    return availability.end_of(starts, calendar.after(starts, longest))
+    return availability.end_of(starts, calendar.last_of(starts, longest))
 
 
 def _for_staff(id: int) -> Shown:

@@ -187,7 +187,7 @@ def _new_loan(line: Line, person: Named, due_date: date | None) -> Checkout:
         quantity=0,
         stored_status="pending",
         starts_on=today,
-        due_on=due_date or calendar.after(today, item.max_checkout_days),
+        due_on=due_date or calendar.last_of(today, item.max_checkout_days),
     )
 
 

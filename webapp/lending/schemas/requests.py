@@ -29,7 +29,10 @@ class WishInput(Input):
         default=None,
         description="The first day of the loan; the request's if it is left out",
     )
-    due_date: Day | None = None
+    due_date: Day | None = Field(
+        default=None,
+        description="The day it is due; the request's, or as late as `max_checkout_days` allows",
+    )
 
 
 class RequestInput(Input):

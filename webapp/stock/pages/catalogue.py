@@ -88,7 +88,9 @@ class ForDates(NamedTuple):
 
     @property
     def days(self) -> int:
-        return (self.last - self.first).days + 1 if self.first and self.last else 0
+        if self.first and self.last:
+            return calendar.count_days(self.first, self.last)
+        return 0
 
 
 def _for_dates(rows: Sequence[Stocked]) -> ForDates:

@@ -26,6 +26,7 @@ Condition = Annotated[
     Field(description="needs-repair is accepted as damaged"),
 ]
 Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
+BOTH_COUNT = "its first day and the day it is due both count"
 Status = Annotated[
     Literal["available", "checked_out", "maintenance", "out_of_stock", "retired"],
     spelled(),

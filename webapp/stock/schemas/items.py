@@ -20,9 +20,22 @@ from webapp.core.inputs import (
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Short, Sku, Status
+from . import (
+    BOTH_COUNT,
+    Category,
+    Condition,
+    Days,
+    Name,
+    Notes,
+    PagedQuery,
+    Period,
+    Short,
+    Sku,
+    Status,
+)
 
 PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by loans and by repairs"
+LongestLoan = Annotated[Days, Field(description=f"The longest loan, in days; {BOTH_COUNT}")]
 
 
 class ItemInput(Input):
@@ -44,7 +57,7 @@ class ItemInput(Input):
     is_borrowable: bool = True
     needs_approval: bool = True
     needs_second_look: bool = False
-    max_checkout_days: Days = 7
+    max_checkout_days: LongestLoan = 7
     notes: Notes = ""
 
 
@@ -63,7 +76,7 @@ class ItemDescription(Input):
     is_borrowable: bool = False
     needs_approval: bool = False
     needs_second_look: bool = False
-    max_checkout_days: Days
+    max_checkout_days: LongestLoan
     notes: Notes = ""
 
 
@@ -148,7 +161,9 @@ class ItemShown(Shown):
         validation_alias=AliasPath("item", "needs_second_look"),
         description="Whether a second person looks at what is approved before it is handed out",
     )
-    max_checkout_days: int = _own("max_checkout_days")
+    max_checkout_days: Annotated[
+        int, Field(description=f"The longest loan, in days; {BOTH_COUNT}")
+    ] = _own("max_checkout_days")
     notes: str = _own("notes")
     created_at: At = _own("created_at")
     created_by: int = _own("created_by")

@@ -7,7 +7,7 @@ from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
 from ..sets.contents import MOST_PARTS
-from . import Code, Name, Notes, PagedQuery
+from . import BOTH_COUNT, Code, Name, Notes, PagedQuery
 from .transfers import WantedInput
 
 
@@ -62,7 +62,8 @@ class SetShown(Shown):
     notes: str
     parts: list[SetPartShown]
     max_checkout_days: int = Field(
-        validation_alias="longest", description="Of the part that may be out the shortest"
+        validation_alias="longest",
+        description=f"Of the part that may be out the shortest; {BOTH_COUNT}",
     )
     created_at: At
     created_by: int
