@@ -7,6 +7,7 @@ from .core import clock
 from .core.doors import actor, go_to, page, signed_in
 from .lending import checkouts, group_loans
 from .lending.pages import blueprint as lending_pages
+from .lending.pages import set_groups
 from .rooms import check_in
 from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
@@ -31,7 +32,7 @@ def start() -> Response:
         "home/student",
         now=now,
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
-        checkouts=checkouts.in_hand(actor(), actor().id),
+        groups=set_groups.of(checkouts.in_hand(actor(), actor().id)),
         of_groups=group_loans.of_member(actor()),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),

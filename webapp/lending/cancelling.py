@@ -1,32 +1,39 @@
-"""Cancelling a whole request: what of it is not out yet is given up in one act."""
+"""Cancelling a whole request, or a set of it: what of it is not out yet is given up in one act."""
+
+from collections.abc import Collection, Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 
 from . import checkouts, notices, requests
+from .models import Checkout
 from .whole import Whole
 
 
-def find(actor: Actor, id: int) -> Whole:
-    """A request of which something can be given up. Conflict if nothing is left."""
+def to_give_up(
+    actor: Actor, id: int, sets: Collection[int] = ()
+) -> tuple[Whole, Sequence[Checkout]]:
+    """A request, and what of it can be given up; of it only these sets, by the ids of their being asked for, if any
+    are named. Conflict if nothing is left.
+    """
     whole = requests.find(actor, id)
-    if not whole.to_fetch:
+    lines = [line for line in whole.to_fetch if not sets or line.request_set_id in sets]
+    if not lines:
         raise Conflict(_("Nothing of this request can be cancelled any more"))
-    return whole
+    return whole, lines
 
 
-def cancel(actor: Actor, id: int) -> Whole:
-    """Give up all of it that is not out yet; the borrower gets one letter, unless it was them.
+def cancel(actor: Actor, id: int, sets: Collection[int] = ()) -> Whole:
+    """Give up all of it that is not out yet, or of these sets; the borrower gets one letter, unless it was them.
 
     Conflict if nothing is left to give up.
     """
-    whole = find(actor, id)
-    open_ones = whole.to_fetch
-    if len(open_ones) == 1:
-        checkouts.cancel(actor, open_ones[0].id)
+    whole, lines = to_give_up(actor, id, sets)
+    if len(lines) == 1:
+        checkouts.cancel(actor, lines[0].id)
         return requests.find(actor, id)
-    given_up = [checkouts.give_up(actor, line.id) for line in open_ones]
+    given_up = [checkouts.give_up(actor, line.id) for line in lines]
     if actor.id != whole.request.student_id:
         notices.cancelled_several(given_up, by=actor.name)
     return requests.find(actor, id)

@@ -12,6 +12,7 @@ from webapp.school import calendar
 
 from . import access
 from .models import Checkout
+from .together import Together, together
 
 MOST = 500  # loans
 
@@ -23,6 +24,14 @@ class Visit(NamedTuple):
     name: str
     fetches: list[Checkout]
     brings: list[Checkout]
+
+    @property
+    def fetches_together(self) -> list[Together]:
+        return together(self.fetches)
+
+    @property
+    def brings_together(self) -> list[Together]:
+        return together(self.brings)
 
 
 def today(actor: Actor) -> list[Visit]:

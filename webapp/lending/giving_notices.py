@@ -7,6 +7,7 @@ from webapp.people.people import Contact
 
 from . import change_notices, notices
 from .models import Checkout
+from .together import together
 from .whole import Whole
 
 
@@ -24,6 +25,7 @@ def given(
     Whoever did it themselves is not told.
     """
     told = {"lines": lines, "by": actor.name, "reason": reason, "request_id": whole.id}
+    told |= {"together": together(lines)}
     for kind, reader in (("given_away", giver), ("given", taker)):
         if reader and reader.id != actor.id:
             step = f"{kind}:{whole.request.version}"

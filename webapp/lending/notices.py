@@ -60,12 +60,15 @@ def requested_step(decider: Contact) -> str:
 
 def answered(lines: Sequence[Checkout], *, step: str, note: str = "") -> None:
     """To the borrower, what was said to each of several lines; waits a moment, so that it can be undone."""
-    first = lines[0]
+    first, things = lines[0], together(lines)
     known = people.contacts([first.student_id, first.decided_by])
     if borrower := known.get(first.student_id):
         told = {
             "lines": lines,
-            "together": together(lines),
+            "together": things,
+            "approved_things": sum(
+                any(line.granted for line in parts) for _set, parts in things
+            ),
             "decider": known.get(first.decided_by or 0),
             "request_id": first.request_id,
             "note": note,
@@ -132,7 +135,7 @@ def cancelled_several(lines: Sequence[Checkout], *, by: str) -> None:
     """The same of several lines of a request: one letter."""
     first = lines[0]
     if borrower := people.contact(first.student_id):
-        told = {"lines": lines, "by": by, "request_id": first.request_id}
+        told = {"together": together(lines), "by": by, "request_id": first.request_id}
         step = f"cancelled:{first.id}"
         about_whole("cancelled_several", borrower, told, first.request_id, step)
 

@@ -92,7 +92,8 @@ def lacking(lines: Iterable[Checkout], judgements: Mapping[int, Judgement]) -> l
 def around(lines: Collection[Checkout]) -> dict[int, SetRequest]:
     """The sets that these lines are parts of, whole, by the id of their being asked for; two queries if there are any.
 
-    The caller has checked who may see the lines.
+    The caller has checked who may see the lines; of what was over before the request became somebody else's nothing
+    is told.
     """
     sets = {line.asked_set.id: line.asked_set for line in lines if line.asked_set}
     if not sets:
@@ -100,16 +101,19 @@ def around(lines: Collection[Checkout]) -> dict[int, SetRequest]:
     request_ids = {asked.request_id for asked in sets.values()}
     query = select(Request).where(Request.id.in_(request_ids))
     requests = {request.id: request for request in db.session.scalars(query)}
-    parts = _parts(sets)
+    parts = _parts({(line.request_set_id, line.student_id) for line in lines})
     return {
         id: SetRequest(requests[asked.request_id], asked, parts[id])
         for id, asked in sets.items()
     }
 
 
-def _parts(asked_ids: Collection[int]) -> dict[int, list[Checkout]]:
+def _parts(whose: Collection[tuple[int | None, int]]) -> dict[int, list[Checkout]]:
+    """The parts of sets that are with these people, by the id of the set's being asked for."""
     parts: dict[int, list[Checkout]] = defaultdict(list)
-    query = select(Checkout).where(Checkout.request_set_id.in_(asked_ids))
+    ids = [id for id, _person in whose if id]
+    query = select(Checkout).where(Checkout.request_set_id.in_(ids), ~Checkout.is_joined)
     for line in db.session.scalars(query.order_by(Checkout.id)):
-        parts[line.request_set_id or 0].append(line)
+        if (line.request_set_id, line.student_id) in whose:
+            parts[line.request_set_id or 0].append(line)
     return parts

@@ -1,6 +1,6 @@
 """Together: which lines of a request belong together, as parts of a set or as what was answered in one act."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -10,6 +10,7 @@ from webapp.core.db import db
 from .models import Checkout, RequestSet
 
 Together = tuple[RequestSet | None, list[Checkout]]
+NEAREST = ("out", "approved", "pending", "returned")  # what a set is as a whole, by a part
 
 
 def together(lines: Iterable[Checkout]) -> list[Together]:
@@ -19,6 +20,19 @@ def together(lines: Iterable[Checkout]) -> list[Together]:
         key = -line.request_set_id if line.request_set_id else line.id
         groups.setdefault(key, (line.asked_set, []))[1].append(line)
     return list(groups.values())
+
+
+def stands_for(lines: Collection[Checkout]) -> Checkout:
+    """Of the parts of a set the one by which all are counted as one.
+
+    A set is out while a part is, then to be fetched, then asked for, and back once nothing else is to come; of several
+    the one that is due first.
+    """
+    order = {status: place for place, status in enumerate(NEAREST)}
+    return min(
+        lines,
+        key=lambda line: (order.get(line.status, len(order)), line.due_on, line.id),
+    )
 
 
 def answered_with(ids: Iterable[int]) -> dict[int, int]:

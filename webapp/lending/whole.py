@@ -9,7 +9,7 @@ from webapp.core.words import _, lazy
 
 from .models import Checkout, Request
 from .request_sets import SetRequest
-from .together import Together, together
+from .together import Together, stands_for, together
 
 NOT_A_PART = lazy("This is not part of the request")
 
@@ -73,11 +73,16 @@ class Whole:
         return parts
 
     @property
+    def counted(self) -> list[Checkout]:
+        """What it is counted by: each of its lines, but one for all parts of a set."""
+        return [stands_for(lines) for _set, lines in self.together]
+
+    @property
     def progress(self) -> str:
-        """How far it is, by its lines: "2 of 3 approved, 1 out, 0 back"."""
-        approved = sum(bool(line.granted) for line in self.lines)
-        states = Counter(line.status for line in self.lines)
-        if states["cancelled"] == len(self.lines):
+        """How far it is, a set counted as one: "2 of 3 approved, 1 out, 0 back"."""
+        approved = sum(any(line.granted for line in lines) for _set, lines in self.together)
+        states = Counter(line.status for line in self.counted)
+        if states.keys() == {"cancelled"}:
             return _("Cancelled")
         if not approved and states["pending"]:
             return _("Waiting for an answer")
@@ -86,7 +91,7 @@ class Whole:
         return _(
             "%(approved)s of %(all)s approved, %(out)s out, %(back)s back",
             approved=approved,
-            all=len(self.lines),
+            all=states.total(),
             out=states["out"],
             back=states["returned"],
         )

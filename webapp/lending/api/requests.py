@@ -22,6 +22,7 @@ from .. import (
 from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
+    CancelQuery,
     GiveInput,
     GroupLoanQuery,
     GroupLoanShown,
@@ -162,9 +163,10 @@ def undo_give(id: int) -> Answer:
 @bp.post("/<int:id>/cancel/")
 @signed_in
 @answers("checkouts", RequestShown)
-def cancel(id: int) -> Answer:
-    """Cancel all lines that are not out yet."""
-    return RequestShown.of(cancelling.cancel(actor(), id))
+def cancel(id: int, query: CancelQuery) -> Answer:
+    """Cancel all lines that are not out yet, or those of one set."""
+    whole = requests.find(actor(), id)
+    return RequestShown.of(cancelling.cancel(actor(), id, query.asked_sets(whole)))
 
 
 @bp.post("/<int:id>/again/")

@@ -278,8 +278,9 @@ class Checkout(WithPieces, Base):
 
 
 _line = aliased(Checkout.__table__)
-Checkout.lines_asked = column_property(  # things of its request, itself too; none where that is somebody else's by now
-    select(func.count())
+Checkout.lines_asked = column_property(  # things of its request, itself too, a set as one; none where that is somebody
+    # else's by now
+    select(func.count(func.coalesce(-_line.c.request_set_id, _line.c.id).distinct()))
     .select_from(_line)
     .join(Request, Request.id == _line.c.request_id)
     .where(

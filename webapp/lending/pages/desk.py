@@ -41,7 +41,7 @@ def desk() -> Response:
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
-        late=checkouts.listed(actor(), status="overdue", limit=SHOWN),
+        late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
         **_promised(scan),
     )
 
@@ -51,7 +51,7 @@ def _promised(scan: Scan) -> Shown:
     promised = checkouts.to_hand_out(actor(), unkept.NEAREST)
     without = [] if scan.code else unkept.among(promised)
     ready = [each for each in promised if each not in without]
-    groups = set_groups.of(ready[:SHOWN])
+    groups = set_groups.at_desk(ready[:SHOWN])
     later = [group for group in groups if checkouts.begins_later(group.loans[0])]
     return {
         "unkept": without,
@@ -109,7 +109,7 @@ def _find(scan: Scan) -> Shown:
         return {
             "people": persons,
             "person": one,
-            "theirs": set_groups.of(checkouts.in_hand(actor(), one.id)) if one else [],
+            "theirs": set_groups.at_desk(checkouts.in_hand(actor(), one.id)) if one else [],
         }
     return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
 

@@ -14,6 +14,7 @@ from .. import checkouts, exports, group_loans
 from ..filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
+from . import set_groups
 from .blueprint import bp
 from .loans import Shown
 
@@ -64,8 +65,8 @@ def _mine(before: int | None) -> Response:
     part = paging.cut(over, PAGE, paging.by_id)
     return page(
         "lending/mine",
-        in_hand=[] if before else checkouts.in_hand(actor(), actor().id),
-        checkouts=part.rows,
+        in_hand=[] if before else set_groups.of(checkouts.in_hand(actor(), actor().id)),
+        over=set_groups.of(part.rows),
         older=part.after and url_for(".queue", after=part.after),
         of_groups=[] if before else group_loans.of_member(actor()),
     )
@@ -92,8 +93,9 @@ def _part(chosen: Shown, wanted: Filter, *, is_empty: bool) -> Shown:
     part = paging.cut(loans, PAGE, paging.by_id)
     older = part.after and url_for(".queue", **chosen, **_kept(), after=part.after)
     is_first_of_own = not before and not actor().is_staff
+    grouped = set_groups.at_desk if actor().is_staff else set_groups.of
     return {
-        "checkouts": part.rows,
+        "groups" if actor().is_staff else "over": grouped(part.rows),
         "older": older,
         "of_groups": group_loans.of_member(actor()) if is_first_of_own else [],
     }

@@ -26,6 +26,7 @@ from .. import (
 from ..forms.checkouts import DeclineForm, NoteForm
 from ..request_sets import SetRequest
 from ..requests import Answer
+from ..together import together
 from ..whole import NOT_A_PART, Whole
 from .answer_sheet import AnswerSheet
 from .blueprint import bp
@@ -43,14 +44,27 @@ def request_page(id: int) -> Response:
 @signed_in
 def ask_cancel(id: int) -> Response:
     """What goes, before it does."""
-    return page("lending/requests/cancel", whole=cancelling.find(actor(), id))
+    whole, lines = cancelling.to_give_up(actor(), id, _sets_named(id))
+    return page(
+        "lending/requests/cancel",
+        whole=whole,
+        together=together(lines),
+        set=request.args.get("set"),
+    )
 
 
 @bp.post("/requests/<int:id>/cancel")
 @signed_in
 def cancel_request(id: int) -> Response:
-    cancelling.cancel(actor(), id)
+    cancelling.cancel(actor(), id, _sets_named(id))
     return go(url_for(".request_page", id=id))
+
+
+def _sets_named(id: int) -> list[int]:
+    """The one set of a request that the address names, if it does. NotFound if the request has none such."""
+    if "set" not in request.args:
+        return []
+    return [_set(requests.find(actor(), id)).asked.id]
 
 
 class RequestPages(AnsweringPages):

@@ -142,6 +142,16 @@ class GivePage(Input):
     reason: Prose = Field(default="", max_length=500)
 
 
+class CancelQuery(Input):
+    set: Id | None = Field(default=None, description="Only the parts of this set")
+
+    def asked_sets(self, whole: Whole) -> list[int]:
+        """The ids by which it was asked for. NotFound if it is not part of the request."""
+        if self.set is None:
+            return []
+        return [part.asked.id for part in whole.of_set(self.set)]
+
+
 class GroupLoanQuery(Paged):
     pass
 
