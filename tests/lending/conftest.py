@@ -9,7 +9,7 @@ from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending.models import Checkout, Pile
+from webapp.lending.models import Checkout, CheckoutEvent, Pile
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Accessory, Item, Level, Operation
@@ -289,3 +289,27 @@ def meant(as_, violas):
     id = as_("tess").post(API, json=said).json["id"]
     assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
     return id
+
+
+@pytest.fixture
+def decisions(app):
+    """Of a loan, as (kind, by, why), oldest first."""
+
+    def kept(id=1):
+        with app.app_context():
+            query = db.select(CheckoutEvent).where(CheckoutEvent.checkout_id == id)
+            found = db.session.scalars(query.order_by(CheckoutEvent.id))
+            return [(event.kind, event.by, event.why) for event in found]
+
+    return kept
+
+
+@pytest.fixture
+def all_sent(app):
+    """All that was written has left."""
+
+    def leave():
+        with app.app_context(), transaction():
+            db.session.execute(db.text("UPDATE letters SET sent_at = written_at"))
+
+    return leave

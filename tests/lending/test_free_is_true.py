@@ -12,7 +12,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
-from webapp.lending import asking, availability, checkouts, decisions, handovers
+from webapp.lending import asking, availability, checkouts, decisions, giving_up, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -101,7 +101,7 @@ def tell(act, item, quantity, length):
             pieces = min(quantity, ledger.held(loan.id)["on_rent"])
             handovers.return_item(TESS, loan.id, quantity=pieces)
         else:
-            checkouts.cancel(TESS, loan.id)
+            giving_up.cancel(TESS, loan.id)
     except Refusal:
         db.session.rollback()
 

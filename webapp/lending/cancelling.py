@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 
-from . import checkouts, notices, requests
+from . import giving_up, notices, requests
 from .models import Checkout
 from .whole import Whole
 
@@ -31,9 +32,11 @@ def cancel(actor: Actor, id: int, sets: Collection[int] = ()) -> Whole:
     """
     whole, lines = to_give_up(actor, id, sets)
     if len(lines) == 1:
-        checkouts.cancel(actor, lines[0].id)
+        giving_up.cancel(actor, lines[0].id)
         return requests.find(actor, id)
-    given_up = [checkouts.give_up(actor, line.id) for line in lines]
+    at = clock.now()
+    given_up = [giving_up.give_up(actor, line.id, at=at) for line in lines]
     if actor.id != whole.request.student_id:
-        notices.cancelled_several(given_up, by=actor.name)
+        loans = [loan for loan, _event_id in given_up]
+        notices.cancelled_several(loans, given_up[0].event_id)
     return requests.find(actor, id)

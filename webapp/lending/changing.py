@@ -20,6 +20,7 @@ from . import (
     change_notices,
     checkouts,
     events,
+    giving_up,
     requests,
 )
 from .asking_anew import Asked
@@ -116,7 +117,7 @@ def _give_up(actor: Actor, whole: Whole, ids: Sequence[int]) -> None:
     for line in requests.lines_of(whole, ids):
         with requests.naming(line):
             checkouts.check_state(line, "pending")
-            checkouts.give_up(actor, line.id)
+            giving_up.give_up(actor, line.id)
 
 
 def _as_wanted(whole: Whole, wanted: Change) -> dict[Checkout, Asked]:

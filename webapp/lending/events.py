@@ -50,11 +50,12 @@ def record(
     *,
     why: str = "",
     undoes: int | None = None,
+    at: datetime | None = None,
 ) -> int:
     """Keep one decision, and answer its id: `before` is the checkout's `state` until now, and what has changed is
-    read from it.
+    read from it. `at` is now, if not said.
     """
-    event = CheckoutEvent(**_columns(actor, checkout, kind, before))
+    event = CheckoutEvent(**_columns(actor, checkout, kind, before), at=at or clock.now())
     event.why, event.undoes = why, undoes
     db.session.add(event)
     db.session.flush()
@@ -150,6 +151,17 @@ def all_standing(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
         CheckoutEvent.checkout_id.in_(list(checkout_ids)),
         CheckoutEvent.kind == kind,
         _stands(),
+    )
+    return rows.listed(query.order_by(CheckoutEvent.id))
+
+
+def of_act(request_id: int, event: CheckoutEvent) -> list[CheckoutEvent]:
+    """What was decided about a request in the same act as this, and the same, whether or not it was undone since."""
+    query = select(CheckoutEvent).join(Checkout, Checkout.id == CheckoutEvent.checkout_id)
+    query = query.where(
+        Checkout.request_id == request_id,
+        CheckoutEvent.kind == event.kind,
+        CheckoutEvent.at == event.at,
     )
     return rows.listed(query.order_by(CheckoutEvent.id))
 

@@ -18,6 +18,8 @@ WRITTEN = (
     "asked_quantity",
     "out_at",
     "closed_at",
+    "cancelled_by",
+    "cancelled_by_name",
     "returned_on",
     "return_notes",
     "missing_accessories",

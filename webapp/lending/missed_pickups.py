@@ -7,8 +7,6 @@ from sqlalchemy import Select, select
 from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict
-from webapp.core.words import _
 from webapp.people import system_user
 from webapp.school import calendar, settings
 
@@ -44,7 +42,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     Conflict if its last day is over, or if too few are left by now, or the certain unit is not.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "missed")
-    _check_is_not_over(checkout)
+    promising.check_is_not_over(checkout)
     before, event_id = events.state(checkout), events.standing(id)
     checkout.starts_on = max(checkout.starts_on, calendar.today())
     promising.check_can_be_promised(checkout)
@@ -53,17 +51,6 @@ def undo(actor: Actor, id: int) -> Checkout:
     if not outbox.cancel("checkout", id, notices.missed_step(event_id)):
         notices.promised_again(checkout, event_id)
     return checkout
-
-
-def _check_is_not_over(checkout: Checkout) -> None:
-    """Conflict if it was promised until a day that is over."""
-    today, due_on = calendar.today(), checkout.due_on
-    if due_on < today:
-        words = _(
-            "Its last day was %(day)s; lend it anew at the desk",
-            day=calendar.in_words(due_on),
-        )
-        raise Conflict(words, facts={"due_date": due_on.isoformat()})
 
 
 def _begun_before(day: date) -> Select[int]:

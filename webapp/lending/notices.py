@@ -127,17 +127,42 @@ def missed_step(event_id: int | None) -> str:
     return f"missed:{event_id}"
 
 
-def cancelled(checkout: Checkout, *, by: str) -> None:
-    _tell(checkout, "cancelled", by=by)
+def cancelled(checkout: Checkout, event_id: int) -> None:
+    """Each time; it waits a moment, so that it can be undone."""
+    step, due_at = cancelled_step(event_id), outbox.decided()
+    _tell(checkout, "cancelled", step=step, due_at=due_at)
 
 
-def cancelled_several(lines: Sequence[Checkout], *, by: str) -> None:
-    """The same of several lines of a request: one letter."""
+def cancelled_several(lines: Sequence[Checkout], event_id: int) -> None:
+    """The same of several lines of a request, by the event of the first: one letter."""
+    _tell_several(lines, "cancelled", cancelled_step(event_id), outbox.decided())
+
+
+def cancelled_step(event_id: int) -> str:
+    return f"cancelled:{event_id}"
+
+
+def restored(lines: Sequence[Checkout], event_id: int, *, by: str) -> None:
+    """To who knows that it was cancelled, once that is taken back; `event_id` is that of the first."""
+    step = f"restored:{event_id}"
+    if len(lines) == 1:
+        _tell(lines[0], "restored", step=step, by=by)
+    else:
+        _tell_several(lines, "restored", step, by=by)
+
+
+def _tell_several(
+    lines: Sequence[Checkout],
+    kind: str,
+    step: str,
+    due_at: datetime | None = None,
+    **said: Any,
+) -> None:
+    """To the borrower, about several lines of a request."""
     first = lines[0]
     if borrower := people.contact(first.student_id):
-        told = {"together": together(lines), "by": by, "request_id": first.request_id}
-        step = f"cancelled:{first.id}"
-        about_whole("cancelled_several", borrower, told, first.request_id, step)
+        told = {"together": together(lines), "request_id": first.request_id} | said
+        about_whole(f"{kind}_several", borrower, told, first.request_id, step, due_at)
 
 
 def rearranged(checkout: Checkout, event_id: int, *, reason: str = "") -> None:

@@ -12,7 +12,7 @@ from webapp.stock.ledger.ledger import About, Entry, Line
 from . import events, pieces, setting_aside
 from .counter_terms import Change
 from .models import Checkout, CheckoutEvent
-from .models.checkouts import JOINED
+from .models.endings import JOINED
 
 PARTED = "parted"  # of the event that says which loan it is the rest of
 COPIED = (

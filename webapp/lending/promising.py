@@ -1,5 +1,8 @@
 """Promising: whether what a loan is of can be promised for its days, the first time and again."""
 
+from webapp.core.errors import Conflict
+from webapp.core.words import _
+from webapp.school import calendar
 from webapp.stock.items.archiving import Terms
 
 from . import certain_units, limits
@@ -16,3 +19,14 @@ def check_can_be_promised(checkout: Checkout) -> Terms:
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
     certain_units.check_can_be_given(checkout)
     return terms
+
+
+def check_is_not_over(checkout: Checkout) -> None:
+    """Conflict if it was promised until a day that is over."""
+    today, due_on = calendar.today(), checkout.due_on
+    if due_on < today:
+        words = _(
+            "Its last day was %(day)s; lend it anew at the desk",
+            day=calendar.in_words(due_on),
+        )
+        raise Conflict(words, facts={"due_date": due_on.isoformat()})

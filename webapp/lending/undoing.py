@@ -49,7 +49,7 @@ HINTS = {
         "Set it aside again instead, or undo what was changed on the loan's page"
     ),
     "missed": lazy("Undo it on the loan's page: it is promised again"),
-    "cancel": lazy("Send a new request instead of undoing a cancellation"),
+    "cancel": lazy("Undo it on the loan's page: it is promised again"),
 }
 
 

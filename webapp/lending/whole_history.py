@@ -29,6 +29,8 @@ DECISIONS = {
     "give": lazy("Given to somebody else"),
     "look": lazy("Looked at"),
     "missed": lazy("Not picked up, so released"),
+    "cancel": lazy("Cancelled"),
+    "expired": lazy("Not answered in time"),
     "counter": lazy("Handed out otherwise"),
     "parted": lazy("Stayed promised, when part of it was handed out"),
     "joined": lazy("Part of the same loan again"),

@@ -23,7 +23,7 @@ from tests.stock.ledger.tries import (
     where,
 )
 from tests.support.histories import DORA, TESS
-from webapp.lending import checkouts, decisions, finding, handovers, walk_ins
+from webapp.lending import decisions, finding, giving_up, handovers, walk_ins
 from webapp.lending.models import Checkout, CheckoutUnit
 from webapp.repairs import mending, opening
 from webapp.school import calendar
@@ -102,7 +102,7 @@ class LendingTries(Tries):
     @rule(by=st.sampled_from([TESS, DORA, SOL]), back=back, decision=st.booleans())
     def think_again(self, by, back, decision):
         self.attempt(
-            decisions.undo if decision else checkouts.cancel, by, self.late(back, Checkout)
+            decisions.undo if decision else giving_up.cancel, by, self.late(back, Checkout)
         )
 
     @rule(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.core.actor import Actor
-from webapp.lending import asking, checkouts, decisions, handovers
+from webapp.lending import asking, checkouts, decisions, giving_up, handovers
 from webapp.school import calendar
 from webapp.stock.units import units
 
@@ -41,7 +41,7 @@ class Loan:
         decisions.reject(self.teacher, self.id, reason=reason)
 
     def cancel(self) -> None:
-        checkouts.cancel(self.student, self.id)
+        giving_up.cancel(self.student, self.id)
 
     def set_aside(self) -> None:
         handovers.set_aside(self.desk, self.id)

@@ -13,11 +13,13 @@ from .. import (
     decisions,
     exports,
     finding,
+    giving_up,
     handovers,
     looking,
     missed_pickups,
     ready,
     rearranging,
+    restoring,
     settling,
     unkept,
     ways_out,
@@ -122,7 +124,15 @@ def undo(id: int) -> Answer:
 @answers("checkouts", CheckoutShown)
 def cancel(id: int, json: CancelInput) -> Answer:
     """Cancel a loan that is not out yet, perhaps with a reason that its borrower reads."""
-    return CheckoutShown.of(checkouts.cancel(actor(), id, **dict(json)))
+    return CheckoutShown.of(giving_up.cancel(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo_cancel/")
+@signed_in
+@answers("checkouts", CheckoutShown)
+def undo_cancel(id: int) -> Answer:
+    """Let a loan be what it was before it was cancelled, if it is still free: for who cancelled it, and staff."""
+    return CheckoutShown.of(restoring.undo(actor(), id))
 
 
 @bp.post("/<int:id>/look_at/")

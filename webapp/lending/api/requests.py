@@ -17,6 +17,7 @@ from .. import (
     changing,
     group_loans,
     requests,
+    restoring,
     several,
 )
 from ..schemas.answers import RequestApproval, RequestDecline
@@ -167,6 +168,14 @@ def cancel(id: int, query: CancelQuery) -> Answer:
     """Cancel all lines that are not out yet, or those of one set."""
     whole = requests.find(actor(), id)
     return RequestShown.of(cancelling.cancel(actor(), id, query.asked_sets(whole)))
+
+
+@bp.post("/<int:id>/undo_cancel/")
+@signed_in
+@answers("checkouts", RequestShown)
+def undo_cancel(id: int) -> Answer:
+    """Undo what was last cancelled of a request, all of it: for who cancelled it, and staff."""
+    return RequestShown.of(restoring.undo_whole(actor(), id))
 
 
 @bp.post("/<int:id>/again/")

@@ -28,9 +28,10 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
-from webapp.core.words import _, lazy
+from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
+from .endings import ENDINGS, JOINED
 from .pieces import WithPieces
 from .requests import Request, RequestSet
 from .units import CheckoutUnit
@@ -61,12 +62,6 @@ def _part(
 
 
 Columns = dict[str, Any]  # of a checkout, by their names
-MISTAKE = "mistake"  # endings: of what was new in a pile that was undone
-JOINED = "joined"  # of a rest whose hand-out was undone
-ENDINGS = {
-    MISTAKE: lazy("Handed out by mistake"),
-    JOINED: lazy("Part of the same loan again"),
-}
 
 
 def _loose_aside(
@@ -154,6 +149,10 @@ class Checkout(WithPieces, Base):
     ready_at: Mapped[datetime | None] = mapped_column(Instant)  # the borrower was told so
     out_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cancelled_by_name: Mapped[str] = mapped_column(
+        String(80), default="", server_default=""
+    )  # as they were called then
     returned_on: Mapped[date | None]  # the school's day on which all was back
     # since when it is back and something about it is still to be settled
     unsettled_at: Mapped[datetime | None] = mapped_column(Instant)

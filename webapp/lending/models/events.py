@@ -10,6 +10,8 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant
 from webapp.people import system_user
 
+from .endings import MISTAKE
+
 Facts = dict[str, Any]  # columns of a checkout as JSON has them
 
 
@@ -20,8 +22,8 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    # approve, decline, change, changed, give, look, missed, undo; and, said at the desk: counter, parted, joined,
-    # accessories, unsettled, settled
+    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; and, said at the desk: counter,
+    # parted, joined, accessories, unsettled, settled
     kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
@@ -84,6 +86,11 @@ class CheckoutEvent(Base):
         """The name of who has it now, where the decision gave it to somebody else; empty otherwise."""
         is_new = self.after.get("student") != self.before.get("student")
         return self.after["student_name"] if is_new else ""
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether it ended because it was handed out by mistake."""
+        return self.after.get("ending") == MISTAKE
 
     @property
     def newly_missing(self) -> list[str]:

@@ -33,9 +33,11 @@ from .. import (
     choices,
     day_sheet,
     events,
+    giving_up,
     looking,
     pickup_days,
     request_facts,
+    restoring,
     suggestions,
     timeline,
     undoing,
@@ -140,6 +142,7 @@ def _about(checkout: Checkout) -> Shown:
         "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
+        "may_be_restored": restoring.undoable(actor(), checkout),
         "returns": returns.of_checkout(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),
     }
@@ -169,9 +172,17 @@ def _names(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> dict[int, Co
 @signed_in
 def cancel(id: int) -> Response:
     with CancelForm() as form:
-        checkout = checkouts.cancel(actor(), id, **form.read())
+        checkout = giving_up.cancel(actor(), id, **form.read())
     if request.args.get("at") == "unkept":
         return go(url_for(".unkept_promises", done=id))
+    shown = {"checkout": checkout, "undo_endpoint": "lending.undo_cancel"}
+    return done("lending/_checkout.html", url_for(".show", id=id), **shown)
+
+
+@bp.post("/checkouts/<int:id>/undo_cancel")
+@signed_in
+def undo_cancel(id: int) -> Response:
+    checkout = restoring.undo(actor(), id)
     return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
 
 

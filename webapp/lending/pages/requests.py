@@ -22,6 +22,7 @@ from .. import (
     checkouts,
     request_facts,
     requests,
+    restoring,
 )
 from ..forms.checkouts import DeclineForm, NoteForm
 from ..request_sets import SetRequest
@@ -57,6 +58,13 @@ def ask_cancel(id: int) -> Response:
 @signed_in
 def cancel_request(id: int) -> Response:
     cancelling.cancel(actor(), id, _sets_named(id))
+    return go(url_for(".request_page", id=id))
+
+
+@bp.post("/requests/<int:id>/undo_cancel")
+@signed_in
+def undo_cancel_request(id: int) -> Response:
+    restoring.undo_whole(actor(), id)
     return go(url_for(".request_page", id=id))
 
 
@@ -199,6 +207,7 @@ def _around(who: Actor, whole: Whole) -> Shown:
         "is_changed": changing.undoable(who, whole),
         "may_be_given": another_borrower.may_be_given(who, whole),
         "is_given": another_borrower.undoable(who, whole),
+        "may_be_restored": restoring.undoable_whole(who, whole),
     }
 
 

@@ -14,9 +14,10 @@ from webapp.stock.ledger import ledger
 from webapp.stock.movements import returns
 from webapp.stock.operations import undo as undoing
 
-from .. import access, loan_writes
+from .. import access, events, giving_up, loan_writes
 from ..models import Checkout, Pile
-from ..models.checkouts import MISTAKE, Columns
+from ..models.checkouts import Columns
+from ..models.endings import MISTAKE
 from . import receipts
 from .codes import Line
 
@@ -74,7 +75,7 @@ def undo(actor: Actor, id: int, kind: str | None = None) -> Pile:
     _check_each(actor, pile, operation_ids)
     receipts.call_back(pile)
     undone = [undoing.undo(actor, operation_id) for operation_id in operation_ids]
-    _end_new({operation.checkout_id for operation in undone}, pile)
+    _end_new(actor, {operation.checkout_id for operation in undone}, pile)
     return pile
 
 
@@ -94,7 +95,7 @@ def _check_each(actor: Actor, pile: Pile, operation_ids: Sequence[int]) -> None:
         )
 
 
-def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
+def _end_new(actor: Actor, checkout_ids: Collection[int | None], pile: Pile) -> None:
     """What nobody had asked for before the pile is not promised after it either."""
     new = {each["checkout"] for each in pile.goods if each["is_new"]} & set(checkout_ids)
     if not new:
@@ -102,8 +103,15 @@ def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
     query = select(Checkout).where(
         Checkout.id.in_(new), Checkout.stored_status == "approved"
     )
+    _cancel(actor, rows.listed(query))
+
+
+def _cancel(actor: Actor, loans: Sequence[Checkout]) -> None:
+    at = clock.now()
+    before = [(loan, events.state(loan)) for loan in loans]
     cancelled: dict[Checkout, Columns] = {
-        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "ending": MISTAKE}
-        for loan in db.session.scalars(query)
+        loan: giving_up.as_cancelled(actor, at) | {"ending": MISTAKE} for loan in loans
     }
     loan_writes.write(cancelled)
+    also = [{"ending": MISTAKE}] * len(loans)
+    events.record_all(actor, giving_up.CANCEL, before, at, also=also)

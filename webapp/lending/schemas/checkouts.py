@@ -323,6 +323,7 @@ AS_STORED = (  # what the API shows under the name and in the form that the loan
     "used_up",
     "out_at",
     "closed_at",
+    "cancelled_by",
     "status",
     "notes",
     "return_notes",
@@ -359,6 +360,7 @@ class CheckoutShown(Shown):
     return_date: date | None
     out_at: At | None
     closed_at: At | None
+    cancelled_by: int | None
     status: str
     overdue: bool
     settled: bool = Field(

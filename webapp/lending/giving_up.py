@@ -1,0 +1,68 @@
+"""Giving up: a loan that is not out yet is cancelled, and who did so and why is kept."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from webapp.core import clock, outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.rows import assign
+
+from . import access, checkouts, events, notices, pieces, setting_aside
+from .models import Checkout
+from .models.checkouts import Columns
+
+CANCEL = "cancel"  # of the event
+
+
+class GivenUp(NamedTuple):
+    """A loan, and the event that says that it was cancelled."""
+
+    loan: Checkout
+    event_id: int
+
+
+def cancel(actor: Actor, id: int, *, reason: str = "") -> Checkout:
+    """Give up a loan that is not out yet; the borrower is told, perhaps why, unless it was them."""
+    loan, event_id = give_up(actor, id, reason)
+    if actor.id != loan.student_id:
+        notices.cancelled(loan, event_id)
+    return loan
+
+
+def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None) -> GivenUp:
+    """The same, and nobody is told yet; what was set aside goes back on the shelf. `at` is now, if not said."""
+    loan = checkouts.find(actor, id)
+    may = access.may_cancel(actor, loan)
+    loan = checkouts.take(actor, id, may, "pending", "approved")
+    before = events.state(loan)
+    _put_back(actor, loan)
+    at = at or clock.now()
+    assign(loan, as_cancelled(actor, at) | {"reason": reason})
+    db.session.flush()
+    return GivenUp(loan, events.record(actor, loan, CANCEL, before, why=reason, at=at))
+
+
+def _put_back(actor: Actor, loan: Checkout) -> None:
+    """What was set aside lies on the shelf again, and nobody hears any more that it is ready."""
+    if aside := setting_aside.all_aside(loan):
+        pieces.move(actor, loan, "cancel", setting_aside.back(loan, aside))
+    outbox.cancel("checkout", loan.id, "ready")
+
+
+def as_cancelled(actor: Actor, at: datetime) -> Columns:
+    """What of a loan changes as somebody cancels it."""
+    return {
+        "stored_status": "cancelled",
+        "closed_at": at,
+        "cancelled_by": actor.id,
+        "cancelled_by_name": actor.name,
+    }
+
+
+NOT_CANCELLED: Columns = {
+    "closed_at": None,
+    "cancelled_by": None,
+    "cancelled_by_name": "",
+    "reason": "",
+}

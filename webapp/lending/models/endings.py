@@ -1,0 +1,10 @@
+"""Endings: what ended a loan where nobody decided that it ends."""
+
+from webapp.core.words import lazy
+
+MISTAKE = "mistake"  # of what was new in a pile that was undone
+JOINED = "joined"  # of a rest whose hand-out was undone
+ENDINGS = {
+    MISTAKE: lazy("Handed out by mistake"),
+    JOINED: lazy("Part of the same loan again"),
+}
