@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.school.rooms import PARTS
 from webapp.lending import unkept
-from webapp.lending.models import Basket, Checkout, Pile
+from webapp.lending.models import Basket, Checkout, CheckoutEvent, Pile
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -47,6 +47,7 @@ def check_staff():
         assert count(Checkout.status == "pending", Checkout.student_id.in_(theirs)) >= 2
     assert db.session.scalar(select(func.sum(Level.damaged))) >= 2
     assert partly_back() >= 1
+    assert count(CheckoutEvent.kind == "cancel") == statuses["cancelled"]
 
 
 def check_requests():

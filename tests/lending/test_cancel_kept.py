@@ -34,7 +34,7 @@ def test_it_is_read_wherever_the_loan_is(as_, asked):
     assert "by you" in as_("dora").get(f"/requests/{asked}").text
     newest = as_("dora").get("/api/inventory/history/").json[0]
     assert (newest["kind"], newest["actor_name"]) == ("Cancelled", "Dora")
-    assert "Dora" in as_("dora").get(f"{API}?format=csv").text
+    assert "Dora" in as_("dora").get(f"{API}export/?format=csv").text
 
 
 def test_what_nobody_answered_ends_as_an_event_of_nobody(app, as_, asked, decisions):

@@ -8,8 +8,10 @@ from webapp.core.db import db, transaction
 from webapp.guards import ALL
 
 from .conftest import TAGS
+from .desk_acts import act
 
 READ = db.text("SELECT id, reason, return_notes FROM checkouts ORDER BY id")
+CANCELS = db.text("SELECT COUNT(*) FROM checkout_events WHERE kind = 'cancel'")
 TYPED = db.text("UPDATE checkouts SET return_notes = :notes WHERE id = :id")
 
 
@@ -63,3 +65,20 @@ def test_a_note_that_only_begins_so_stays_a_note(give, take, violins, below, loa
     now = loan(1)
     assert now.return_notes == "Missing: my umbrella"
     assert now.missing_accessories == ["Bow"]
+
+
+def test_who_put_it_back_on_the_shelf_is_known_to_have_cancelled_it(
+    app, as_, approved, loan
+):
+    dora = as_("dora")
+    act(dora, approved, "set_aside")
+    act(dora, approved, "cancel")
+    by = loan(approved).cancelled_by
+    with app.app_context():
+        flask_migrate.downgrade(revision="0047")
+        assert not db.session.scalar(CANCELS)
+        db.session.rollback()
+        flask_migrate.upgrade()
+    now = loan(approved)
+    assert (now.cancelled_by, now.cancelled_by_name) == (by, "Dora")
+    assert "<b>Cancelled</b> by Dora" in dora.get(f"/checkouts/{approved}").text

@@ -95,11 +95,11 @@ def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(
     assert shelf() == (2, 0, 0, 0)
 
 
-def test_a_cancellation_is_not_undone(as_, approved, shelf, last):
+def test_a_cancellation_is_undone_on_the_loan_s_page(as_, approved, shelf, last):
     tess = as_("tess")
     act(tess, approved, "set_aside")
     act(tess, approved, "cancel")
-    assert "Send a new request" in undo(tess, last("cancel")).json["detail"]
+    assert "on the loan's page" in undo(tess, last("cancel")).json["detail"]
     assert shelf() == (2, 0, 0, 0)
 
 
