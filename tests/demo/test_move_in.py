@@ -83,6 +83,7 @@ def test_what_the_students_find(demo):
 def test_what_the_staff_find(demo):
     finds.check_staff()
     finds.check_requests()
+    finds.check_cancelled()
     finds.check_basket()
     finds.check_group()
     finds.check_mishaps()
@@ -134,6 +135,7 @@ def newest_hash(uri, at):
         finds.check_students()
         finds.check_staff()
         finds.check_requests()
+        finds.check_cancelled()
         finds.check_basket()
         finds.check_group()
         finds.check_mishaps()
