@@ -21,6 +21,7 @@ ONE = (
     "notes",
     "not_settled",
     "anyway",
+    "checkout",
 )  # what may be said of a line, one of each
 
 
@@ -103,7 +104,8 @@ def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:
 
 
 def _of_line(sent: Sent, place: int) -> Columns:
-    """What is said of one line; a number that was not changed stands for all that were asked for.
+    """What is said of one line; a number that was not changed stands for all that were asked for, a loan for the
+    first that fits.
 
     Of what is taken instead nothing was said yet but how many: the rest is about the thing that was there before.
     """
@@ -111,8 +113,9 @@ def _of_line(sent: Sent, place: int) -> Columns:
     said: Columns = {name: value for name, value in sent_of.items() if value}
     if sent.get(f"instead-{place}"):
         return {name: value for name, value in said.items() if name == "quantity"}
-    if said.get("quantity") == sent.get(f"whole-{place}"):
-        said.pop("quantity", None)
+    for name, unsaid in (("quantity", "whole"), ("checkout", "first")):
+        if said.get(name) == sent.get(f"{unsaid}-{place}"):
+            said.pop(name, None)
     if f"looked-{place}" in sent:
         said["accessories"] = sent.getlist(f"accessories-{place}")
     return said

@@ -1,9 +1,10 @@
 """Codes: what was scanned for a pile, and the thing or the person that each code stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.stock.operations.matching import Item, Matched
 from webapp.stock.units import accessories
@@ -27,7 +28,8 @@ class Code:
 
     Without a `quantity` each scan of what is only counted is one piece. `accessories` are those that are there, if
     somebody looked. What comes back may have an `outcome`, a `condition` and `notes`, and be `not_settled`.
-    What goes may go `anyway`, though it is set aside for somebody else.
+    What goes may go `anyway`, though it is set aside for somebody else. Where it could be a piece of several loans,
+    `checkout` is the one that is meant.
     """
 
     code: int | str
@@ -39,6 +41,7 @@ class Code:
     notes: str = ""
     not_settled: bool = False
     anyway: bool = False
+    checkout: int | None = None
 
     @property
     def scan(self) -> Scan:
@@ -64,6 +67,7 @@ class Line:
     quantity: int = 1  # pieces that it is about
     most: int = 0  # pieces that there could be, where they are only counted
     loan: Checkout | None = None
+    could_be: Sequence[Checkout] = ()  # the loans that it may be a piece of, that one too
     instead: Sequence[str] = ()  # codes that would do
     people: Sequence[Named] = ()  # who may be meant by a name
     taken_from: str = ""  # for whom it was set aside, who does not get it
@@ -101,6 +105,10 @@ class Line:
         return self.item.id if self.item else 0
 
     @property
+    def loan_ids(self) -> list[int]:
+        return [loan.id for loan in self.could_be]
+
+    @property
     def is_counted(self) -> bool:
         """Whether it stands for as many pieces as it is scanned, not for one thing."""
         return self.unit is None or self.unit.batch_code is not None
@@ -117,6 +125,14 @@ class Line:
     def find(self, loan: Checkout) -> None:
         """It is out on this loan, as many pieces as were counted."""
         self.loan, self.quantity = loan, self.pieces if self.is_counted else 1
+
+    def choose(self, loan_ids: Collection[int]) -> bool:
+        """Whether no loan is meant, or one of these; else it is said that it is none of them."""
+        if self.code.checkout is None or self.code.checkout in loan_ids:
+            return True
+        words = _("Choose which one, or take it out of the tray and scan it again")
+        self.say("which_loan", "alert", _("Not on the loan that was chosen."), words)
+        return False
 
     def say(self, kind: str, tone: Tone, headline: str, words: str = "") -> None:
         self.kind, self.tone, self.headline, self.words = kind, tone, headline, words

@@ -82,8 +82,16 @@ def _loan_of(
     if not having:
         _say_not_out(line)
         return None
-    if not line.is_counted:
-        return having[0]
+    return _of_several(line, having, left, person) if line.is_counted else having[0]
+
+
+def _of_several(
+    line: Line, having: Sequence[Checkout], left: Counter[int], person: Named | None
+) -> Checkout | None:
+    """Which of these loans counted pieces are of: the chosen one, else the person's that is due first."""
+    line.could_be = having
+    if line.code.checkout:
+        return _chosen(line, having, left)
     theirs = [loan for loan in having if person and loan.student_id == person.id]
     if len({loan.student_id for loan in theirs or having}) > 1:
         _say_whose(line, having)
@@ -91,9 +99,17 @@ def _loan_of(
     return _with_enough(line, theirs or having, left)
 
 
+def _chosen(line: Line, having: Sequence[Checkout], left: Counter[int]) -> Checkout | None:
+    """The loan that somebody said it is of, if it can be and has so many left."""
+    if not line.choose([loan.id for loan in having]):
+        return None
+    meant = [loan for loan in having if loan.id == line.code.checkout]
+    return _with_enough(line, meant, left)
+
+
 def _say_whose(line: Line, having: Sequence[Checkout]) -> None:
     names = ", ".join(dict.fromkeys(loan.student_name for loan in having))
-    words = _("%(names)s have some: scan whose these are", names=names)
+    words = _("%(names)s have some: choose, or scan whose these are", names=names)
     line.say("whose", "alert", _("Whose?"), words)
 
 

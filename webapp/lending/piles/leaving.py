@@ -69,17 +69,24 @@ def sorted_out(
     for line in sorted(here, key=partial(_comes_later, promised=promised)):
         if _say_why_it_stays(line, promised, stock):
             continue
-        if fitting := _fitting(known, line):
+        fitting = _fitting(known, line)
+        if fitting:
             fitting.lines.append(line)
-        elif not _say_miscounted(line, known):
+        elif line.choose(line.loan_ids) and not _say_miscounted(line, known):
             _add_new(new, line, person, due_date)
     return [each for each in (*known, *new.values()) if each.lines]
 
 
 def _fitting(known: Sequence[Leaving], line: Line) -> Leaving | None:
-    """The loan that a thing may leave on, the likeliest of several."""
-    nearest = sorted(known, key=lambda each: _distance(each.loan, line))
-    return next((each for each in nearest if _has_room(each, line)), None)
+    """The loan that a thing may leave on: the one that was chosen, else the likeliest of several."""
+    with_room = [each for each in known if _has_room(each, line)]
+    least = min((_distance(each.loan, line) for each in with_room), default=0)
+    could = [each for each in with_room if _distance(each.loan, line) == least]
+    line.could_be = [each.loan for each in could]
+    meant = [each for each in could if line.code.checkout in (None, each.loan.id)]
+    if meant and line.is_counted:
+        _count(meant[0], line)
+    return meant[0] if meant else None
 
 
 def _add_new(
@@ -130,20 +137,24 @@ def _has_room(leaving: Leaving, line: Line) -> bool:
     if loan.item_id != line.item_id:
         return False
     if line.is_counted:
-        return not leaving.lines and _takes_counted(leaving, line)
+        return not leaving.lines and (_is_all(line) or line.pieces <= loan.quantity)
     others = {each.unit_id for each in leaving.lines if each.unit} - {line.unit_id}
     taken = others | (set(loan.unit_ids) - {line.unit_id})
     return line.unit_id in loan.unit_ids or len(taken) < loan.quantity
 
 
-def _takes_counted(leaving: Leaving, line: Line) -> bool:
-    """One scan stands for all that were promised; of fewer the rest stays promised."""
+def _is_all(line: Line) -> bool:
+    """Whether one scan stands for all that were promised."""
+    return line.code.quantity is None and line.scanned == 1
+
+
+def _count(leaving: Leaving, line: Line) -> None:
+    """How many leave; of fewer than were promised the rest stays promised."""
     promised = leaving.loan.quantity
-    if line.code.quantity is None and line.scanned == 1:
+    if _is_all(line):
         line.quantity = promised
     elif line.pieces < promised:
         leaving.terms = leaving.terms._replace(quantity=line.pieces)
-    return line.quantity == promised or line.pieces <= promised
 
 
 def _distance(loan: Checkout, line: Line) -> int:

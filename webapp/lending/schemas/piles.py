@@ -84,6 +84,11 @@ class CodeInput(Input):
         description="Hand it out though it is set aside for somebody else, who stays promised one",
     )
 
+    checkout: Id | None = Field(
+        default=None,
+        description="The loan that is meant, where it could be a piece of several",
+    )
+
     @property
     def said(self) -> Code:
         return Code(**dict(self))
@@ -160,6 +165,10 @@ class PileLineShown(Shown):
     tag: str | None = _of("unit", "tag")
     quantity: int
     checkout: int | None = _of("loan", "id")
+    checkouts: list[int] = Field(
+        validation_alias="loan_ids",
+        description="The loans that it may be a piece of: of several, say which",
+    )
     student: int | None = _of("loan", "student_id")
     student_name: str | None = _of("loan", "student_name")
     due_date: date | None = _of("loan", "due_on")
