@@ -4,6 +4,8 @@ from .lending import agenda as loans_due
 from .lending import consistency as loans
 from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
+from .lending.pages import of_person
+from .people import sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
@@ -34,6 +36,7 @@ def connect() -> None:
             "currency": (room_checks.prices, stock_checks.prices, repair_checks.costs),
         }
     )
+    sections.connect(of_person.section)
     agenda.connect(bookings.of_person, loans_due.due)
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)

@@ -17,17 +17,19 @@ from webapp.stock.items.stocked import Stocked
 from . import availability, choices
 from .models import Checkout
 
+# a set is counted as one
+_LOANS = func.count(func.coalesce(-Checkout.request_set_id, Checkout.id).distinct())
 RECORD = (
     select(
         Checkout.student_id,
-        func.count().filter(
+        _LOANS.filter(
             Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on
         ),
-        func.count().filter(
+        _LOANS.filter(
             Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on
         ),
-        func.count().filter(Checkout.stored_status == "out"),
-        func.count().filter(
+        _LOANS.filter(Checkout.stored_status == "out"),
+        _LOANS.filter(
             Checkout.stored_status == "out", Checkout.due_on < bindparam("today")
         ),
     )
@@ -167,6 +169,11 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
 
 def _units(item_ids: Collection[int]) -> dict[int, list[choices.Choice]]:
     return choices.on_shelf(item_ids) if item_ids else {}
+
+
+def record_of(student_id: int) -> Record:
+    """How somebody has borrowed so far."""
+    return _records([student_id], calendar.today()).get(student_id, Record())
 
 
 def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:

@@ -26,6 +26,7 @@ from .. import (
     passwords,
     people,
     proof,
+    sections,
     sign_ins,
     throttle,
     tokens,
@@ -186,7 +187,13 @@ def show(id: int) -> Response:
     person, around = people.find(actor(), id), _around(id)
     owner, token = session.pop("issued", (None, None))
     return page(
-        "people/person", person=person, issued=token if owner == id else None, **around
+        "people/person",
+        person=person,
+        issued=token if owner == id else None,
+        sections=sections.of(
+            actor(), sections.About(person.id, person.email, person.is_active)
+        ),
+        **around,
     )
 
 

@@ -1,0 +1,25 @@
+"""A person's loans on their page, for staff who may see them: what they have, what is late, approved and asked for."""
+
+from flask import render_template
+
+from webapp.core.actor import Actor
+from webapp.people.sections import About
+
+from .. import checkouts, request_facts
+from . import set_groups
+from .blueprint import HELPERS
+
+
+def section(actor: Actor, person: About) -> str:
+    """In a fixed number of queries, however much they have. Nothing for students: theirs is My loans."""
+    if not actor.is_staff:
+        return ""
+    groups = set_groups.at_desk(checkouts.in_hand(actor, person.id))
+    return render_template(
+        "lending/of_person.html",
+        **HELPERS,
+        person=person,
+        record=request_facts.record_of(person.id),
+        late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
+        in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],
+    )
