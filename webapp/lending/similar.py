@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.stock.items import items, pictograms
+from webapp.stock.items import matching, pictograms
 from webapp.stock.items.stocked import Item
 
 from . import availability
@@ -23,10 +23,10 @@ class Other(NamedTuple):
 def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
     """What could be approved instead of each of these, on its days, by name; none where no word tells the kind.
 
-    One query for each kind, and one for what is free of all.
+    Two queries for all kinds, and one for what is free of them.
     """
     words = {loan.id: pictograms.word_of(loan.item_name) for loan in loans}
-    alike = {word: _alike(actor, word) for word in {*words.values()} - {""}}
+    alike = _alike(actor, {*words.values()} - {""})
     shelves = availability.shelves(item.id for kind in alike.values() for item in kind)
     return {
         loan.id: list(_others(loan, alike.get(words[loan.id], []), shelves))[:MOST]
@@ -34,10 +34,13 @@ def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
     }
 
 
-def _alike(actor: Actor, word: str) -> list[Item]:
-    """The items of a kind that are lent out."""
-    found = items.search(actor, words=word, limit=LOOKED_AT)
-    return [stocked.item for stocked in found if stocked.item.is_borrowable]
+def _alike(actor: Actor, kinds: set[str]) -> dict[str, list[Item]]:
+    """The items of each kind that are lent out."""
+    found = matching.search_each(actor, kinds, LOOKED_AT)
+    return {
+        kind: [stocked.item for stocked in rows if stocked.item.is_borrowable]
+        for kind, rows in found.items()
+    }
 
 
 def _others(

@@ -1,6 +1,6 @@
 """Repairs: finding them, describing them, and setting them right when an act is undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import NamedTuple, TypedDict, Unpack
 
@@ -148,6 +148,20 @@ def of_unit(actor: Actor, unit_id: int) -> int | None:
         Repair.unit_id == unit_id, Repair.closed_at.is_(None)
     )
     return db.session.scalar(under_way.order_by(Repair.id.desc()).limit(1))
+
+
+def expected_back(item_ids: Collection[int]) -> dict[tuple[int, int | None], date]:
+    """When what is being mended of these items is expected back, by item and unit; the caller has checked who may know.
+
+    Of loose pieces, which have no unit, the first day. One statement.
+    """
+    query = select(Repair.item_id, Repair.unit_id, func.min(Repair.expected_on)).where(
+        Repair.item_id.in_(item_ids),
+        Repair.closed_at.is_(None),
+        Repair.expected_on.is_not(None),
+    )
+    days = db.session.execute(query.group_by(Repair.item_id, Repair.unit_id))
+    return {(item_id, unit_id): day for item_id, unit_id, day in days if day}
 
 
 def hold(actor: Actor, id: int) -> Repair:

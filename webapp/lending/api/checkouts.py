@@ -21,6 +21,7 @@ from .. import (
     rearranging,
     restoring,
     settling,
+    shortfalls,
     unkept,
     ways_out,
 )
@@ -71,10 +72,10 @@ def ask_for(json: CheckoutRequest) -> Answer:
 @only(access.may_hand_out)
 @answers("checkouts", list[UnkeptShown])
 def unkept_promises() -> Answer:
-    """List what is promised for the next two weeks and will not be there, each with what would do instead."""
+    """List what is promised for the next two weeks and will not be there: why, and what would do instead."""
     loans = unkept.soon(actor())
-    ways = ways_out.of(actor(), loans)
-    return [UnkeptShown.with_ways(loan, ways[loan.id]) for loan in loans]
+    ways, reasons = ways_out.of(actor(), loans), shortfalls.of(loans)
+    return [UnkeptShown.of_promise(loan, reasons[loan.id], ways[loan.id]) for loan in loans]
 
 
 @bp.get("/<int:id>/")

@@ -7,7 +7,7 @@ from flask import Blueprint
 from webapp.stock import access as stock
 from webapp.stock.items import pictograms
 
-from .. import access, again, checkouts
+from .. import access, again, checkouts, shortfalls
 from ..models import Checkout
 from ..schemas.checkouts import NoteInput
 
@@ -38,5 +38,6 @@ HELPERS: dict[str, Any] = {
     "begins_later": checkouts.begins_later,
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
+    "possible_from": shortfalls.possible_from,
 }
 bp.context_processor(lambda: HELPERS)

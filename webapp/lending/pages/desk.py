@@ -16,7 +16,7 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from .. import access, checkouts, finding, undoing, unkept, walk_ins, ways_out
+from .. import access, checkouts, finding, shortfalls, undoing, unkept, walk_ins, ways_out
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
@@ -56,6 +56,7 @@ def _promised(scan: Scan) -> Shown:
     return {
         "unkept": without,
         "ways": ways_out.of(actor(), without),
+        "shortfalls": shortfalls.of(without),
         "ready": [group for group in groups if group not in later],
         "later": later,
     }

@@ -15,6 +15,7 @@ from .. import (
     day_people,
     pick_list,
     rearranging,
+    shortfalls,
     undoing,
     unkept,
     ways_out,
@@ -80,6 +81,7 @@ def unkept_promises() -> Response:
         "lending/unkept",
         unkept=loans,
         ways=ways_out.of(actor(), loans),
+        shortfalls=shortfalls.of(loans),
         last=checkouts.find(actor(), id) if id else None,
     )
 

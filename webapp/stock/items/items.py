@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 from webapp.core.words import _, lazy
 
@@ -21,7 +20,7 @@ from ..models.states import OUTSIDE
 from ..search_text import folded
 from ..skus import skus
 from ..skus.skus import Thing
-from . import brands, categories
+from . import brands, categories, matching
 from .descriptions import (
     DESCRIBED,
     PRICES,
@@ -32,7 +31,7 @@ from .descriptions import (
     columns,
 )
 from .families import Named
-from .stocked import Stocked, has_status, stocked
+from .stocked import Stocked, stocked
 
 MISSING = lazy("Item not found")
 
@@ -51,27 +50,20 @@ def search(
 
     Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
-    query = _wanted(actor, words, category, status)
+    query = matching.wanted(actor, words, category, status)
     if among is not None:
         query = query.where(Item.id.in_(among))
-    items = stocked(Item.id.in_(_ids_after(query, after, limit)))
+    items = stocked(Item.id.in_(matching.first_ids(query, after, limit)))
     if category and not items:
         categories.check(category, for_new=False)
     return items
-
-
-def _ids_after(
-    query: Select[Item], after: tuple[str, int] | None, limit: int
-) -> Select[int]:
-    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
-    return query.with_only_columns(Item.id).limit(limit).correlate(None)
 
 
 def named(
     actor: Actor, *, words: str = "", category: str | None = None, status: str | None = None
 ) -> list[Named]:
     """All that a search finds, by their names alone: their families are told by them."""
-    query = _wanted(actor, words, category, status)
+    query = matching.wanted(actor, words, category, status)
     return rows.made(Named, query.with_only_columns(Item.id, Item.name, Item.category))
 
 
@@ -183,20 +175,6 @@ def home_location(item_id: int) -> int:
     """Where an item is kept unless somebody says otherwise."""
     query = select(Item.home_location_id).where(Item.id == item_id)
     return db.session.scalars(query).one()
-
-
-def _wanted(
-    actor: Actor, words: str, category: str | None, status: str | None
-) -> Select[Item]:
-    is_archive = status == "retired"
-    query = access.archived_items(actor) if is_archive else access.visible_items(actor)
-    for word in text.words(words):
-        query = query.where(Item.folded.like(text.like(word), escape="\\"))
-    if category:
-        query = query.where(Item.category == category)
-    if status:
-        query = query.where(has_status(status))
-    return query
 
 
 def _new(

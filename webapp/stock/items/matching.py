@@ -1,0 +1,59 @@
+"""Matching: which items a search means, by words and filters, for one search or for many at once."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, literal, select, union_all
+
+from webapp.core import text
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.derived import beyond
+
+from .. import access
+from ..models import Item
+from .stocked import Stocked, has_status, stocked
+
+
+def wanted(
+    actor: Actor, words: str, category: str | None, status: str | None
+) -> Select[Item]:
+    """Items that the actor sees and every word finds; archived ones only where `status` is "retired"."""
+    is_archive = status == "retired"
+    query = access.archived_items(actor) if is_archive else access.visible_items(actor)
+    for word in text.words(words):
+        query = query.where(Item.folded.like(text.like(word), escape="\\"))
+    if category:
+        query = query.where(Item.category == category)
+    if status:
+        query = query.where(has_status(status))
+    return query
+
+
+def first_ids(
+    query: Select[Item], after: tuple[str, int] | None, limit: int
+) -> Select[int]:
+    """The ids of at most so many of them, by name, after the place `after`."""
+    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
+    return query.with_only_columns(Item.id).limit(limit).correlate(None)
+
+
+def search_each(
+    actor: Actor, searches: Collection[str], limit: int
+) -> dict[str, list[Stocked]]:
+    """The first items that each of these searches for words finds, by name: two statements, however many searches."""
+    if not searches:
+        return {}
+    firsts = [_firsts(actor, words, limit) for words in sorted(searches)]
+    ids: dict[str, set[int]] = {words: set() for words in searches}
+    for id, words in db.session.execute(union_all(*firsts)):
+        ids[words].add(id)
+    known = stocked(Item.id.in_(set().union(*ids.values())))
+    return {
+        words: [row for row in known if row.item.id in ids[words]] for words in searches
+    }
+
+
+def _firsts(actor: Actor, words: str, limit: int) -> Select[int, str]:
+    """The ids that one search finds first, each with its words."""
+    ids = first_ids(wanted(actor, words, None, None), None, limit)
+    return select(ids.add_columns(literal(words)).subquery())
