@@ -59,6 +59,8 @@ OTHERWISE = {
         "closures/",
         "repairs/maintenance/",
         "waitlist/",
+        "closed-days/",
+        "terms/",
     ),  # what is to come: the next first
     "transfers/",  # what is open first, then the newest
 }

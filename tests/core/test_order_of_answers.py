@@ -53,6 +53,8 @@ OFFICE = {
 }  # teachers approve, others look
 ADMINS = {
     "DELETE rates/1/", "PATCH charging/", "PATCH practice-rooms/1/", "PATCH rates/1/", "PATCH rules/1/",
+    "DELETE closed-days/1/", "DELETE terms/1/", "PATCH closed-days/1/", "PATCH opening-hours/", "PATCH terms/1/",
+    "POST closed-days/", "POST terms/",
     "POST check-in/", "POST practice-rooms/", "POST rates/", "POST rules/", "POST rules/1/activate/",
     "POST rules/1/deactivate/", "PATCH settings/",
 }  # fmt: skip

@@ -9,13 +9,14 @@ import time_machine
 from sqlalchemy import update
 
 from tests.rooms.conftest import person
+from tests.support import opening
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotAllowed
 from webapp.reports import room_use
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking, refusals, reservations
-from webapp.school import calendar, settings
+from webapp.school import calendar
 
 PAGE, CSV = "/reports/rooms", "/reports/rooms.csv"
 MONDAY, WEEK = date(2027, 2, 1), {"start_date": "2027-02-01", "end_date": "2027-02-07"}
@@ -29,10 +30,9 @@ def winter(app):
 
 @pytest.fixture
 def decide(app):
-    def change(**values):
+    def change(opens, closes):
         with app.app_context(), transaction():
-            for name, value in values.items():
-                settings.change(name, value)
+            opening.every_day(opens, closes)
 
     return change
 

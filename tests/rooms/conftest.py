@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from tests.support import opening
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -125,8 +126,10 @@ def occupy(app):
 def decide(app):
     """`decide(opens="09:00")`: the school changes its settings."""
 
-    def change(**values):
+    def change(opens=None, closes=None, **values):
         with app.app_context(), transaction():
+            if opens or closes:
+                opening.every_day(opens, closes)
             for name, value in values.items():
                 settings.change(name, value)
 

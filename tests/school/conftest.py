@@ -13,8 +13,6 @@ TOLD = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
-    "opens": "08:00",
-    "closes": "22:00",
     "granularity_minutes": 15,
     "approve_within_hours": 72,
     "cancel_hours": 0,

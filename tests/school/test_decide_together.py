@@ -26,17 +26,17 @@ def test_an_old_page_undoes_nobody_elses_decision(as_, kept):
 def test_the_same_setting_decided_twice_shows_both(as_, kept):
     ada, head = as_("ada"), as_("ada")
     old = drawn(ada)
-    change(head, "page", opens="09:00", overdue_days="5", pending_days="2")
-    mine = old | {"opens": "07:00", "overdue_days": "3, 6"}
+    change(head, "page", most_loans="9", overdue_days="5", pending_days="2")
+    mine = old | {"most_loans": "7", "overdue_days": "3, 6"}
     no = ada.post(PAGE, data=mine)
     assert no.status_code == 412
-    assert now(no) == {"opens": "09:00", "overdue_days": "5"}
-    assert 'value="07:00"' in no.text
-    assert kept("opens") == "09:00"
+    assert now(no) == {"most_loans": "9", "overdue_days": "5"}
+    assert 'value="7"' in no.text
+    assert kept("most_loans") == 9
     again = html.unescape(re.search(r'name="version"[^>]*value="([^"]*)"', no.text)[1])
     assert ada.post(PAGE, data=mine | {"version": again}).status_code == 303
-    assert (kept("opens"), kept("overdue_days"), kept("pending_days")) == (
-        "07:00",
+    assert (kept("most_loans"), kept("overdue_days"), kept("pending_days")) == (
+        7,
         [3, 6],
         2,
     )
@@ -69,10 +69,10 @@ def test_what_no_page_was_drawn_from_is_refused(as_, kept, seen):
 
 def test_what_both_decided_alike_is_no_difference(as_, kept):
     ada = as_("ada")
-    old = drawn(ada) | {"opens": "09:00", "second_person_amount": "700"}
-    change(as_("ada"), "api", opens="09:00", second_person_amount="700.00")
+    old = drawn(ada) | {"most_loans": "9", "second_person_amount": "700"}
+    change(as_("ada"), "api", most_loans=9, second_person_amount="700.00")
     assert ada.post(PAGE, data=old).status_code == 303
-    assert kept("opens") == "09:00"
+    assert kept("most_loans") == 9
 
 
 @pytest.mark.parametrize("version", ["", "1", "[]", "{}", '{"name": "x"}', "x" * 3000])
@@ -87,10 +87,10 @@ def test_a_program_may_say_what_it_saw(as_, kept):
     ada = as_("ada")
     seen = {"If-Match": ada.get(API).headers["ETag"]}
     assert ada.patch(API, json={"cancel_hours": 12}, headers=seen).status_code == 200
-    no = ada.patch(API, json={"opens": "09:00"}, headers=seen)
+    no = ada.patch(API, json={"most_loans": 9}, headers=seen)
     assert no.status_code == 412
     assert no.json["facts"]["cancel_hours"] == 12
-    assert kept("opens") == "08:00"
+    assert kept("most_loans") == 0
 
 
 def test_the_same_change_twice_is_one(as_, kept):

@@ -57,8 +57,6 @@ def test_nobody_else_decides(as_, kept, name):
     ("name", "value"),
     [
         ("name", "Music & More"),
-        ("opens", "07:30"),
-        ("closes", "23:00"),
         ("granularity_minutes", 30),
     ]
     + [
@@ -97,9 +95,6 @@ NONSENSE = [
     ({"currency": "EURO"}, "currency"),
     ({"currency": "eur"}, "currency"),
     ({"currency": "XXX"}, "currency"),
-    ({"closes": "08:00"}, "closes"),
-    ({"opens": "22:30"}, "closes"),
-    ({"opens": "8"}, "opens"),
     ({"granularity_minutes": 7}, "granularity_minutes"),
     ({"granularity_minutes": 0}, "granularity_minutes"),
     ({"cancel_hours": -1}, "cancel_hours"),

@@ -12,7 +12,7 @@ from webapp.core.spreadsheet import Row
 from webapp.core.words import _, lazy
 from webapp.rooms import rooms
 from webapp.rooms.reservations import usage
-from webapp.rooms.times import availability
+from webapp.rooms.times import open_time
 from webapp.school import calendar
 
 KINDS = ("booked", "cancelled", "missed", "refused")
@@ -145,9 +145,9 @@ def duration(minutes: int) -> str:
 def _open(first: date, last: date) -> Counter[tuple[int, int]]:
     minutes_open: Counter[tuple[int, int]] = Counter()
     for ahead in range(calendar.count_days(first, last)):
-        hours = availability.opening(calendar.after(first, ahead))
-        for day, hour, minutes in _split(hours.starts, hours.ends):
-            minutes_open[day, hour] += minutes
+        for span in open_time.spans(calendar.after(first, ahead)):
+            for day, hour, minutes in _split(span.starts, span.ends):
+                minutes_open[day, hour] += minutes
     return minutes_open
 
 

@@ -5,25 +5,18 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from zlib import crc32
 
-from sqlalchemy import func, select
-
 from webapp.core import money
 from webapp.core.actor import Actor
-from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, Stale
+from webapp.core.errors import Conflict, Invalid, Stale
 from webapp.core.words import _, lazy, translated
-from webapp.people import access
 
-from . import settings
+from . import deciding, settings
 from .settings import Value
 
-LOCK = 7_002  # the number of the deciders' lock in PostgreSQL
 PLAIN = (
     "name",
     "zone",
     "currency",
-    "opens",
-    "closes",
     "granularity_minutes",
     "approve_within_hours",
     "cancel_hours",
@@ -62,8 +55,7 @@ def connect(checks: Mapping[str, tuple[Check, ...]]) -> None:
 
 def facts(actor: Actor) -> Values:
     """What is decided, amounts as decimal strings. NotAllowed but for admins."""
-    if not access.may_manage(actor):
-        raise NotAllowed(_("Only an admin can change the settings"))
+    deciding.check_may(actor)
     amount = money.shown(settings.get("second_person_minor"), settings.currency())
     return {name: settings.get(name) for name in PLAIN} | {AMOUNT: amount}
 
@@ -86,7 +78,7 @@ def decide(
     same setting, or anything since `seen_version`; Invalid for what makes no sense together; Conflict for the zone and
     the currency once times and prices depend on them.
     """
-    _lock()
+    deciding.lock()
     now = facts(actor)
     if seen_version not in (None, version(now)):
         raise Stale(_("Somebody changed the settings in the meantime"), facts=now)
@@ -98,13 +90,6 @@ def decide(
     for name, value in _stored(changes, now).items():
         settings.change(name, value)
     return facts(actor)
-
-
-def _lock() -> None:
-    """One decider at a time: what they decide on must still hold when it is written. SQLite's writers wait anyway."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    settings.forget()
 
 
 def _own(changes: Values, now: Mapping[str, Value], seen: Mapping[str, Value]) -> Values:
@@ -144,11 +129,7 @@ def _plain(value: Value | Decimal) -> Value:
 def _check_together(values: Mapping[str, Value]) -> None:
     """Invalid, at its field, for what makes no sense with the rest."""
     problems = {}
-    opens, step, days = (
-        values[name] for name in ("opens", "granularity_minutes", "overdue_days")
-    )
-    if str(values["closes"]) <= str(opens):
-        problems["closes"] = _("Close after %(time)s", time=opens)
+    step, days = values["granularity_minutes"], values["overdue_days"]
     if isinstance(step, int) and 60 % step:
         problems["granularity_minutes"] = _(
             "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"

@@ -13,7 +13,7 @@ from webapp.core.errors import Invalid
 from .models import Setting
 
 Value = str | int | list[int]  # a switch is an int too
-Words = Literal["name", "zone", "currency", "opens", "closes"]
+Words = Literal["name", "zone", "currency"]
 Switch = Literal[
     "room_one_at_a_time",
     "late_cancel_waived",
@@ -50,8 +50,6 @@ DEFAULTS: dict[str, Value] = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
-    "opens": "08:00",
-    "closes": "22:00",
     "most_loans": 0,  # a student's at a time, asked for, approved and out; 0 is no limit
     "pickup_earliest_days": 0,  # from today, for borrowers: nothing is fetched sooner
     "pickup_latest_days": 0,  # nor later; 0 is no limit

@@ -11,7 +11,7 @@ from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound
 from webapp.rooms.reservations import booking, reservations
-from webapp.rooms.times import availability
+from webapp.rooms.times import open_time
 from webapp.school import calendar
 
 
@@ -99,7 +99,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
 
 def fill(app, day, hours):
     with app.app_context(), transaction():
-        opens = availability.opening(date.fromisoformat(day)).starts
+        opens = open_time.reach(date.fromisoformat(day)).starts
         for n in range(hours):
             for room in (1, 2):
                 at = opens + timedelta(hours=n)

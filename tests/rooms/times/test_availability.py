@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms.conftest import person
 from webapp.rooms import rooms
-from webapp.rooms.times import availability
+from webapp.rooms.times import availability, open_time
 from webapp.school import calendar
 
 API = "/api/inventory/practice-rooms/1/availability/"
@@ -110,7 +110,7 @@ def test_every_step_offered_may_be_booked(
     with app.app_context():
         steps = [
             f"{calendar.local(at):%H:%M}"
-            for at in availability.steps(availability.opening(date.fromisoformat(monday)))
+            for at in availability.steps(open_time.reach(date.fromisoformat(monday)))
         ]
     assert (steps[:1], steps[-1:]) == ([first] if first else [], [last] if last else [])
     if steps:

@@ -56,7 +56,7 @@ def test_a_day_on_which_the_school_is_closed(as_, decide, monday):
     decide(opens="08:00", closes="08:00")
     page = as_("sol").get(f"/rooms?date={monday}")
     assert page.status_code == 200
-    assert "not open on this day" in page.text
+    assert "The school is closed on" in page.text
     assert 'role="grid"' not in page.text
 
 

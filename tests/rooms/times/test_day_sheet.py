@@ -11,7 +11,7 @@ from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.rooms import rooms
 from webapp.rooms.reservations import booking
-from webapp.rooms.times import availability, day_sheet
+from webapp.rooms.times import day_sheet, open_time
 from webapp.school import calendar
 
 HOUR = timedelta(hours=1)
@@ -183,7 +183,7 @@ def fill(app, day, count):
     """Reservations of a quarter each, in two new rooms."""
     with app.app_context(), transaction():
         places = [rooms.add(person("ada"), name=f"Cell {n}").id for n in range(2)]
-        opens = availability.opening(date.fromisoformat(day)).starts
+        opens = open_time.reach(date.fromisoformat(day)).starts
         for n in range(count):
             at = opens + HOUR / 4 * (n // 2)
             booking.book(

@@ -9,7 +9,7 @@ from tests.rooms.conftest import person
 from webapp.core.db import db
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import reservations
-from webapp.rooms.times import availability
+from webapp.rooms.times import availability, open_time
 from webapp.school import calendar
 
 API, SPRING, AUTUMN = "/api/inventory/reservations/", "2027-03-28", "2027-10-31"
@@ -135,9 +135,7 @@ def test_the_day_sheet_is_as_long_as_the_day(app, as_, day, columns):
 def test_the_steps_of_a_day_are_on_the_clock_and_even(app):
     with app.app_context():
         for day, count in ((SPRING, 92), (AUTUMN, 100), ("2027-06-01", 96)):
-            steps = availability.steps(
-                availability.opening(datetime.fromisoformat(day).date())
-            )
+            steps = availability.steps(open_time.reach(datetime.fromisoformat(day).date()))
             assert len(steps) == count
             assert {b - a for a, b in zip(steps, steps[1:], strict=False)} == {
                 timedelta(minutes=15)

@@ -14,6 +14,7 @@ from . import (
     loans,
     mishaps,
     moves,
+    opening,
     people,
     piles,
     repairs,
@@ -45,6 +46,7 @@ def move_in(password: str = "play-it-again-42") -> None:
     reservations.plan(story, who, where)
     stocktakes.plan(story, who["desk"])
     story.play()
+    opening.move_in(who["admin"], story.today)
 
 
 def _bring(story: Story, who: dict[str, Actor]) -> dict[str, items.Kind]:

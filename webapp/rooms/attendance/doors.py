@@ -22,7 +22,7 @@ from ..models import Reservation, Room
 from ..occupied import spaces
 from ..occupied.booking_requests import Wish
 from ..reservations import booking
-from ..times import availability
+from ..times import availability, open_time
 from ..times.availability import Day
 from ..times.spans import Span
 
@@ -53,10 +53,9 @@ def find(code: str) -> Room:
 def read(room: Room) -> Door:
     """What is on the door now."""
     now, today = clock.now(), availability.day(NOBODY, room.id, calendar.today())
-    hours = availability.opening(today.date)
+    hours = open_time.going_on(now)
     busy, later = _now_and_next(_joined(today.busy), now)
-    is_free = room.is_active and hours.starts <= now < hours.ends and not busy
-    if not is_free:
+    if hours is None or busy or not room.is_active:
         return Door(room, now, busy, later, None, [])
     free_until = min(hours.ends, later.starts) if later else hours.ends
     return Door(room, now, busy, later, free_until, _ends(room, now, free_until, later))
@@ -85,9 +84,9 @@ def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     people.lock(actor.id)
     place = spaces.lock(find(code).id)
     starts, ends = clock.now().replace(second=0, microsecond=0), calendar.instant(until)
-    hours = availability.opening(calendar.local(starts).date())
-    if not hours.starts <= starts < hours.ends:
-        raise _closed(hours.starts)
+    hours = open_time.going_on(starts)
+    if hours is None:
+        raise _closed(starts)
     if ends not in availability.steps(hours) or ends <= clock.now():
         raise Invalid(fields={"until": _("Choose one of the times on the door")})
     return booking.put(
@@ -95,8 +94,11 @@ def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     )
 
 
-def _closed(opens: datetime) -> Conflict:
-    facts = {"opens": calendar.local(opens).isoformat()}
+def _closed(now: datetime) -> Conflict:
+    """It says when the school opens for the next time that day, if it does."""
+    spans = open_time.spans(calendar.local(now).date())
+    opens = next((span.starts for span in spans if span.starts > now), None)
+    facts = {"opens": calendar.local(opens).isoformat()} if opens else {}
     return Conflict(_("The school is closed now"), facts=facts)
 
 
@@ -153,5 +155,5 @@ def _ends(
     """The next steps, with the time to tidy up before whoever comes then."""
     tidy = timedelta(minutes=room.turnover_minutes)
     last = min(free_until, later.starts - tidy) if later else free_until
-    hours = availability.opening(calendar.local(now).date())
-    return [at for at in availability.steps(hours) if now < at <= last][:CHOICES]
+    steps = availability.open_steps(calendar.local(now).date())
+    return [at for at in steps if now < at <= last][:CHOICES]

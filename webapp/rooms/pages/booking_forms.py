@@ -68,7 +68,7 @@ def _show_day(shown: BookingShown, form: BookingForm, moves: int | None) -> None
         return
     on = calendar.local(calendar.instant(starts)).date()
     shown["on"] = on
-    steps = availability.steps(availability.opening(on))
+    steps = availability.open_steps(on)
     free = availability.free_starts(room, on, availability.step(), but=moves)
     form.offer([at for at in steps if at >= clock.now()], free)
 

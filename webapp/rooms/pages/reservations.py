@@ -20,7 +20,7 @@ from ..models import Reservation
 from ..rates import late_costs, rates
 from ..reservations import booking, changes, pending, reservations
 from ..schemas.reservations import AskQuery, BookQuery, ReservationFilter, ReservationInput
-from ..times import availability
+from ..times import availability, open_time
 from ..waits import waits
 from . import approvals as decision
 from .booking_forms import shown_around
@@ -147,7 +147,7 @@ def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
 
 def _first_free(room: int, on: date, length: timedelta) -> datetime:
     free = availability.free_starts(rooms.find(actor(), room), on, length)
-    return free[0] if free else availability.opening(on).starts
+    return free[0] if free else open_time.reach(on).starts
 
 
 def _book_url(query: BookQuery, **other: Any) -> str:

@@ -14,7 +14,7 @@ from webapp.school import calendar
 from .. import rooms
 from ..forms.waits import WaitForm, wall
 from ..schemas.waits import PageQuery, WaitQuery
-from ..times import availability
+from ..times import availability, open_time
 from ..waits import wait_offers, waits
 
 bp = Blueprint("waits", __name__)
@@ -83,7 +83,7 @@ def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
         starts, ends = _instant(query.start_time), _instant(query.end_time)
     except ValueError as error:
         raise Invalid(str(error)) from None
-    hours = availability.opening(calendar.local(starts or clock.now()).date())
+    hours = open_time.reach(calendar.local(starts or clock.now()).date())
     if starts is None:
         ahead = [at for at in availability.steps(hours) if at > clock.now()]
         starts = ahead[0] if ahead else hours.starts

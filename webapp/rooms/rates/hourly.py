@@ -1,10 +1,12 @@
 """What an hour in a room costs somebody before they choose a time: the room's own price, or the rates they have."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from webapp.core import dates, money
 from webapp.core.words import _
-from webapp.school import calendar, settings
+from webapp.school import calendar, open_days, settings
+from webapp.school.open_days import Hours
 from webapp.school.recurring import WEEKDAYS
 
 from .. import scopes
@@ -19,11 +21,13 @@ def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     if not known:
         return [None]
     week = [calendar.today() + timedelta(days=day) for day in range(7)]
-    walls = [
-        datetime.combine(on, time.fromisoformat(at))
-        for at in sorted(_times_of_change(known))
+    weekdays = open_days.now_decided().weekdays
+    moments = sorted(
+        (at, on)
         for on in week
-    ]
+        for at in _times_of_change(known, weekdays.get(on.weekday(), ()))
+    )
+    walls = [datetime.combine(on, time.fromisoformat(at)) for at, on in moments]
     return list(dict.fromkeys(rate_at(known, wall) for wall in walls))
 
 
@@ -61,11 +65,14 @@ def when(tariff: Tariff, room: Room) -> str:
     return "; ".join(words)
 
 
-def _times_of_change(rates: list[RoomRate]) -> set[str]:
-    """When the school opens, and when in its hours another of these rates may begin to hold."""
-    opens, closes = settings.get("opens"), settings.get("closes")
+def _times_of_change(rates: list[RoomRate], hours: Iterable[Hours]) -> set[str]:
+    """When the school opens that day, and when in its hours another of these rates may begin to hold."""
     edges = {at for rate in rates for at in (rate.from_time, rate.until_time) if at}
-    return {opens, *(at for at in edges if opens < at < closes)}
+    times = set()
+    for span in hours:
+        opens, closes = open_days.clock(span.starts), open_days.clock(span.ends)
+        times |= {opens, *(at for at in edges if opens < at < closes)}
+    return times
 
 
 def _price(rate: RoomRate | None, room: Room) -> int:

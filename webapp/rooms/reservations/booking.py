@@ -22,8 +22,7 @@ from ..rates import pricing
 from ..rates.pricing import Price
 from ..rules import rules
 from ..rules.verdicts import Verdict
-from ..times import availability
-from ..times.spans import Span
+from ..times import availability, open_time
 from . import lapses, late_waivers, notices, offers, pending, reservations
 
 OVERLAP = "ex_occupancy_overlap"
@@ -160,14 +159,18 @@ def times(
     ends = instant("end_time", end_time, step)
     if starts < clock.now():
         raise Invalid(fields={"start_time": _too_soon()})
-    hours = availability.opening(calendar.local(starts).date())
-    if not hours.starts <= starts < hours.ends:
-        raise Invalid(fields={"start_time": _open_from(hours)})
+    hours = open_time.going_on(starts)
+    if hours is None:
+        raise Invalid(fields={"start_time": _when_open(starts)})
     if ends <= starts:
         raise Invalid(fields={"end_time": _too_early(starts)})
     if ends > hours.ends:
-        raise Invalid(fields={"end_time": _open_from(hours)})
+        raise Invalid(fields={"end_time": _when_open(starts)})
     return starts, ends
+
+
+def _when_open(at: datetime) -> str:
+    return open_time.words(calendar.local(at).date())
 
 
 def instant(field: str, given: datetime, step: int = 1) -> datetime:
@@ -230,10 +233,6 @@ def _too_soon() -> str:
 def _too_early(starts: datetime) -> str:
     least = calendar.clock(starts + availability.step())
     return _("Choose an end after the start: %(time)s or later", time=least)
-
-
-def _open_from(hours: Span) -> str:
-    return _("The school is open from %(span)s", span=calendar.to(hours.starts, hours.ends))
 
 
 def _in_use(wish: Wish) -> None:

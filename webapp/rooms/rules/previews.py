@@ -8,11 +8,11 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.people import groups, people
 from webapp.people.groups import Standing
+from webapp.school import calendar
 
 from .. import access, rooms, scopes
 from ..models import Room, RoomRule
-from ..times import availability
-from ..times.spans import Span
+from ..times import availability, open_time
 from . import quotas, resolving, verdicts
 from .quotas import Booked, Meter
 from .resolving import Ask
@@ -82,17 +82,19 @@ def of(actor: Actor, student: int, on: date) -> Preview:
     people.find(actor, student)
     who, rules, now = groups.standing(student), quotas.active(), clock.now()
     in_use = [room for room in rooms.list_all(actor) if room.is_active]
-    hours = availability.opening(on)
-    bookings = quotas.bookings(student, quotas.since(now, hours.starts))
-    cases = _cases(who, in_use, rules, bookings)
-    starts = _starts(hours, now)
-    forecasts = [Forecast(case.room, _stretches(case, starts)) for case in cases]
+    bookings = quotas.bookings(student, quotas.since(now, calendar.day(on)[0]))
+    starts = _starts(on, now)
+    forecasts = [
+        Forecast(case.room, _stretches(case, starts))
+        for case in _cases(who, in_use, rules, bookings)
+    ]
     return Preview(who, on, forecasts, quotas.own(who, rules, now))
 
 
-def _starts(hours: Span, now: datetime) -> list[datetime]:
+def _starts(on: date, now: datetime) -> list[datetime]:
     """The steps at which somebody may still come."""
-    return [at for at in availability.steps(hours)[:-1] if at >= now]
+    steps = [at for span in open_time.spans(on) for at in availability.steps(span)[:-1]]
+    return [at for at in steps if at >= now]
 
 
 def _cases(

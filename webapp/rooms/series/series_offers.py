@@ -16,7 +16,7 @@ from ..models import Room, RoomSpace
 from ..occupied.busy import Busy
 from ..occupied.spaces import Place
 from ..rates.pricing import Tariff
-from ..times import availability
+from ..times import availability, open_time
 from .series_lines import Line
 
 TIMES, ROOMS, LOOKED_AT = 2, 2, 6
@@ -101,20 +101,20 @@ def _times(line: Line, busy: Busy, tariff: Tariff) -> list[Offer]:
 
 def _free_starts(line: Line, busy: Busy, length: timedelta) -> list[datetime]:
     """From when the line's room is free for so long, on the line's day."""
-    hours = availability.opening(line.want.on)
+    open_ = open_time.spans(line.want.on)
     tidy = timedelta(minutes=line.room.turnover_minutes)
+    if not open_ or not line.room.is_active:
+        return []
+    whole = open_[0].starts, open_[-1].ends + tidy
     taken = [
         (occupied.starts, occupied.until)
-        for occupied in busy.at(line.place.space_ids, hours.starts, hours.ends + tidy)
+        for occupied in busy.at(line.place.space_ids, *whole)
     ]
-    if not line.room.is_active:
-        return []
-    return list(availability.fitting(line.room, hours, taken, length))
+    return list(availability.fitting(line.room, open_, taken, length))
 
 
 def _rooms(line: Line, alike: list[Place], others: Busy, tariff: Tariff) -> list[Offer]:
-    hours = availability.opening(line.want.on)
-    if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
+    if not open_time.is_open(line.slot.starts, line.slot.ends):
         return []
     free = [
         place.room

@@ -16,7 +16,7 @@ from ..occupied import spaces
 from ..occupied.busy import Busy, Occupied, holders
 from ..occupied.spaces import Place
 from ..rates import late_costs, pricing
-from ..times import availability
+from ..times import open_time
 from ..times.day_words import WORDS
 from ..times.segments import BUSY
 from . import series_offers, series_rules
@@ -102,7 +102,7 @@ def _as_chosen(want: Want, choice: Choice) -> Want:
 
 def _day(line: Line) -> tuple[datetime, datetime]:
     """All of the day matters, to offer another time of it."""
-    hours = availability.opening(line.want.on)
+    hours = open_time.reach(line.want.on)
     tidy = timedelta(minutes=line.room.turnover_minutes)
     return min(hours.starts, line.slot.starts), max(hours.ends, line.slot.ends) + tidy
 
@@ -158,19 +158,14 @@ def _judge(actor: Actor, lines: Sequence[Line], busy: Busy) -> None:
 
 def _by_time(line: Line) -> Judgement | None:
     """None for a time that could be booked if its room was free."""
-    hours = availability.opening(line.want.on)
     if line.want.skip:
         return "skipped", _("Left out")
     if line.slot.problem:
         return "refused", line.slot.problem
     if line.slot.starts < clock.now():
         return "past", _("This time is over")
-    if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
-        opens, closes = calendar.clock(hours.starts), calendar.clock(hours.ends)
-        words = _(
-            "The school is open from %(opens)s to %(closes)s", opens=opens, closes=closes
-        )
-        return "closed", words
+    if not open_time.is_open(line.slot.starts, line.slot.ends):
+        return "closed", open_time.words(line.want.on)
     return None
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,17 +12,16 @@ from sqlalchemy import select
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid
-from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import rooms
 from ..models import Room
 from ..occupied import taken
-from . import busy_spans, spans
+from . import busy_spans, open_time, spans
 from .spans import Span
 
 NEXT_DAYS = 7
+SOONEST_WITHIN = 60  # days
 
 
 class Clash(NamedTuple):
@@ -62,7 +61,7 @@ def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
 def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[list[Day]]:
     """For each room some days, one after the other; in one query."""
     places = list(places)
-    hours = [(on, opening(on), Span(*calendar.day(on))) for on in days]
+    hours = [(on, open_time.spans(on), Span(*calendar.day(on))) for on in days]
     whole = Span(hours[0][2].starts, hours[-1][2].ends)
     busy = busy_spans.by_room(actor, whole, [room.id for room in places])
     return [
@@ -72,17 +71,6 @@ def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[
         ]
         for room in places
     ]
-
-
-def opening(on: date) -> Span:
-    """When the school is open that day. Invalid far from now."""
-    if not 2000 <= on.year < 3000:
-        raise Invalid(fields={"date": _("Choose a day between 2000 and 2999")})
-    opens, closes = (
-        datetime.combine(on, time.fromisoformat(at), settings.zone())
-        for at in (settings.get("opens"), settings.get("closes"))
-    )
-    return Span(calendar.instant(opens), calendar.instant(closes))
 
 
 def clashes(
@@ -142,14 +130,20 @@ def soonest() -> datetime:
     """The next step at which the school is open."""
     at = next_step(clock.now())
     on = calendar.local(at).date()
-    today, tomorrow = opening(on), opening(calendar.after(on, 1))
-    if at < today.ends:
-        return max(at, today.starts)
-    return tomorrow.starts
+    for ahead in range(SOONEST_WITHIN):
+        for span in open_time.spans(calendar.after(on, ahead)):
+            if at < span.ends:
+                return max(at, span.starts)
+    return at
+
+
+def open_steps(on: date) -> list[datetime]:
+    """Every moment of a day at which one may come or go while the school is open."""
+    return list(dict.fromkeys(at for span in open_time.spans(on) for at in steps(span)))
 
 
 def steps(hours: Span) -> list[datetime]:
-    """Every moment at which one may come or go, the closing included."""
+    """Every moment of some hours at which one may come or go, the last one included."""
     wall = calendar.local(hours.starts)
     grain = step()
     past = timedelta(minutes=wall.hour * 60 + wall.minute) % grain
@@ -167,28 +161,28 @@ def free_starts(
     room: Room, on: date, length: timedelta, *, but: int | None = None
 ) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
-    hours, tidying = opening(on), timedelta(minutes=room.turnover_minutes)
-    busy = occupied(room, hours.starts, hours.ends + tidying, but=but)
-    return fitting(room, hours, busy, length)
+    open_, tidying = open_time.spans(on), timedelta(minutes=room.turnover_minutes)
+    if not open_:
+        return []
+    busy = occupied(room, open_[0].starts, open_[-1].ends + tidying, but=but)
+    return fitting(room, open_, busy, length)
 
 
 def fitting(
     room: Room,
-    hours: Span,
+    open_: Iterable[Span],
     occupied: Iterable[tuple[datetime, datetime]],
     length: timedelta,
 ) -> list[datetime]:
-    """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
-    moments = steps(hours)
-    ahead = moments[bisect_left(moments, clock.now()) :]
-    tidying = timedelta(minutes=room.turnover_minutes)
-    return spans.fits(
-        ahead,
-        occupied,
-        length,
-        tidying,
-        hours.ends,
-    )
+    """The starts, still to come and within one of the spans that are open, from which so long and the tidying up after
+    it overlap nothing held."""
+    now, tidying, held = clock.now(), timedelta(minutes=room.turnover_minutes), [*occupied]
+    starts: list[datetime] = []
+    for span in open_:
+        moments = steps(span)
+        ahead = moments[bisect_left(moments, now) :]
+        starts += spans.fits(ahead, held, length, tidying, span.ends)
+    return starts
 
 
 def equivalent(
@@ -231,19 +225,8 @@ def _beginnings(starts: datetime, ends: datetime) -> dict[int, list[datetime]]:
     return begins
 
 
-def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:
+def _day(room: Room, on: date, open_: list[Span], busy: list[Span]) -> Day:
     if not room.is_active:
-        return Day(
-            room,
-            on,
-            [],
-            busy,
-            [],
-        )
-    return Day(
-        room,
-        on,
-        [hours],
-        busy,
-        spans.gaps(hours, busy),
-    )
+        return Day(room, on, [], busy, [])
+    free = [gap for span in open_ for gap in spans.gaps(span, busy)]
+    return Day(room, on, open_, busy, free)

@@ -8,11 +8,11 @@ from operator import attrgetter
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.words import lazy
+from webapp.core.words import lazy, listed
 from webapp.school import calendar, settings
 
 from ..models import Room
-from . import availability, segments, spans
+from . import availability, open_time, segments, spans
 from .availability import Day
 from .day_words import PAST, TIDYING, WORDS, words_of
 from .segments import COLUMN, Piece, Segment
@@ -43,7 +43,7 @@ class Sheet:
     """A day from `opens` to `closes`: as long as the school is `open`, and as far as something is booked beyond it."""
 
     date: date
-    open: Span
+    open: list[Span]
     opens: datetime
     closes: datetime
     length: timedelta
@@ -65,7 +65,17 @@ class Sheet:
     @property
     def is_over(self) -> bool:
         """Whether it is too late to come for so long."""
-        return clock.now() > self.open.ends - self.length
+        return bool(self.open) and clock.now() > self.open[-1].ends - self.length
+
+    @property
+    def closed(self) -> str:
+        """That the school is closed all day, and why; empty where it is open."""
+        return "" if self.open else open_time.words(self.date)
+
+    @property
+    def hours_open(self) -> str:
+        """When it is open, where it is: "08:00–12:00 and 14:00–22:00"."""
+        return listed(calendar.span(span.starts, span.ends) for span in self.open)
 
     @property
     def hours(self) -> list[tuple[datetime, int]]:
@@ -79,28 +89,17 @@ class Sheet:
 
 def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Sheet:
     """What the actor may see of the rooms' day, and from when they are free for so long."""
-    hours, now = availability.opening(on), clock.now()
-    steps, days = availability.steps(hours), availability.of_rooms(actor, rooms, on)
-    reach = _reach(hours, Span(*calendar.day(on)), days)
-    rows = [
-        _row(
-            day,
-            hours,
-            reach,
-            steps,
-            length,
-        )
-        for day in days
-    ]
-    inside = now if reach.starts <= now < reach.ends else None
+    steps, days = availability.open_steps(on), availability.of_rooms(actor, rooms, on)
+    reach = _reach(on, days)
+    now = clock.now()
     return Sheet(
         date=on,
-        open=hours,
+        open=open_time.spans(on),
         opens=reach.starts,
         closes=reach.ends,
         length=length,
-        now=inside,
-        rows=rows,
+        now=now if reach.starts <= now < reach.ends else None,
+        rows=[_row(day, reach, steps, length) for day in days],
     )
 
 
@@ -133,19 +132,24 @@ def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     return starts[:2] + later
 
 
-def _reach(hours: Span, whole: Span, days: Iterable[Day]) -> Span:
+def _reach(on: date, days: Iterable[Day]) -> Span:
     """The opening hours, and as many whole ones before and after them, within the day, as what is booked takes."""
     far = [span for day in days for span in day.busy if extends(span)]
+    hours = open_time.reach(on, is_used=bool(far))
     earliest = min([hours.starts, *(span.starts for span in far)])
     latest = max([hours.ends, *(span.leaves or span.ends for span in far)])
+    return _in_whole_hours(hours, earliest, latest, Span(*calendar.day(on)))
+
+
+def _in_whole_hours(hours: Span, earliest: datetime, latest: datetime, day: Span) -> Span:
+    """The hours and as many whole ones around them as it takes, within the day."""
     starts = hours.starts + (earliest - hours.starts) // HOUR * HOUR
     ends = hours.ends - (hours.ends - latest) // HOUR * HOUR
-    return Span(max(starts, whole.starts), min(ends, whole.ends))
+    return Span(max(starts, day.starts), min(ends, day.ends))
 
 
 def _row(
     day: Day,
-    hours: Span,
     reach: Span,
     steps: list[datetime],
     length: timedelta,
@@ -153,22 +157,22 @@ def _row(
     starts: list[datetime] = []
     if day.open:
         taken = [(span.starts, span.ends) for span in day.busy]
-        starts = availability.fitting(day.room, hours, taken, length)
+        starts = availability.fitting(day.room, day.open, taken, length)
     soon = clock.now() + availability.step()
     return Row(
         room=day.room,
-        segments=segments.of(_pieces(day, hours, reach, steps), reach),
+        segments=segments.of(_pieces(day, reach, steps), reach),
         starts=starts,
         is_free_now=bool(starts) and starts[0] <= soon,
     )
 
 
-def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
+def _pieces(day: Day, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
     """All of a room's day in order: what is taken, what is free, and when the school is closed."""
-    if not day.open:
+    if not day.room.is_active:
         yield Piece("shut", reach.starts, reach.ends, lazy("Not in use"))
         return
-    whole = [*day.busy, *day.free, *_shut(day, hours, reach)]
+    whole = [*day.busy, *day.free, *shut(day, reach)]
     for span in sorted(whole, key=_start):
         if span.kind == "shut":
             yield Piece("shut", span.starts, span.ends, WORDS["closure"])
@@ -178,14 +182,12 @@ def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterat
             yield from _free(day, span, steps)
 
 
-def _shut(day: Day, hours: Span, reach: Span) -> list[Span]:
-    """What is drawn before and after the opening hours, and not taken."""
-    beyond = [Span(reach.starts, hours.starts), Span(hours.ends, reach.ends)]
+def shut(day: Day, reach: Span) -> list[Span]:
+    """What is drawn of a day while the school is closed, and is not taken."""
     return [
         span._replace(kind="shut")
-        for around in beyond
-        if around.starts < around.ends
-        for span in spans.gaps(around, day.busy)
+        for closed in spans.gaps(reach, day.open)
+        for span in spans.gaps(closed, spans.overlapping(day.busy, closed))
     ]
 
 

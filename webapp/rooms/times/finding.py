@@ -13,7 +13,7 @@ from .. import rooms
 from ..models import Room
 from ..rates import pricing
 from ..rates.pricing import Tariff
-from . import availability
+from . import availability, open_time
 from .availability import Day
 from .spans import Span
 
@@ -98,8 +98,8 @@ def _earliest(
 ) -> Free | None:
     if not day.open:
         return None
-    hours, taken = day.open[0], [(span.starts, span.ends) for span in day.busy]
-    fits = availability.fitting(day.room, hours, taken, length)
+    taken = [(span.starts, span.ends) for span in day.busy]
+    fits = availability.fitting(day.room, day.open, taken, length)
     at = next((at for at in fits if at >= starts), None)
     if at is None:
         return None
@@ -108,7 +108,7 @@ def _earliest(
         day.room,
         at,
         at + length,
-        _until(day, at, hours.ends),
+        _until(day, at, next(span.ends for span in day.open if at < span.ends)),
         price.cost_minor,
     )
 
@@ -127,13 +127,13 @@ def _start(free_from: datetime | None, length: timedelta) -> datetime:
     try:
         at = calendar.instant(free_from) if free_from else now
         on = calendar.local(at).date()
-        hours = availability.opening(on)
+        today = open_time.spans(on)
     except ValueError as error:
         raise Invalid(fields={"free_from": str(error)}) from None
     if at < now - availability.step():
         raise Invalid(fields={"free_from": _("Choose a time in the future")})
-    morning = availability.opening(calendar.after(on, 1))
-    usable = [*_starts(hours, length), *_starts(morning, length)]
+    tomorrow = open_time.spans(calendar.after(on, 1))
+    usable = [at for span in (*today, *tomorrow) for at in _starts(span, length)]
     return next((start for start in usable if start >= max(at, now)), at)
 
 

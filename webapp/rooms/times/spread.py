@@ -1,24 +1,27 @@
 """A room's week as it is drawn, and months as heat: how much of each day's opening hours is taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.core.words import _
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
 from ..models import Room
-from . import availability
+from . import availability, open_time
 from .availability import Day
-from .day_sheet import drawn, extends
+from .day_sheet import drawn, extends, shut
+from .day_words import WORDS
 from .segments import Piece
 from .spans import Span
 
 WEEK, DAY = 7, 24 * 60  # days, minutes
 SHADES = 4
+_start = attrgetter("starts")
 SHORTEST = 5  # minutes that are drawn of anything, so that it can be seen
 
 
@@ -87,10 +90,8 @@ def week(actor: Actor, room: Room, on: date) -> Week:
     monday = _within_reach(on) - timedelta(days=on.weekday())
     dates = [monday + timedelta(days=n) for n in range(WEEK)]
     (days,) = availability.of_days(actor, [room], dates)
-    hours = availability.opening(monday)
-    opens, closes = _reach(hours, days)
-    earlier = opens - _minute(hours.starts, monday)
-    first = hours.starts + timedelta(minutes=earlier)
+    opens, closes = _reach(days)
+    first = open_days.at(monday, opens)
     columns = [_column(day, opens, closes) for day in days]
     return Week(room, first, max(0, closes - opens), columns)
 
@@ -128,22 +129,22 @@ def _within_reach(on: date) -> date:
     return on
 
 
-def _reach(hours: Span, days: Iterable[Day]) -> tuple[int, int]:
+def _reach(days: Sequence[Day]) -> tuple[int, int]:
     """The opening hours and, in whole ones, whatever is booked before and after them on any of the days."""
-    opens, closes = _opening_minutes(hours)
     spans = [_minutes(day, span) for day in days for span in day.busy if extends(span)]
+    opens, closes = _opening_minutes([day.date for day in days], is_used=bool(spans))
     earliest = min((starts for starts, _ in spans), default=opens)
     latest = max((leaves for _, leaves in spans), default=closes)
     earlier, later = _whole_hours(opens - earliest), _whole_hours(latest - closes)
     return max(0, opens - earlier), min(DAY, closes + later)
 
 
-def _opening_minutes(hours: Span) -> tuple[int, int]:
-    """From which until which minute of its day the school is open."""
-    on = calendar.local(hours.starts).date()
-    opens = _minute(hours.starts, on)
-    closes = _minute(hours.ends, on)
-    return opens, closes
+def _opening_minutes(dates: Sequence[date], *, is_used: bool) -> tuple[int, int]:
+    """From which until which minute the school is open on some of the days, or would be on the first."""
+    open_ = [on for on in dates if open_time.spans(on)] or dates[:1]
+    reaches = [(on, open_time.reach(on, is_used=is_used)) for on in open_]
+    opens = min(_minute(reach.starts, on) for on, reach in reaches)
+    return opens, max(_minute(reach.ends, on) for on, reach in reaches)
 
 
 def _whole_hours(minutes: int) -> int:
@@ -158,16 +159,22 @@ def _minutes(day: Day, span: Span) -> tuple[int, int]:
 
 
 def _column(day: Day, opens: int, closes: int) -> Column:
-    blocks = [
-        _block(piece, day.date, opens, closes)
-        for span in day.busy
-        for piece in drawn(span)
-        if piece.kind != "rest"
-    ]
+    reach = Span(open_days.at(day.date, opens), open_days.at(day.date, closes))
+    pieces = sorted(_pieces(day, reach), key=_start)
+    blocks = [_block(piece, day.date, opens, closes) for piece in pieces]
     shown = [block for block in blocks if block.at < closes - opens and block.lasts > 0]
     soonest = clock.now() + availability.step()
     is_bookable = any(span.ends > soonest for span in day.free)
     return Column(day.date, shown, is_bookable)
+
+
+def _pieces(day: Day, reach: Span) -> Iterator[Piece]:
+    """What is taken, and when the school is closed while it is open on other days."""
+    for span in day.busy:
+        yield from (piece for piece in drawn(span) if piece.kind != "rest")
+    if day.room.is_active:
+        for span in shut(day, reach):
+            yield Piece("shut", span.starts, span.ends, WORDS["closure"])
 
 
 def _block(piece: Piece, on: date, opens: int, closes: int) -> Block:

@@ -16,8 +16,7 @@ from .. import access, rooms
 from ..models import Room, Wait
 from ..occupied import released, spaces
 from ..reservations import booking, lapses
-from ..times import availability
-from ..times.spans import Span
+from ..times import availability, open_time
 
 MOST = 5  # wishes somebody may have at a time
 OPEN = ("waiting", "offered")
@@ -172,10 +171,10 @@ def suiting(wait: Wait) -> list[Room]:
 
 def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
     """From when they could have the room as long as they want, not before `earliest`."""
-    hours = Span(wait.starts_at, wait.ends_at)
+    open_ = open_time.between(wait.starts_at, wait.ends_at)
     tidying = timedelta(minutes=room.turnover_minutes)
-    taken = availability.occupied(room, hours.starts, hours.ends + tidying)
-    fits = availability.fitting(room, hours, taken, timedelta(minutes=wait.minutes))
+    taken = availability.occupied(room, wait.starts_at, wait.ends_at + tidying)
+    fits = availability.fitting(room, open_, taken, timedelta(minutes=wait.minutes))
     return [at for at in fits if at >= earliest]
 
 

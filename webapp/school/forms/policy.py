@@ -11,7 +11,7 @@ from webapp.core.forms import Form
 from webapp.core.inputs import zones
 from webapp.core.words import _, lazy
 
-from .schemas import PolicyPage
+from ..schemas.policy import PolicyPage
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]  # heading, names of fields
 PLACES = (
@@ -56,12 +56,6 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     currency = label(
         "Currency",
         "A code such as EUR, GBP or USD. It cannot change once anything has a price.",
-    )
-    opens = label("Rooms open", "No room can be booked before this time.", type="time")
-    closes = label(
-        "Rooms close",
-        "No room can be booked after this time; existing bookings stay.",
-        type="time",
     )
     granularity_minutes = label(
         "Booking steps", "Bookings start and end on these steps.", choices=STEPS
@@ -133,9 +127,10 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
 
 PARTS: Parts = (  # the page's headings, and what stands under each
     (lazy("School"), ("name", "zone", "currency")),
+    (lazy("Hours"), ()),
     (
         lazy("Rooms"),
-        ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours"),
+        ("granularity_minutes", "approve_within_hours", "cancel_hours"),
     ),
     (
         lazy("Rooms without rules"),

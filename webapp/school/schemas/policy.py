@@ -6,7 +6,6 @@ from pydantic import Field, StringConstraints
 
 from webapp.core.inputs import (
     UNSAID,
-    Clock,
     Currency,
     Days,
     Input,
@@ -27,8 +26,6 @@ class PolicyInput(Input):
     name: Name
     zone: Zone
     currency: Currency
-    opens: Clock
-    closes: Clock
     granularity_minutes: Whole = Field(ge=5, le=60)
     approve_within_hours: Whole = Field(ge=1, le=336)
     cancel_hours: Whole = Field(ge=0, le=336)
@@ -60,8 +57,6 @@ class PolicyPatch(PolicyInput):
     name: Name = UNSAID
     zone: Zone = UNSAID
     currency: Currency = UNSAID
-    opens: Clock = UNSAID
-    closes: Clock = UNSAID
     granularity_minutes: Whole = Field(15, ge=5, le=60)
     approve_within_hours: Whole = Field(72, ge=1, le=336)
     cancel_hours: Whole = Field(0, ge=0, le=336)
@@ -81,8 +76,6 @@ class PolicyShown(Shown):
     name: str
     zone: str
     currency: str
-    opens: str
-    closes: str
     granularity_minutes: int
     approve_within_hours: int
     cancel_hours: int

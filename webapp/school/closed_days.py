@@ -1,0 +1,112 @@
+"""Closed days: holidays and the like, on which the school is closed whatever the weekday; kept by admins."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _, ngettext
+
+from . import calendar, deciding, open_days
+from .models import ClosedDays
+
+LONGEST = timedelta(days=120)
+MOST = 200  # rows
+SOONER = timedelta(days=10 * 366)  # from today, either way
+
+
+def list_all() -> list[ClosedDays]:
+    """All of them, those of every year first, then by their first day."""
+    query = select(ClosedDays).order_by(
+        ClosedDays.yearly.desc(), ClosedDays.starts_on, ClosedDays.id
+    )
+    return rows.listed(query)
+
+
+def find(id: int, *, lock: bool = False) -> ClosedDays:
+    """NotFound if there are none."""
+    query = select(ClosedDays).where(ClosedDays.id == id)
+    return rows.find(query, _("Closed days not found"), lock=lock)
+
+
+def add(actor: Actor, **described: str | date | bool) -> ClosedDays:
+    """New closed days, as in `schemas.opening.ClosedDaysInput`.
+
+    NotAllowed but for admins; Invalid at its field for days that run backwards, are more than 120, or are more than
+    ten years away; Conflict where there are too many.
+    """
+    deciding.lock()
+    deciding.check_may(actor)
+    count = db.session.scalar(select(func.count()).select_from(ClosedDays)) or 0
+    if count >= MOST:
+        raise Conflict(_("At most %(most)s closed days: remove past ones", most=MOST))
+    return _save(ClosedDays(), described)
+
+
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **described: str | date | bool
+) -> ClosedDays:
+    """Change what is given. Stale, with what is there now, if `version` is not the current one."""
+    closed = _managed(actor, id)
+    changed = _("Somebody changed %(name)s while you were typing", name=closed.name)
+    rows.check_version(version, closed.version, changed, lambda: facts(closed))
+    return _save(closed, described)
+
+
+def remove(actor: Actor, id: int) -> None:
+    """The school is open on these days again, where their weekdays are."""
+    db.session.delete(_managed(actor, id))
+    db.session.flush()
+    open_days.forget()
+
+
+def facts(closed: ClosedDays) -> dict[str, str | date | int]:
+    """Closed days as they are described."""
+    names = ("name", "starts_on", "ends_on", "yearly", "version")
+    return {name: getattr(closed, name) for name in names}
+
+
+def days(closed: ClosedDays) -> int:
+    """How many there are, the last one counted."""
+    return calendar.count_days(closed.starts_on, closed.ends_on)
+
+
+def _managed(actor: Actor, id: int) -> ClosedDays:
+    """Locked ones that the actor may change."""
+    deciding.lock()
+    closed = find(id, lock=True)
+    deciding.check_may(actor)
+    return closed
+
+
+def _save(closed: ClosedDays, described: dict[str, str | date | bool]) -> ClosedDays:
+    with db.session.no_autoflush:
+        rows.assign(closed, described)
+        closed.yearly = bool(closed.yearly)
+        problems = _problems(closed)
+    if problems:
+        raise Invalid(fields=problems)
+    db.session.add(closed)
+    db.session.flush()
+    open_days.forget()
+    return closed
+
+
+def _problems(closed: ClosedDays) -> dict[str, str]:
+    lasts = closed.ends_on - closed.starts_on
+    if lasts < timedelta():
+        return {"ends_on": _("Choose the first day or a later one")}
+    if lasts >= LONGEST:
+        most = LONGEST.days
+        words = ngettext(
+            "At most %(num)s day at a time", "At most %(num)s days at a time", most
+        )
+        return {"ends_on": words}
+    return {
+        name: _("Choose a day within ten years")
+        for name in ("starts_on", "ends_on")
+        if abs(getattr(closed, name) - calendar.today()) > SOONER
+    }

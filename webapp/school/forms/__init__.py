@@ -1,0 +1,1 @@
+"""The forms of what the school decides: a file for each noun."""

@@ -1,0 +1,70 @@
+"""How opening hours, closed days and terms are drawn."""
+
+from collections.abc import Iterable
+
+from wtforms import StringField
+
+from webapp.core import dates
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
+from webapp.core.words import lazy
+
+from .. import opening_hours
+from ..open_days import Hours
+from ..schemas.opening import (
+    ClosedDaysInput,
+    ClosedDaysPage,
+    TermInput,
+    TermPage,
+    WeekPage,
+)
+
+ABOVE = ("opening.show", lazy("Opening hours"))
+
+
+class HoursField(StringField):
+    """The spans of a day in one line."""
+
+    def process_data(self, value: Iterable[Hours] | str | None) -> None:
+        if value is None or isinstance(value, str):
+            super().process_data(value)
+        else:
+            super().process_data(opening_hours.written(value))
+
+
+class WeekForm(Form, reads=WeekPage, title="Opening hours", button="Save"):
+    above = ABOVE
+    template = "school/opening/week"
+    mon, tue, wed, thu, fri, sat, sun = (
+        label(day, field=HoursField) for day in dates.WEEKDAYS
+    )
+
+
+class ClosedDaysForm(
+    Form, reads=ClosedDaysInput, title="Add closed days", button="Add closed days"
+):
+    above = ABOVE
+    name = label("Name", "Everybody reads it: “Christmas holidays”")
+    starts_on = label("First day")
+    ends_on = label("Last day", "Closed too; the same day for a single one")
+    yearly = label("Every year")
+
+
+class ClosedDaysEditForm(
+    ClosedDaysForm, reads=ClosedDaysPage, title="Change closed days", button="Save"
+):
+    pass
+
+
+class TermForm(Form, reads=TermInput, title="Add a term", button="Add term"):
+    above = ABOVE
+    name = label("Name", "“Spring term 2027”")
+    starts_on = label("First day")
+    ends_on = label("Last day")
+    return_by = label(
+        "Loans back by", "What is lent in the term is due on this day at the latest."
+    )
+
+
+class TermEditForm(TermForm, reads=TermPage, title="Change the term", button="Save"):
+    pass

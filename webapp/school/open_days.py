@@ -1,0 +1,207 @@
+"""When the school is open: its hours by weekday, its closed days, its terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Date, Integer, String, cast, literal, null, select, union_all
+
+from webapp.core.db import db
+
+from . import calendar, settings
+from .models import ClosedDays, OpeningHours, Term
+
+MINUTES = 24 * 60
+FURTHEST = 2 * 366  # days that are looked through for an open one
+DAY = timedelta(days=1)
+
+
+class Hours(NamedTuple):
+    """A span of opening hours, in minutes of the school's clock; 1440 is midnight at the end of the day."""
+
+    starts: int
+    ends: int
+
+    @property
+    def words(self) -> str:
+        """As people read it: "08:00–12:30"."""
+        return f"{clock(self.starts)}–{clock(self.ends)}"
+
+
+class Closed(NamedTuple):
+    """Closed days: from the first to the last, both closed."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    yearly: bool
+
+    def covers(self, on: date) -> bool:
+        """Whether the school is closed that day; every year for some."""
+        if not self.yearly:
+            return self.starts_on <= on <= self.ends_on
+        lasts = self.ends_on - self.starts_on
+        return any(
+            starts <= on <= calendar.after(starts, lasts.days)
+            for year in {on.year, max(on.year - 1, date.min.year)}
+            if (starts := _in_year(self.starts_on, year))
+        )
+
+
+class OpenTerm(NamedTuple):
+    """A term from its first day to its last; what is lent in it is back by `return_by`."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    return_by: date
+
+
+@dataclass(frozen=True)
+class OpenDays:
+    """All that is decided about when the school is open; it looks at no database."""
+
+    weekdays: Mapping[int, tuple[Hours, ...]]  # Monday is 0
+    closed: tuple[Closed, ...] = ()
+    terms: tuple[OpenTerm, ...] = ()
+    _known: dict[date, bool] = field(default_factory=dict, compare=False)
+
+    def hours(self, on: date) -> tuple[Hours, ...]:
+        """The spans of a day at which it is open, in order; none on closed days."""
+        if self.closing(on):
+            return ()
+        return self.weekdays.get(on.weekday(), ())
+
+    def usual_hours(self, on: date) -> tuple[Hours, ...]:
+        """The hours of its weekday, or those of the next one that has any: how a closed day would look."""
+        week = [self.weekdays.get((on.weekday() + ahead) % 7, ()) for ahead in range(7)]
+        return next(filter(None, week), (Hours(0, MINUTES),))
+
+    def closing(self, on: date) -> Closed | None:
+        """The closed days that have this one; None where only its weekday decides."""
+        return next((each for each in self.closed if each.covers(on)), None)
+
+    def is_open(self, on: date) -> bool:
+        """Whether it is open at some time of the day."""
+        if on not in self._known:
+            self._known[on] = bool(self.hours(on))
+        return self._known[on]
+
+    def from_day(self, on: date) -> date:
+        """The day itself if it is open, else the next one that is; itself where there is none for two years."""
+        return self._first(on, DAY)
+
+    def until_day(self, on: date) -> date:
+        """The day itself if it is open, else the one before it that is; itself where there is none for two years."""
+        return self._first(on, -DAY)
+
+    def after(self, on: date, days: int) -> date:
+        """The day so many open days later: 1 is the next open one after it."""
+        for _each in range(days):
+            on = self.from_day(calendar.after(on, 1))
+        return on
+
+    def term(self, on: date) -> OpenTerm | None:
+        """The term that has this day."""
+        return next(
+            (term for term in self.terms if term.starts_on <= on <= term.ends_on), None
+        )
+
+    def _first(self, on: date, step: timedelta) -> date:
+        day = on
+        for _each in range(FURTHEST):
+            if self.is_open(day):
+                return day
+            if day in (date.min, date.max):
+                break
+            day += step
+        return on
+
+
+def now_decided() -> OpenDays:
+    """What is decided; it is read once a session, in one query."""
+    read_once = db.session().info
+    if "open_days" not in read_once:
+        read_once["open_days"] = _read()
+    decided: OpenDays = read_once["open_days"]
+    return decided
+
+
+def forget() -> None:
+    """Read it again: somebody may have changed it."""
+    db.session().info.pop("open_days", None)
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as the clock shows it: 510 is "08:30", 1440 "24:00"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def at(on: date, minute: int) -> datetime:
+    """The instant of a minute of a day on the school's clock; where the clocks leave it out, as much later."""
+    day = calendar.after(on, minute // MINUTES)
+    wall = datetime.combine(day, time(minute // 60 % 24, minute % 60), settings.zone())
+    return wall.astimezone(UTC)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    """The same day of another year; 29 February is 1 March where there is none."""
+    if not date.min.year <= year <= date.max.year:
+        return None
+    if (day.month, day.day) == (2, 29):
+        return date(year, 2, 28) + DAY
+    return day.replace(year=year)
+
+
+def _read() -> OpenDays:
+    weekdays: dict[int, tuple[Hours, ...]] = {}
+    closed, terms = [], []
+    for row in db.session.execute(EVERYTHING):
+        if row.kind == "hours":
+            span = Hours(row.from_minute, row.until_minute)
+            weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), span)
+        elif row.kind == "closed":
+            closed.append(Closed(row.name, row.starts_on, row.ends_on, bool(row.weekday)))
+        else:
+            terms.append(OpenTerm(row.name, row.starts_on, row.ends_on, row.return_by))
+    return OpenDays(weekdays, tuple(closed), tuple(terms))
+
+
+_number, _words, _day = (
+    cast(null(), Integer),
+    cast(null(), String),
+    cast(null(), Date),
+)
+EVERYTHING = union_all(
+    select(
+        literal("hours").label("kind"),
+        _words.label("name"),
+        OpeningHours.weekday,
+        OpeningHours.from_minute,
+        OpeningHours.until_minute,
+        _day.label("starts_on"),
+        _day.label("ends_on"),
+        _day.label("return_by"),
+    ),
+    select(
+        literal("closed"),
+        ClosedDays.name,
+        cast(ClosedDays.yearly, Integer),  # in the place of the weekday
+        _number,
+        _number,
+        ClosedDays.starts_on,
+        ClosedDays.ends_on,
+        _day,
+    ),
+    select(
+        literal("term"),
+        Term.name,
+        _number,
+        _number,
+        _number,
+        Term.starts_on,
+        Term.ends_on,
+        Term.return_by,
+    ),
+).order_by("starts_on", "from_minute")

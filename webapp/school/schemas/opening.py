@@ -1,0 +1,185 @@
+"""What may be said about opening hours, closed days and terms, and what the API shows of them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from webapp.core.inputs import (
+    UNSAID,
+    Clock,
+    ClosingClock,
+    Day,
+    Id,
+    Input,
+    Raw,
+    Whole,
+)
+from webapp.core.openapi import Shown
+from webapp.core.words import _
+
+from ..open_days import Hours, clock
+from .policy import Name
+
+TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
+SPAN = re.compile(rf" *{TIME} *(?:-|–|—) *{TIME} *")
+
+
+def _typed(value: Raw, info: ValidationInfo) -> Raw:
+    """A page sends the spans of a day in one line, "8–12, 14:00–22:00"."""
+    if info.mode == "json" or not isinstance(value, str):
+        return value
+    return [_span(part) for part in re.split("[,;]", value) if part.strip()]
+
+
+def _span(written: str) -> dict[str, str]:
+    found = SPAN.fullmatch(written)
+    if not found:
+        raise ValueError(_("Enter hours such as 08:00–12:00, 14:00–22:00"))
+    hour, minute, until_hour, until_minute = found.groups("00")
+    starts, ends = f"{int(hour):02}:{minute}", f"{int(until_hour):02}:{until_minute}"
+    if starts > "23:59" or ends > "24:00" or max(minute, until_minute) > "59":
+        raise ValueError(_("Enter times from 00:00 to 24:00"))
+    return {"from_time": starts, "until_time": ends}
+
+
+def minute(written: str) -> int:
+    """The minute of the day that a clock shows: "08:30" is 510."""
+    return int(written[:2]) * 60 + int(written[3:])
+
+
+class OpenHoursInput(Input):
+    """Some time of a day, on the school's clock; until 24:00 is the whole evening."""
+
+    from_time: Clock
+    until_time: ClosingClock
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(minute(self.from_time), minute(self.until_time))
+
+
+Spans = Annotated[list[OpenHoursInput], BeforeValidator(_typed), Field(max_length=20)]
+
+
+class WeekPage(Input):
+    """The spans of every weekday; a day without any is closed. A page sends the version it was drawn from."""
+
+    mon: Spans = []
+    tue: Spans = []
+    wed: Spans = []
+    thu: Spans = []
+    fri: Spans = []
+    sat: Spans = []
+    sun: Spans = []
+    version: Whole = 0
+
+
+class WeekPatch(Input):
+    """The weekdays that change; the version may come in If-Match."""
+
+    mon: Spans = []
+    tue: Spans = []
+    wed: Spans = []
+    thu: Spans = []
+    fri: Spans = []
+    sat: Spans = []
+    sun: Spans = []
+
+
+class ClosedDaysInput(Input):
+    """From the first to the last day, both closed; every year again where `yearly`."""
+
+    name: Name
+    starts_on: Day
+    ends_on: Day
+    yearly: bool = False
+
+
+class ClosedDaysPage(ClosedDaysInput):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id = 1
+
+
+class ClosedDaysPatch(ClosedDaysInput):
+    """The API sends what changes; the version may come in If-Match."""
+
+    name: Name = UNSAID
+    starts_on: Day = UNSAID
+    ends_on: Day = UNSAID
+
+
+class TermInput(Input):
+    """From its first to its last day; `return_by` is the last day on which what is lent in it is due."""
+
+    name: Name
+    starts_on: Day
+    ends_on: Day
+    return_by: Day
+
+
+class TermPage(TermInput):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id = 1
+
+
+class TermPatch(TermInput):
+    """The API sends what changes; the version may come in If-Match."""
+
+    name: Name = UNSAID
+    starts_on: Day = UNSAID
+    ends_on: Day = UNSAID
+    return_by: Day = UNSAID
+
+
+class OpenHoursShown(Shown):
+    from_time: str
+    until_time: str
+
+
+class WeekShown(Shown):
+    """The spans of every weekday, in order; a day without any is closed."""
+
+    mon: list[OpenHoursShown]
+    tue: list[OpenHoursShown]
+    wed: list[OpenHoursShown]
+    thu: list[OpenHoursShown]
+    fri: list[OpenHoursShown]
+    sat: list[OpenHoursShown]
+    sun: list[OpenHoursShown]
+
+    @classmethod
+    def of(cls, week: Mapping[str, Sequence[Hours]]) -> Self:
+        return cls(
+            **{
+                day: [
+                    OpenHoursShown(
+                        from_time=clock(span.starts), until_time=clock(span.ends)
+                    )
+                    for span in spans
+                ]
+                for day, spans in week.items()
+            }
+        )
+
+
+class ClosedDaysShown(Shown):
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    yearly: bool
+    version: int
+
+
+class TermShown(Shown):
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    return_by: date
+    version: int
