@@ -5,7 +5,7 @@ from .lending import consistency as loans
 from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
-from .people import sections
+from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
@@ -24,7 +24,7 @@ from .stock.operations import undo
 from .stock.stocktakes import holders
 from .stock.stocktakes import undoing as stocktake_undoing
 from .stock.transfers import undoing as transfer_undoing
-from .stock.units import meant_for
+from .stock.units import meant_for, scans
 
 
 def connect() -> None:
@@ -36,7 +36,7 @@ def connect() -> None:
             "currency": (room_checks.prices, stock_checks.prices, repair_checks.costs),
         }
     )
-    sections.connect(of_person.section)
+    _connect_people()
     agenda.connect(bookings.of_person, loans_due.due)
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
@@ -49,6 +49,11 @@ def connect() -> None:
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),
     )
+
+
+def _connect_people() -> None:
+    sections.connect(of_person.section)
+    cards.connect(scans.is_known)
 
 
 def _connect_undo() -> None:

@@ -7,6 +7,7 @@ import pytest
 API = "/api/inventory/"
 HAPPENED = {  # by what they are in order
     "calendars/": "id",
+    "cards/": "id",
     "checkouts/": "id",
     "hand_overs/": "id",
     "history/": "at",
@@ -97,6 +98,7 @@ def moved(send):
     send("dora", "units/", location="Store", already_here=True, **cello)
     for n in (1, 2):
         send("sol", "checkouts/", item=n)
+        send("dora", "cards/", person=n)
         send("dora", "repairs/", unit=1, description="A crack")
         send("dora", f"repairs/{n}/cancel/", notes="It was dust")
         send("dora", "stocktakes/", location="Store")

@@ -48,6 +48,9 @@ TEACHERS = {
     "POST reservations/1/decline/", "POST reservations/1/undo/",
 }  # fmt: skip
 OFFICE = {
+    "POST cards/",
+    "POST cards/1/end/",
+    "POST cards/1/restore/",
     "POST checkouts/1/look_at/",
     "POST checkouts/1/undo_look/",
 }  # teachers approve, others look

@@ -27,7 +27,7 @@ def read(pdf, paper, dpi):
             if words := text.get_text_bounded(left, bottom, right, top):
                 crop = left, bottom, width - right, height - top
                 drawn = page.render(scale=dpi / 72, crop=crop, grayscale=True)
-                yield Label("".join(words.split()), _codes(drawn))
+                yield Label("".join(words.split()), codes_in(drawn))
 
 
 def areas(paper, sheet_height):
@@ -39,7 +39,7 @@ def areas(paper, sheet_height):
         yield x, y - height * POINTS, x + width * POINTS, y
 
 
-def _codes(seen):
+def codes_in(seen):
     rows = memoryview(seen.buffer).cast("B")
     dots = b"".join(
         rows[at : at + seen.width]

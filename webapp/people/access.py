@@ -60,5 +60,9 @@ def check_in_person(actor: Actor) -> None:
         )
 
 
+def may_issue_cards(actor: Actor) -> bool:
+    return actor.role in ("admin", "desk")
+
+
 def may_see_tokens(actor: Actor, user_id: int) -> bool:
     return may_manage(actor) or actor.id == user_id

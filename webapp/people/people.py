@@ -13,7 +13,7 @@ from webapp.core.derived import beyond
 from webapp.core.errors import Invalid
 from webapp.core.words import _
 
-from . import access, answering
+from . import access, answering, card_codes
 from .models import User
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -122,7 +122,7 @@ def named(actor: Actor, words: str, *, field: str = "student") -> User:
     if len(exact or fit) == 1:
         return (exact or fit)[0]
     if not fit:
-        raise Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
+        return _carded(actor, words, field)
     raise Invalid(
         fields={
             field: _(
@@ -131,6 +131,16 @@ def named(actor: Actor, words: str, *, field: str = "student") -> User:
             )
         }
     )
+
+
+def _carded(actor: Actor, words: str, field: str) -> User:
+    """Whose card this is on. Invalid if it is on none, or on one that is not valid any more."""
+    holder = card_codes.holder(actor, [words])
+    if holder is None or not holder.is_active:
+        raise Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
+    if not holder.is_valid:
+        raise Invalid(fields={field: card_codes.not_valid(holder)})
+    return find(actor, holder.id)
 
 
 def lock(id: int) -> User | None:

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from webapp.core.actor import Actor
 
+from .models import User
+
 
 class About(NamedTuple):
     """Whose page it is."""
@@ -25,7 +27,8 @@ def connect(*sources: Source) -> None:
     _sources[:] = sources
 
 
-def of(actor: Actor, person: About) -> list[Markup]:
+def of(actor: Actor, person: User) -> list[Markup]:
     """What they draw for this reader, who may see the person."""
-    drawn = (draw(actor, person) for draw in _sources)
+    about = About(person.id, person.email, person.is_active)
+    drawn = (draw(actor, about) for draw in _sources)
     return [Markup(section) for section in drawn if section]  # noqa: S704  # from templates

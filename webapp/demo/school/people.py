@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.people import accounts, groups, passwords
+from webapp.people import accounts, cards, groups, passwords
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
 STRINGS, WINDS, PLUCKED, DRUMS = (
@@ -78,6 +78,7 @@ GROUPS = (
         ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda"),
     ),
 )
+CARRY_CARDS = ("student", "student2", "clara", "jakub")
 
 
 def move_in(password: str) -> dict[str, Actor]:
@@ -91,6 +92,8 @@ def move_in(password: str) -> dict[str, Actor]:
                 student.key, student.name, "student", who[teacher].id, password_hash
             )
     _add_groups(who)
+    for number, key in enumerate(CARRY_CARDS, 1):
+        cards.issue(who["admin"], who[key].id, code=f"CARD{number:010}")
     return who
 
 

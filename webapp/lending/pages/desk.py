@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
-from webapp.people import people
+from webapp.people import card_codes, people
+from webapp.people.card_codes import Holder
 from webapp.repairs import repairs
 from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
@@ -103,16 +104,28 @@ def _find(scan: Scan) -> Shown:
         return _unit(named.thing)
     if named.thing:
         return {"items": [named.thing]}
+    if holder := card_codes.holder(actor(), scan.readings):
+        return _carded(holder)
     if named.several or scan.is_label:
         return {"units": named.several, "items": []}
     if persons := people.all_people(actor(), search=scan.code, limit=6):
-        one = persons[0] if len(persons) == 1 and scan.is_name else None
-        return {
-            "people": persons,
-            "person": one,
-            "theirs": set_groups.at_desk(checkouts.in_hand(actor(), one.id)) if one else [],
-        }
+        is_one = len(persons) == 1 and scan.is_name
+        return _person(persons[0].id) if is_one else {"people": persons}
     return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
+
+
+def _carded(holder: Holder) -> Shown:
+    """Whoever has this card; of one that opens nobody, whose it was."""
+    if not holder.is_valid:
+        return {"old_card": card_codes.not_valid(holder)}
+    return _person(holder.id)
+
+
+def _person(id: int) -> Shown:
+    """Somebody, and what they have or are to get."""
+    person = people.find(actor(), id)
+    theirs = set_groups.at_desk(checkouts.in_hand(actor(), id))
+    return {"people": [person], "person": person, "theirs": theirs}
 
 
 def _unit(unit: Unit) -> Shown:

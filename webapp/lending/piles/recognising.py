@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.people import people, suggesting
+from webapp.people import card_codes, people, suggesting
+from webapp.people.card_codes import Holder
 from webapp.people.people import Named
 from webapp.stock.units import nearly, scans
 
@@ -15,7 +16,8 @@ MOST_NAMES = 3  # names that people are suggested for
 
 def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Named | None:
     """Whose pile it is; what else nobody knows is answered with the codes that are nearest."""
-    unknown = [line for line in lines if not line.item and line.kind == UNKNOWN]
+    person = _read_cards(actor, _unknown(lines), person)
+    unknown = _unknown(lines)
     names = {line.name for line in unknown if line.code.scan.is_name}
     called = people.called(actor, names) if names else {}
     for line in unknown:
@@ -23,6 +25,35 @@ def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Na
     _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN], person)
     _say_unknown([line for line in unknown if line.kind == UNKNOWN])
     return person
+
+
+def _unknown(lines: Collection[Line]) -> list[Line]:
+    return [line for line in lines if not line.item and line.kind == UNKNOWN]
+
+
+def _read_cards(
+    actor: Actor, unknown: Sequence[Line], person: Named | None
+) -> Named | None:
+    """Whose pile it is by the cards among these; one query, however many there are."""
+    readings = [reading for line in unknown for reading in line.code.scan.readings]
+    known = card_codes.holders(actor, readings)
+    for line in unknown:
+        holder = next(filter(None, map(known.get, line.code.scan.readings)), None)
+        if holder and (why := _why_not(holder)):
+            line.say("old_card", "alert", _("Not a valid card."), why)
+        elif holder:
+            named = Named(holder.id, holder.name, holder.email)
+            person = _say_person(line, named, person)
+    return person
+
+
+def _why_not(holder: Holder) -> str:
+    """Why a card opens nobody, if it does not."""
+    if not holder.is_valid:
+        return card_codes.not_valid(holder)
+    if not holder.is_active:
+        return _("%(name)s may not come in any more", name=holder.name)
+    return ""
 
 
 def _say_named(line: Line, named: Sequence[Named], person: Named | None) -> Named | None:

@@ -4,6 +4,6 @@ from webapp.core.blueprints import blueprints_of
 
 from .. import access as who_may
 
-BLUEPRINTS = blueprints_of(__name__, "people", "tokens", "groups")
+BLUEPRINTS = blueprints_of(__name__, "people", "tokens", "cards", "groups")
 for blueprint in BLUEPRINTS:
     blueprint.context_processor(lambda: {"people": who_may})

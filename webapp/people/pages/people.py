@@ -20,6 +20,7 @@ from webapp.core.words import _
 from .. import (
     access,
     accounts,
+    cards,
     devices,
     exports,
     groups,
@@ -190,9 +191,7 @@ def show(id: int) -> Response:
         "people/person",
         person=person,
         issued=token if owner == id else None,
-        sections=sections.of(
-            actor(), sections.About(person.id, person.email, person.is_active)
-        ),
+        sections=sections.of(actor(), person),
         **around,
     )
 
@@ -279,6 +278,7 @@ def _around(id: int) -> dict[str, Any]:
         "students": people.students_of(who, id),
         "groups": groups.of(who, id),
         "tokens": tokens.tokens_of(who, id),
+        "cards": cards.last_of(who, id),
     }
 
 

@@ -71,6 +71,11 @@ def match(actor: Actor, scan: Scan) -> Match:
     return next(filter(None, matches), Match())
 
 
+def is_known(actor: Actor, code: str) -> bool:
+    """Whether a unit or an item is known by a code. For staff."""
+    return bool(match(actor, Scan(code)))
+
+
 def find(actor: Actor, scan: Scan) -> Unit | Item | None:
     """The one thing it stands for, None if nobody knows it. For staff.
 

@@ -1,0 +1,59 @@
+"""Cards for programs: what people are recognised by at the desk."""
+
+from flask import Blueprint
+
+from webapp.core import paging
+from webapp.core.doors import actor, only, signed_in
+from webapp.core.openapi import Answer, answer_list, answers
+
+from . import access, cards
+from .schemas import CardQuery, CardShown, NewCardInput
+
+bp = Blueprint("cards_api", __name__, url_prefix="/api/inventory/cards")
+
+
+@bp.get("/")
+@signed_in
+@only(access.may_issue_cards)
+@answers("people", list[CardShown])
+def index(query: CardQuery) -> Answer:
+    """List cards, newest first, those too that are not valid any more; the next page is in the Link header."""
+    before = paging.id_in(query.after)
+    rows = cards.listed(actor(), person=query.person, before=before, limit=query.limit + 1)
+    return answer_list(CardShown, rows, query.limit, paging.by_id)
+
+
+@bp.post("/")
+@signed_in
+@only(access.may_issue_cards)
+@answers("people", CardShown, status=201)
+def issue(json: NewCardInput) -> Answer:
+    """Give somebody a card, with this code or a new one; the one they had is not valid any more."""
+    return CardShown.model_validate(cards.issue(actor(), **dict(json))), 201
+
+
+@bp.get("/<int:id>/")
+@signed_in
+@only(access.may_issue_cards)
+@answers("people", CardShown)
+def show(id: int) -> Answer:
+    """Show a card."""
+    return CardShown.model_validate(cards.find_card(actor(), id))
+
+
+@bp.post("/<int:id>/end/")
+@signed_in
+@only(access.may_issue_cards)
+@answers("people", CardShown)
+def end(id: int) -> Answer:
+    """Say that a card was lost: it opens nobody any more."""
+    return CardShown.model_validate(cards.end(actor(), id))
+
+
+@bp.post("/<int:id>/restore/")
+@signed_in
+@only(access.may_issue_cards)
+@answers("people", CardShown)
+def restore(id: int) -> Answer:
+    """Let a card that was found again be valid again, if its person has no other one."""
+    return CardShown.model_validate(cards.restore(actor(), id))
