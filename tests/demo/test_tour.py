@@ -1,0 +1,51 @@
+"""The README's tour of lending is true of the demo school."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.every_page import browser_of
+
+TOUR = (Path(__file__).parents[2] / "README.md").read_text().partition("4. **A room.**")[0]
+
+
+@pytest.fixture
+def says(demo):
+    """What a page says to one of its people."""
+
+    def read(who, path):
+        answer = browser_of(demo, who).get(path)
+        assert answer.status_code == 200
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+    return read
+
+
+def test_the_student_has_what_it_tells_of(says):
+    home, basket = says("student", "/"), says("student", "/basket")
+    assert home.count("Due soon") == 1
+    assert "With your groups" in home
+    assert "3 things, asked for in one go" in basket
+    assert "Set:" in basket
+    assert "Student Violin 4/4" in says("student", "/items?q=violin")
+
+
+def test_the_desk_scans_what_it_names(says):
+    tag, card = (re.search(rf"`({what})`", TOUR)[1] for what in (r"VLN-\d+", r"CARD\d+"))
+    assert "On the shelf" in says("desk", f"/desk?code={tag}")
+    assert "Leo Marchetti" in says("desk", f"/desk?code={card}")
+    codes = re.findall(r"`((?:VLN|EQP|CARD)-?\d+)`", TOUR.partition("opens the tray")[2])
+    tray = says("desk", "/desk/tray?" + "&".join(f"line={code}" for code in codes))
+    assert "2 things to Leo Marchetti" in tray
+    assert "Music Stand" in tray
+
+
+def test_the_desk_reads_what_it_tells_of(says):
+    desk = says("desk", "/desk")
+    assert "Promised, and not there" in desk
+    assert re.search(r"Music Stand 1 of 4 still out Clara Weiss", desk)
+    person = says("desk", "/desk?code=CARD0000000001")
+    assert "Student Viola" in person
+    assert "Who has it when" in says("desk", "/items/1")
+    assert "Needs a second look" in says("teacher", "/items/1/edit")
