@@ -93,7 +93,7 @@ def rearrange_form(id: int) -> Response:
     access.check_may_be_at_desk(actor())
     form = _form(checkout)
     form.checkout_date.data, form.due_date.data = checkout.starts_on, checkout.due_on
-    return page("layout/form", form=form)
+    return page("lending/rearrange", form=form, checkout=checkout)
 
 
 @bp.post("/checkouts/<int:id>/rearrange")
