@@ -15,6 +15,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
 from webapp.stock.movements.returns import Returned
+from webapp.stock.operations import losses
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
@@ -139,9 +140,12 @@ def check(checkout: Checkout, part: Part) -> Parts:
 
 
 def record(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operation:
-    """Write it into the ledger."""
+    """Write it into the ledger; what is gone and worth much also waits for a second person."""
     kind, lines, about = entry(checkout, part, parts)
-    return pieces.move(actor, checkout, kind, lines, **about)
+    operation = pieces.move(actor, checkout, kind, lines, **about)
+    if part.ending.is_gone:
+        losses.let_wait(actor, [operation.id])
+    return operation
 
 
 def entry(checkout: Checkout, part: Part, parts: Parts) -> Entry:

@@ -2,6 +2,7 @@
 
 from . import (
     baskets,
+    cancelling,
     changes,
     counter,
     decide,
@@ -23,6 +24,7 @@ __all__ = ["ROUTES", "bp"]
 
 ROUTES = (
     baskets,
+    cancelling,
     changes,
     counter,
     decide,

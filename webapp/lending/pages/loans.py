@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
@@ -20,6 +20,7 @@ from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 from webapp.stock.movements import returns
+from webapp.stock.operations import pending
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
@@ -33,7 +34,6 @@ from .. import (
     choices,
     day_sheet,
     events,
-    giving_up,
     looking,
     pickup_days,
     request_facts,
@@ -46,7 +46,6 @@ from ..baskets import Days
 from ..day_sheet import Dates
 from ..forms import days
 from ..forms.checkouts import (
-    CancelForm,
     CheckoutForm,
     StaffCheckoutForm,
     StaffUnitForm,
@@ -143,9 +142,17 @@ def _about(checkout: Checkout) -> Shown:
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
-        "returns": returns.of_checkout(id) if checkout.out_at else [],
+        **_ended(checkout),
         "repairs": repairs.of_checkout(actor(), id),
     }
+
+
+def _ended(checkout: Checkout) -> Shown:
+    """What of it is not out any more, and which losses wait for a second person, by their operations."""
+    ended = returns.of_checkout(checkout.id) if checkout.out_at else []
+    gone = [part.operation_id for part in ended if part.kind in pending.RECORDED]
+    waiting = pending.of_operations(actor(), gone) if gone and actor().is_staff else []
+    return {"returns": ended, "to_agree": {each.operation_id: each.id for each in waiting}}
 
 
 def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | None:
@@ -166,24 +173,6 @@ def _names(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> dict[int, Co
         for id, person in people.contacts(ids).items()
         if actor().is_staff or person.role != "student" or id == actor().id
     }
-
-
-@bp.post("/checkouts/<int:id>/cancel")
-@signed_in
-def cancel(id: int) -> Response:
-    with CancelForm() as form:
-        checkout = giving_up.cancel(actor(), id, **form.read())
-    if request.args.get("at") == "unkept":
-        return go(url_for(".unkept_promises", done=id))
-    shown = {"checkout": checkout, "undo_endpoint": "lending.undo_cancel"}
-    return done("lending/_checkout.html", url_for(".show", id=id), **shown)
-
-
-@bp.post("/checkouts/<int:id>/undo_cancel")
-@signed_in
-def undo_cancel(id: int) -> Response:
-    checkout = restoring.undo(actor(), id)
-    return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
 
 
 def _form(id: int) -> CheckoutForm:

@@ -15,6 +15,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
+from webapp.stock.operations import losses
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
@@ -88,11 +89,24 @@ def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
     lines = [line for each in ended for line in each.lines]
     units.these([line.unit_id for line in lines])  # read again, all at once
     pieces.follow_all({each.loan.id: each.loan for each in ended}.values())
-    for each, operation in zip(ended, operations, strict=True):
-        if each.part.ending.kind == "lost":
-            notices.lost(each.loan, operation.id, each.count)
+    _tell_of_losses(actor, ended, operations)
     _mark_unsettled(actor, ended, operations)
     return [*_looks(ended, operations)]
+
+
+def _tell_of_losses(
+    actor: Actor, ended: Sequence[Ending], operations: Sequence[Operation]
+) -> None:
+    """Who had what is lost is told, and who must agree where it is worth much."""
+    gone = [
+        (each, operation.id)
+        for each, operation in zip(ended, operations, strict=True)
+        if each.part.ending.is_gone
+    ]
+    losses.let_wait(actor, [id for _ending, id in gone])
+    for each, id in gone:
+        if each.part.ending.kind == "lost":
+            notices.lost(each.loan, id, each.count)
 
 
 def _looks(ended: Sequence[Ending], operations: Sequence[Operation]) -> Iterator[Look]:

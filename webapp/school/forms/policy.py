@@ -113,7 +113,7 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     )
     second_person_amount = label(
         "Amount that needs a second person",
-        "Write-offs and adjustments worth more wait for a second person.",
+        "Write-offs and adjustments worth more wait for a second person, and so does what is lost on loan.",
     )
     second_person_hours = label(
         "Hours added together",

@@ -77,7 +77,7 @@ def show_pending(id: int) -> Answer:
 @only(access.may_describe)
 @answers("operations", PendingShown)
 def approve_pending(id: int) -> Answer:
-    """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
+    """Agree as the second person: it is done now, if stock still allows it, or was already; for teachers and admins."""
     return PendingShown.model_validate(
         pending.find(actor(), operations.approve(actor(), id).id)
     )
@@ -88,7 +88,7 @@ def approve_pending(id: int) -> Answer:
 @only(access.may_look)
 @answers("operations", PendingShown)
 def reject_pending(id: int) -> Answer:
-    """Say no as the second person, or take back what you asked for yourself."""
+    """Say no as the second person, or take back what you asked for yourself; a loss is undone."""
     return PendingShown.model_validate(
         pending.find(actor(), operations.reject(actor(), id).id)
     )

@@ -1,5 +1,7 @@
 """What people are told about acts that wait for a second person: e-mails, written with the act they tell of."""
 
+from collections.abc import Sequence
+
 from webapp.core import letters
 from webapp.people import people
 from webapp.people.people import Contact
@@ -21,6 +23,14 @@ def requested(waiting: Waiting) -> None:
             )
 
 
+def recorded(losses: Sequence[Waiting]) -> None:
+    """The same about losses that are recorded already: one e-mail about all of an act."""
+    first = losses[0]
+    for person in people.having(*access.DESCRIBE):
+        if person.id != first.requested_by:
+            _write(first, "second_person_loss", f"asked:{person.id}", person, losses)
+
+
 def answered(waiting: Waiting) -> None:
     """To who asked, unless it was they who took it back."""
     requester = people.contact(waiting.requested_by)
@@ -38,12 +48,14 @@ def _write(
     kind: str,
     step: str,
     to: Contact,
+    losses: Sequence[Waiting] = (),
 ) -> None:
     letters.post(
         f"stock/mail/{kind}",
         to,
         {
             "waiting": waiting,
+            "losses": losses,
             "to": to,
             "school": settings.get("name"),
         },

@@ -13,7 +13,7 @@ from .. import access
 from ..items import suppliers
 from ..ledger import ledger
 from ..models import Operation, PendingOperation, Reason
-from . import entries, notices, outcomes, pending, plans, reasons
+from . import entries, notices, outcomes, pending, plans, reasons, undo
 from .orders import Order, Plan
 from .outcomes import Outcome
 from .problems import Problems
@@ -66,12 +66,14 @@ def try_out(
 
 
 def approve(actor: Actor, id: int) -> PendingOperation:
-    """Agree as the second person: it is carried out now, if stock still allows it.
+    """Agree as the second person: it is carried out now, if stock still allows it; a loss is recorded already.
 
     NotAllowed for who asked for it; Conflict if it was decided already, or as for `act`.
     """
     waiting = pending.take(actor, id)
     pending.check_may_agree(actor, waiting)
+    if waiting.kind in pending.RECORDED:
+        return _answer(actor, waiting, "approved")
     order = Order.from_dict(waiting.said)
     requester = Actor(
         waiting.requested_by,
@@ -90,11 +92,17 @@ def approve(actor: Actor, id: int) -> PendingOperation:
 
 
 def reject(actor: Actor, id: int) -> PendingOperation:
-    """Say no as the second person, or take back what one asked for oneself. Conflict if it was decided already."""
+    """Say no as the second person, or take back what one asked for oneself; a loss is undone.
+
+    Conflict if it was decided already, or if it cannot be undone any more.
+    """
     waiting = pending.take(actor, id)
     if waiting.requested_by != actor.id:
         pending.check_may_agree(actor, waiting)
-    return _answer(actor, waiting, "rejected")
+    answer = _answer(actor, waiting, "rejected")
+    if waiting.kind in pending.RECORDED and waiting.operation_id:
+        undo.undo(actor, waiting.operation_id)
+    return answer
 
 
 def _answer(

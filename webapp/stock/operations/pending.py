@@ -1,4 +1,4 @@
-"""Pending operations: acts that wait for a second person, with nothing of them in the ledger yet."""
+"""Pending operations: acts that wait for a second person; of most nothing is in the ledger yet, losses are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from .because import Because
 from .orders import Order
 
 Key = TypeVar("Key", int, str)
+RECORDED = ("lost", "used up")  # kinds that are in the ledger while they wait
 MISSING = lazy("This request is no longer waiting")
 WAITING = (
     select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()
@@ -92,6 +93,11 @@ class Waiting:
         return self.pending.operation_id
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether it was done at once, and is undone if the second person says no."""
+        return self.kind in RECORDED
+
+    @property
     def words(self) -> str:
         """What is to be done."""
         act = named_within(self.kind)
@@ -146,6 +152,16 @@ def find(actor: Actor, id: int) -> Waiting:
     if waiting is None:
         raise NotFound(MISSING)
     return _named([waiting])[0]
+
+
+def of_operations(actor: Actor, operation_ids: Iterable[int]) -> list[Waiting]:
+    """Which of these, that are recorded, still wait for a second person. For staff."""
+    _check_may_look(actor)
+    query = select(PendingOperation).where(
+        PendingOperation.operation_id.in_(list(operation_ids)),
+        PendingOperation.decision.is_(None),
+    )
+    return _named(db.session.scalars(query.order_by(PendingOperation.id)))
 
 
 def take(actor: Actor, id: int) -> PendingOperation:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -11,7 +11,7 @@ from webapp.core.db import db
 from webapp.school import settings
 
 from ..ledger.not_undone import not_undone
-from ..models import Item, Level, Movement, Operation
+from ..models import Item, Level, Movement, Operation, PendingOperation
 from .because import Because
 
 KINDS = ("adjust", "write off", "stocktake", "lost on the way", "lost", "used up")
@@ -25,6 +25,10 @@ ADJUSTED = (
         Operation.approved_by.is_(None),
         Movement.type.not_in(("TRANSFER_OUT", "TRANSFER_IN")),
         not_undone(Operation.id),
+        ~exists().where(  # agreed to after it was recorded
+            PendingOperation.operation_id == Operation.id,
+            PendingOperation.decision == "approved",
+        ),
     )
 )
 

@@ -20,6 +20,7 @@ from ..ledger.projection import Line
 from ..ledger.steps import Change
 from ..models import Item, Location, Movement, Operation, Unit
 from ..models.ledger import SOURCES
+from . import losses
 
 __all__ = ["Operation", "Preview", "connect", "find", "named", "preview", "undo"]
 
@@ -103,6 +104,7 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     if source:
         _followers[source].follow(actor, seen.operation)
         about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES
+    losses.forget(actor, seen.operation)
     return ledger.record(
         actor,
         "undo",

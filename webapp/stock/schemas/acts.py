@@ -160,7 +160,10 @@ class PendingLineShown(Shown):
 
 
 class PendingShown(Shown):
-    """It waits for a teacher or an admin other than `requested_by`; `operation` is what became of it."""
+    """It waits for a teacher or an admin other than `requested_by`; `operation` is what became of it.
+
+    What `is_recorded` is done already, as `operation`, which is undone if they say no.
+    """
 
     id: int
     kind: str
@@ -175,6 +178,7 @@ class PendingShown(Shown):
     decided_by: int | None
     decided_at: At | None
     operation: int | None = Field(validation_alias="operation_id")
+    is_recorded: bool
 
 
 class ReasonShown(Shown):
