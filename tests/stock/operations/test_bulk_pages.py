@@ -25,7 +25,7 @@ def test_many_lines_are_previewed_and_then_carried_out(app, as_, paste):
     unit(app, "VLN-1")
     dora, before = as_("dora"), operations(app)
     said = {"kind": "sell", "lines": PASTES[paste], "notes": "Bazaar"}
-    preview = dora.post("/operations/bulk/preview", data=said)
+    preview = shown(dora, "/operations/bulk/preview", **said)
     assert preview.status_code == 200
     assert "1 → 0</b> on the shelf" in preview.text
     assert "VLN-1" in preview.text
@@ -41,8 +41,8 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
         db.session.add(Location(name="Größe Bühne"))
     dora = as_("dora")
     file = io.BytesIO("item;location;serial\nINS-00002;Größe Bühne;C 1\n".encode("cp1252"))
-    preview = dora.post(
-        "/operations/bulk/preview", data={"kind": "receive", "file": (file, "list.csv")}
+    preview = shown(
+        dora, "/operations/bulk/preview", kind="receive", file=(file, "list.csv")
     )
     assert "Größe Bühne" in preview.text
     assert "0 → 1" in preview.text
@@ -113,10 +113,24 @@ def test_many_adjustments_say_why_and_may_wait(app, as_):
     said = {"kind": "adjust", "lines": "INS-00001\nINS-00002,2"}
     assert "Choose a reason" in dora.post("/operations/bulk/preview", data=said).text
     said |= {"reason": "missing", "notes": "After the move"}
-    assert (
-        "it will wait until another teacher or an admin approves"
-        in dora.post("/operations/bulk/preview", data=said).text
-    )
+    waits = "it will wait until another teacher or an admin approves"
+    assert waits in shown(dora, "/operations/bulk/preview", **said).text
     assert "Nothing is changed yet" in shown(dora, "/operations/bulk", **said).text
     assert as_("ada").post("/operations/pending/1/approve").status_code == 303
     assert (level(app).available, level(app, item=2).available) == (1, 3)
+
+
+def test_a_preview_has_an_address_of_its_own(app, as_):
+    """Back and reload ask for it again and send nothing; nobody else reads it."""
+    said = {"kind": "sell", "lines": "INS-00001"}
+    sent = as_("dora").post("/operations/bulk/preview", data=said)
+    shown(as_("dora"), "/operations/bulk", **said)
+    before = operations(app)
+    page = as_("dora").get(sent.location)
+    assert "2 → 1</b> on the shelf" in page.text
+    assert operations(app) == before
+    assert as_("tess").get(sent.location).status_code == 404
+    assert as_("sol").get(sent.location).status_code == 403
+    no = as_("dora").get("/operations/bulk/preview/AAAAAAAAAAAAAAAAAAAAAA")
+    assert no.status_code == 404
+    assert "enter the lines again" in no.text

@@ -11,11 +11,12 @@ from secrets import token_urlsafe
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
-from webapp.core.words import _
+from webapp.core.words import lazy
 
 DAY = 24 * 3600
 LARGEST = 20_000_000  # bytes
 MOST = 10  # of one person at a time
+GONE = lazy("This spreadsheet is no longer here; upload it again")
 
 
 def keep(folder: Path, actor: Actor, name: str, data: bytes) -> str:
@@ -34,10 +35,10 @@ def keep(folder: Path, actor: Actor, name: str, data: bytes) -> str:
     return token
 
 
-def find(folder: Path, actor: Actor, token: str) -> tuple[str, bytes]:
-    """Its name and what is in it; NotFound if it is somebody else's, or was brought more than a day ago."""
+def find(folder: Path, actor: Actor, token: str, *, gone: str = GONE) -> tuple[str, bytes]:
+    """Its name and what is in it; NotFound, in the words of `gone`, if it is somebody else's or older than a day."""
     is_token = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
     file = next(folder.glob(f"{actor.id}.{token}.*"), None) if is_token else None
     if file is None or file.stat().st_mtime < time.time() - DAY:
-        raise NotFound(_("This spreadsheet is no longer here; upload it again"))
+        raise NotFound(gone)
     return file.name.split(".", 2)[2], file.read_bytes()

@@ -1,11 +1,12 @@
 """Why one person is not enough for an act: kept as a code with its facts, and worded when it is read."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from webapp.core import money
 from webapp.core.words import lazy
+
+Stored = dict[str, Any]  # as JSON keeps it
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ class Because:
     currency: str = ""
     sentence: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Stored:
         """As JSON can keep it: only what is said."""
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+    def from_dict(cls, stored: Stored) -> Self:
         """What `as_dict` wrote."""
         return cls(**stored)
 

@@ -1,8 +1,8 @@
 """Operations people do to stock beside lending: receive, return, sell, adjust, write off; a line or a thousand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Unpack
+from dataclasses import asdict, dataclass, replace
+from typing import Self, Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -14,6 +14,7 @@ from ..items import suppliers
 from ..ledger import ledger
 from ..models import Operation, PendingOperation, Reason
 from . import entries, notices, outcomes, pending, plans, reasons, undo
+from .because import Because, Stored
 from .orders import Order, Plan
 from .outcomes import Outcome
 from .problems import Problems
@@ -22,10 +23,26 @@ from .requests import About, LineRequest
 
 @dataclass(frozen=True)
 class Trial:
-    """What an operation would do; `why` says why a second person would have to agree, if so."""
+    """What an operation would do; `because` says why a second person would have to agree, if so."""
 
     outcome: Outcome
-    why: str
+    because: Because | None
+
+    @property
+    def why(self) -> str:
+        """In words; empty if one person is enough."""
+        return self.because.words if self.because else ""
+
+    def as_dict(self) -> Stored:
+        """As JSON can keep it."""
+        because = self.because and self.because.as_dict()
+        return {"outcome": asdict(self.outcome), "because": because}
+
+    @classmethod
+    def from_dict(cls, stored: Stored) -> Self:
+        """What `as_dict` wrote."""
+        because = stored["because"] and Because.from_dict(stored["because"])
+        return cls(Outcome.from_dict(stored["outcome"]), because)
 
 
 def act(
@@ -62,7 +79,7 @@ def try_out(
         outcome = outcomes.of_operation(actor, plans.carry_out(actor, plan).id)
         trial.rollback()
     db.session.expire_all()
-    return Trial(outcome, plan.why)
+    return Trial(outcome, plan.because)
 
 
 def approve(actor: Actor, id: int) -> PendingOperation:

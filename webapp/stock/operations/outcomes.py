@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from sqlalchemy import RowMapping, select
 
@@ -14,6 +15,7 @@ from webapp.core.words import _
 from .. import access
 from ..models import Item, Location, Movement, Operation, Unit
 from ..models.states import OUTSIDE, STATES
+from .because import Stored
 
 MOVEMENTS = (
     select(*Movement.__table__.columns, Item.name.label("item_name"), Unit.tag)
@@ -65,6 +67,13 @@ class Outcome:
     approved_by: int | None
     steps: list[Step]
     levels: list[LevelChange]
+
+    @classmethod
+    def from_dict(cls, stored: Stored) -> Self:
+        """What `dataclasses.asdict` made of it, as JSON keeps it."""
+        steps = [Step(**step) for step in stored["steps"]]
+        levels = [LevelChange(**level) for level in stored["levels"]]
+        return cls(**{**stored, "steps": steps, "levels": levels})
 
     @cached_property
     def pieces(self) -> int:

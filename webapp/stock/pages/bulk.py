@@ -1,20 +1,25 @@
 """Many lines at once: pasted, scanned or from a file; first a preview, then all of it or nothing."""
 
+import json
+from pathlib import Path
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.words import lazy
 
 from .. import access
 from ..forms import pasted_lines
 from ..forms.acts import KINDS, BulkForm
-from ..imports import spreadsheets
+from ..imports import spreadsheets, uploads
 from ..operations import operations
 from ..operations.requests import About, LineRequest
 from .blueprints import acts
 from .handling import done, drawn, reasons_choice, what_was_done
+
+GONE = lazy("This preview is no longer here; enter the lines again")
 
 
 @acts.get("/bulk")
@@ -31,7 +36,7 @@ def bulk() -> Response:
 @acts.post("/bulk/preview")
 @signed_in
 def preview_bulk() -> Response:
-    """Nothing is kept between the two steps: what was pasted goes along in the form."""
+    """What it would do is kept for a day under an address of its own, so that Back and reload send nothing."""
     with drawn(BulkForm, reasons_choice(optional=True)) as form:
         file = request.files.get("file")
         if file and file.filename:
@@ -40,7 +45,21 @@ def preview_bulk() -> Response:
         typed = form.read()
         kind, lines, about = _parts(typed)
         trial = operations.try_out(actor(), kind, lines, **about)
-        return page("stock/operations/trial", typed=typed, trial=trial, title=KINDS[kind])
+    kept = json.dumps({"typed": typed, "trial": trial.as_dict()}).encode()
+    token = uploads.keep(_folder(), actor(), "preview.json", kept)
+    return go_to(".show_bulk_preview", token=token)
+
+
+@acts.get("/bulk/preview/<token>")
+@signed_in
+def show_bulk_preview(token: str) -> Response:
+    """As it was then; carrying it out looks again."""
+    access.check_may_receive(actor())
+    _name, kept = uploads.find(_folder(), actor(), token, gone=GONE)
+    shown = json.loads(kept)
+    typed, trial = shown["typed"], operations.Trial.from_dict(shown["trial"])
+    title = KINDS[typed["kind"]]
+    return page("stock/operations/trial", typed=typed, trial=trial, title=title)
 
 
 @acts.post("/bulk")
@@ -49,6 +68,10 @@ def carry_out_bulk() -> Response:
     with drawn(BulkForm, reasons_choice(optional=True)) as form:
         kind, lines, about = _parts(form.read())
         return done(".bulk", operations.act(actor(), kind, lines, **about))
+
+
+def _folder() -> Path:
+    return Path(current_app.config["DATA_DIR"]) / "previews"
 
 
 def _parts(typed: dict[str, Any]) -> tuple[str, list[LineRequest], About]:
