@@ -31,7 +31,7 @@ def test_a_part_is_answered_and_undone_on_a_phone(open_as, three, script):
     second, third = tab.locator(".lot").nth(1), tab.locator(".lot").nth(2)
     second.get_by_role("radio", name="Other…").check()
     second.get_by_label("How many").fill("1")
-    third.get_by_role("radio", name="No…").check()
+    third.get_by_role("radio", name="Decline…").check()
     third.get_by_label("Reason").fill("Broken")
     tab.get_by_role("button", name="Send the answer").click()
     tab.get_by_role("heading", name="2 of 3 approved, 0 out, 0 back").wait_for()

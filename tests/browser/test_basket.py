@@ -77,7 +77,7 @@ def answer_all_but_one(tab, request):
     """Tess approves the first two on her phone."""
     tab.goto(request)
     third = tab.locator(".lot").nth(2)
-    third.get_by_role("radio", name="No…").check()
+    third.get_by_role("radio", name="Decline…").check()
     third.get_by_label("Reason").fill("Not before June")
     tab.get_by_role("button", name="Send the answer").click()
     expect(tab.get_by_role("heading", name="2 of 3 approved")).to_be_visible()

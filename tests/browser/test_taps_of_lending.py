@@ -78,7 +78,7 @@ def test_a_part_is_approved_from_its_email_in_four(app_of_site, open_as, tap, lo
     phone.goto(address)
     nothing_off(phone)
     third = phone.locator(".lot").nth(2)
-    tap(third.get_by_role("radio", name="No…"))
+    tap(third.get_by_role("radio", name="Decline…"))
     tap(third.get_by_label("Reason"))
     phone.keyboard.type("Broken")
     tap(phone.get_by_role("button", name="Send the answer"))

@@ -58,6 +58,28 @@ def test_c09_something_is_said_while_approving(app, as_, asked, approve, link, l
     assert "“Mind the bow: it is new”" in page_says(as_("sol"), f"/checkouts/{asked}")
 
 
+def test_the_card_that_was_answered_and_the_page_of_the_request_say_it_too(as_, asked):
+    tess = as_("tess")
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    path = f"/checkouts/{asked}/approve"
+    card = tess.post(path, data={"notes": "Mind the bow"}, headers=part)
+    assert "“Mind the bow”" in card.text
+    request = tess.get(f"{API}{asked}/").json["request"]
+    for who in ("sol", "tess"):
+        assert "<b>Tess:</b> “Mind the bow”" in page_says(as_(who), f"/requests/{request}")
+    tess.post(f"{API}{asked}/undo/", json={})
+    assert "Mind the bow" not in page_says(tess, f"/requests/{request}")
+
+
+def test_whose_it_becomes_does_not_read_what_was_said_to_another(as_, asked):
+    tess = as_("tess")
+    tess.post(f"{API}{asked}/approve/", json={"notes": NOTE})
+    request = tess.get(f"{API}{asked}/").json["request"]
+    given = tess.post(f"{REQUESTS}{request}/give/", json={"borrower": 3})
+    assert given.status_code == 200, given.json
+    assert "Mind the bow" not in page_says(as_("nia"), f"/requests/{request}")
+
+
 def test_nothing_said_leaves_no_quotation_marks(as_, asked, letter):
     as_("tess").post(f"/checkouts/{asked}/approve", data={"notes": ""})
     assert '"' not in letter("approved")

@@ -155,6 +155,20 @@ def all_standing(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
     return rows.listed(query.order_by(CheckoutEvent.id))
 
 
+def words_with_answers(loans: Iterable[Checkout]) -> dict[int, str]:
+    """What was said to the borrowers of these loans with their approvals; not what was said to whose they were before.
+
+    One statement; only those with words.
+    """
+    whose = {loan.id: loan.student_id for loan in loans}
+    said = {}
+    for event in all_standing(whose, "approve"):
+        student_id = whose[event.checkout_id]
+        if event.why and event.after.get("student", student_id) == student_id:
+            said[event.checkout_id] = event.why
+    return said
+
+
 def of_act(request_id: int, event: CheckoutEvent) -> list[CheckoutEvent]:
     """What was decided about a request in the same act as this, and the same, whether or not it was undone since."""
     query = select(CheckoutEvent).join(Checkout, Checkout.id == CheckoutEvent.checkout_id)

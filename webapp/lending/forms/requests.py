@@ -12,7 +12,11 @@ from ..models import Checkout
 from ..schemas.answers import LineAnswer, SetAnswer
 from ..schemas.requests import GivePage, LineChangePage, RequestChangePage
 
-VERDICTS = {"yes": lazy("Yes"), "other": lazy("Other…"), "no": lazy("No…")}
+VERDICTS = {
+    "yes": lazy("Approve"),
+    "other": lazy("Other…"),
+    "no": lazy("Decline…"),
+}
 SET_VERDICTS = VERDICTS | {"other": lazy("Part by part…")}
 
 

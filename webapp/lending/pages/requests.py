@@ -20,6 +20,7 @@ from .. import (
     cancelling,
     changing,
     checkouts,
+    events,
     request_facts,
     requests,
     restoring,
@@ -192,6 +193,7 @@ def _set_card(
         base=answerer.base,
         who=who,
         names=people.contacts([line.decided_by for line in part.lines]),
+        said=sorted({*events.words_with_answers(part.lines).values()}),
         undo=requests.undoable(who, whole),
         heading=still_waiting(url_for(".approvals"), PAGE, queue),
         no=no,
@@ -201,7 +203,11 @@ def _set_card(
 
 def _around(who: Actor, whole: Whole) -> Shown:
     """Who answered, and what else can be done with it: undoing the last answer or change, giving it to somebody."""
+    words = events.words_with_answers(whole.lines)
     return {
+        "said": sorted(
+            {(line.decided_by, words[line.id]) for line in whole.lines if line.id in words}
+        ),
         "names": people.contacts([line.decided_by for line in whole.lines]),
         "undo": requests.undoable(who, whole),
         "is_changed": changing.undoable(who, whole),
