@@ -19,8 +19,8 @@ from webapp.stock.models import Level
 TESS, ADA = Actor(1, "Tess", "teacher", 0), Actor(5, "Ada", "admin", 0)
 API = "/api/inventory"
 PAGING = {"limit", "after", "count"}
-# these leave nothing out: they ask how much of each is free
-DAYS = {"/api/inventory/items/": {"from", "to"}}
+# these ask how much of each is free on some days, which no file tells
+DAYS = {"/api/inventory/items/": {"from", "to", "free"}}
 CASES = [  # list, filter, which column of the file names the rows, and which field of the list
     ("items", {"search": "cello"}, "Name", "name"),
     ("items", {"category": "accessory"}, "Name", "name"),

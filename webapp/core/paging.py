@@ -85,15 +85,42 @@ def cut(rows: Sequence[Row], size: int, key: Callable[[Row], tuple[Key, ...]]) -
     return Part(rows[:size], cursor(*key(rows[size - 1])))
 
 
+def sift(
+    rows: Sequence[Row],
+    size: int,
+    looked_at: int,
+    is_kept: Callable[[Row], bool],
+    key: Callable[[Row], tuple[Key, ...]],
+) -> Part[Row]:
+    """At most `size` of the rows that are kept, among the first `looked_at`, of which there is one more if any follow.
+
+    For what no statement can tell: fewer are found where few are kept, though the list goes on, and the cursor leads on
+    behind what was looked at.
+    """
+    kept: list[Row] = []
+    for row in rows[:looked_at]:
+        if is_kept(row):
+            if len(kept) == size:
+                return Part(kept, cursor(*key(kept[-1])))
+            kept.append(row)
+    is_end = len(rows) <= looked_at
+    return Part(kept, None if is_end else cursor(*key(rows[looked_at - 1])))
+
+
 def answer(
     rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[Key, ...]]
 ) -> tuple[Sequence[Row], dict[str, str]]:
     """The same for a program: the rows, and if there are more the Link header that leads on (RFC 8288)."""
     part = cut(rows, limit, key)
+    return part.rows, link_to_next(part)
+
+
+def link_to_next(part: Part[Row]) -> dict[str, str]:
+    """The Link header that leads on; none where the list ends."""
     if part.after is None:
-        return part.rows, {}
+        return {}
     args = request.args.to_dict() | {"after": part.after}
-    return part.rows, {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
+    return {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
 
 
 def total(look: Callable[[], object]) -> int | None:

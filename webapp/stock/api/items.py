@@ -4,10 +4,14 @@ from flask import request
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
+from webapp.core.errors import Invalid
 from webapp.core.openapi import Answer, answer_list, answers
+from webapp.core.words import _
+from webapp.school import calendar
 
 from .. import access
 from ..items import archiving, free, items
+from ..items.stocked import Stocked, stocked_key
 from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
 from .blueprint import bp
@@ -18,20 +22,34 @@ from .blueprint import bp
 @answers("items", list[ItemShown])
 def index(query: ItemQuery) -> Answer:
     """List the items you may see, by name; the next page is in the Link header."""
-    rows = items.search(
+    if query.free:
+        return _free_ones(query)
+    rows = free.on_days(_search(query, query.limit + 1), query.first, query.until)
+    return answer_list(ItemShown, rows, query.limit, stocked_key)
+
+
+def _search(query: ItemQuery, limit: int) -> list[Stocked]:
+    return items.search(
         actor(),
         words=query.search,
         category=query.category,
         status=query.status,
         after=paging.place(query.after, str, int),
-        limit=query.limit + 1,
+        limit=limit,
     )
-    return answer_list(
-        ItemShown,
-        free.on_days(rows, query.first, query.until),
-        query.limit,
-        lambda stocked: (stocked.item.sort_key, stocked.item.id),
+
+
+def _free_ones(query: ItemQuery) -> Answer:
+    """Those of which one is free. Invalid at `count`: how many there are, no statement tells."""
+    if query.count:
+        raise Invalid(fields={"count": _("What is free is not counted; leave one out")})
+    looked_at = max(free.LOOKED_AT, query.limit)
+    rows = free.on_days(
+        _search(query, looked_at + 1), query.first or calendar.today(), query.until
     )
+    part = paging.sift(rows, query.limit, looked_at, free.is_one_free, stocked_key)
+    shown = [ItemShown.model_validate(row) for row in part.rows]
+    return shown, 200, paging.link_to_next(part)
 
 
 @bp.get("/inventory/items/stats/")

@@ -11,6 +11,7 @@ from webapp.school import calendar
 
 from .stocked import Stocked
 
+LOOKED_AT = 400  # items that one page of a list of what is free is found among
 ONE_DAY, TEN_YEARS = timedelta(days=1), timedelta(days=3650)
 
 
@@ -69,6 +70,11 @@ def for_loan(rows: Sequence[Stocked], first: date, due: date) -> Sequence[Stocke
         replace(row, free=free.pieces, free_from=free.free_from)
         for row, free in ((row, found.get(row.item.id, none)) for row in rows)
     ]
+
+
+def is_one_free(row: Stocked) -> bool:
+    """Whether one of it can be had on the days that were asked about."""
+    return bool(row.free)
 
 
 def _check(first: date, last: date, last_name: str) -> None:

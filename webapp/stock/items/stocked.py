@@ -148,3 +148,8 @@ def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
         )
         for row in db.session.execute(STOCKED.where(*which))
     ]
+
+
+def stocked_key(row: Stocked) -> tuple[str, int]:
+    """The order of lists of items."""
+    return row.item.sort_key, row.item.id

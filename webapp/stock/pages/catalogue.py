@@ -18,7 +18,7 @@ from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, free, items
 from ..items.families import Browsed
-from ..items.stocked import Stocked
+from ..items.stocked import Stocked, stocked_key
 from ..models import Set
 from ..schemas.items import LoanDates
 from ..sets import sets
@@ -47,8 +47,7 @@ def index() -> Response:
     names = categories.names()
     sought = _sought(names)
     browsed = _browse(sought)
-    part = _search(sought, browsed.ids)
-    dates = _for_dates(part.rows)
+    part, dates = _found(sought, browsed.ids)
     kept = _kept(sought, dates)
     return page(
         "stock/items/items",
@@ -74,6 +73,7 @@ def _sought(names: Mapping[str, str]) -> Sought:
 def _kept(sought: Sought, dates: "ForDates") -> dict[str, str]:
     """What stays in the address as somebody goes on from here."""
     said = {"q": sought.words, "category": sought.category, "status": sought.status}
+    said |= {"free": "y" if dates.is_free_only else None}
     return {name: value for name, value in (said | dict(dates.asked)).items() if value}
 
 
@@ -85,6 +85,7 @@ class ForDates(NamedTuple):
     first: date | None = None
     last: date | None = None
     problems: Mapping[str, str] = {}  # at these fields
+    is_free_only: bool = False  # without those of which none is free
 
     @property
     def days(self) -> int:
@@ -93,17 +94,34 @@ class ForDates(NamedTuple):
         return 0
 
 
-def _for_dates(rows: Sequence[Stocked]) -> ForDates:
+def _found(
+    sought: Sought, among: list[int] | None
+) -> tuple[paging.Part[Stocked], ForDates]:
+    """A page of what is found, with what is free of it; only that, found among more, if the address says so."""
+    is_free_only = request.args.get("free") == "y"
+    looked_at = free.LOOKED_AT if is_free_only else PAGE
+    rows = _search(sought, among, looked_at + 1)
+    dates = _for_dates(rows, is_free_only)
+    if is_free_only and not dates.problems:
+        part = paging.sift(dates.rows, PAGE, looked_at, free.is_one_free, stocked_key)
+    else:
+        part = paging.cut(dates.rows, PAGE, stocked_key)
+    return part, dates._replace(rows=part.rows)
+
+
+def _for_dates(rows: Sequence[Stocked], is_free_only: bool) -> ForDates:
+    """Of today, if only what is free is to be shown and no day is said."""
     asked = {name: request.args.get(name, "") for name in ("from", "until")}
-    if not any(asked.values()):
+    if not any(asked.values()) and not is_free_only:
         return ForDates(rows, asked)
     try:
         dates = read_query(LoanDates)
         first = dates.first or calendar.today()
         last = dates.until or first
-        return ForDates(free.for_loan(rows, first, last), asked, first, last)
-    except Invalid as refusal:
-        return ForDates(rows, asked, problems=refusal.fields)
+        rows = free.for_loan(rows, first, last)
+        return ForDates(rows, asked, first, last, is_free_only=is_free_only)
+    except Invalid as no:
+        return ForDates(rows, asked, problems=no.fields, is_free_only=is_free_only)
 
 
 def _browse(sought: Sought) -> Browsed:
@@ -115,18 +133,15 @@ def _browse(sought: Sought) -> Browsed:
     return Browsed.of(found, family, instrument)
 
 
-def _search(sought: Sought, among: list[int] | None) -> paging.Part[Stocked]:
-    items_found = items.search(
+def _search(sought: Sought, among: list[int] | None, limit: int) -> list[Stocked]:
+    return items.search(
         actor(),
         words=sought.words,
         category=sought.category,
         status=sought.status,
         among=among,
         after=paging.place(request.args.get("after"), str, int),
-        limit=PAGE + 1,
-    )
-    return paging.cut(
-        items_found, PAGE, lambda stocked: (stocked.item.sort_key, stocked.item.id)
+        limit=limit,
     )
 
 

@@ -111,6 +111,11 @@ class ItemQuery(ItemFilter, PagedQuery):
         alias="to",
         description="Until before this one; for a loan, the day after it is due",
     )
+    free: bool = Field(
+        default=False,
+        description="Only items of which one is free on each of these days, today if none are said. A page is found "
+        "among 400 items, so it may be short, or empty, and the list go on; it is not counted",
+    )
 
 
 class LoanDates(Input):
