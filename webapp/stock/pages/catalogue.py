@@ -60,7 +60,9 @@ def index() -> Response:
         browsed=browsed,
         is_part=wants_part(),
         kept=kept,
-        sets=_sets(sought.words) if sought.is_all and not browsed.family else [],
+        sets=_sets(sought.words)
+        if sought.is_all and not browsed.family and not dates.is_free_only
+        else [],
     )
 
 
