@@ -22,6 +22,15 @@ def taken(as_, harp, stand):
     return harp
 
 
+def all_pages(browser, path):
+    """The answer of each page of a list, from the first on."""
+    while path:
+        answer = browser.get(path)
+        yield answer.json
+        links = re.findall(r'<([^>]+)>; rel="next"', answer.headers.get("Link", ""))
+        path = links[0] if links else ""
+
+
 def names(as_, **query):
     return [item["name"] for item in as_("sol").get(ITEMS, query_string=query).json]
 
@@ -98,15 +107,10 @@ def crowd(app):
 
 
 def test_it_looks_through_so_many_at_once_and_leads_on(as_, crowd):
-    sol, path, found = as_("sol"), f"{ITEMS}?free=1", []
-    first = sol.get(path)
-    assert first.json == []
-    while path:
-        answer = sol.get(path)
-        found += [item["name"] for item in answer.json]
-        path = (
-            re.findall(r'<([^>]+)>; rel="next"', answer.headers.get("Link", "")) or [""]
-        )[0]
+    sol = as_("sol")
+    first, *others = all_pages(sol, f"{ITEMS}?free=1")
+    assert first == []
+    found = [item["name"] for page in others for item in page]
     assert found[-1] == "Zither"
     assert len(set(found)) == len(found)
     assert "there is more to look through" in page_says(sol, "/items?free=y")
@@ -117,14 +121,9 @@ def test_pages_of_what_is_free_hold_each_once(app, as_, taken):
         for number in range(7):
             about = {"category": "accessory", "location": "Store"}
             items.add(TESS, name=f"Reed {number}", quantity=number % 2, **about)
-    sol, path, found = as_("sol"), f"{ITEMS}?free=1&limit=2&from={ahead(2)}", []
-    while path:
-        answer = sol.get(path)
-        assert len(answer.json) <= 2
-        found += [item["name"] for item in answer.json]
-        path = (
-            re.findall(r'<([^>]+)>; rel="next"', answer.headers.get("Link", "")) or [""]
-        )[0]
+    pages = list(all_pages(as_("sol"), f"{ITEMS}?free=1&limit=2&from={ahead(2)}"))
+    assert {len(page) for page in pages} <= {1, 2}
+    found = [item["name"] for page in pages for item in page]
     assert found == names(as_, free="1", **{"from": str(ahead(2))})
     assert {"Reed 1", "Reed 3", "Reed 5"} <= set(found)
     assert "Harp" not in found

@@ -115,3 +115,16 @@ def test_what_went_by_mistake_says_so(as_, give, violas, loan):
     told = as_("sol").get(f"{API}{id}/").json
     assert (told["ending"], told["reason"]) == ("mistake", "")
     assert words(give([TAGS[0]], dry=True))
+
+
+def test_what_goes_beyond_what_was_approved_is_told_as_that(as_, desk, violas, give):
+    promise(as_, violas, 0, 4)
+    for code in ("Sol", *TAGS):
+        desk.scan(code)
+    assert desk.told[:3] == ["2 more than approved."] * 2 + ["Asked for"]
+    told = words(give(TAGS, dry=True))
+    assert [each.startswith("2 more than approved.") for each in told] == [
+        False,
+        True,
+        True,
+    ]

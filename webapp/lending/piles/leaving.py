@@ -25,6 +25,7 @@ class Leaving:
 
     loan: Checkout
     is_new: bool = False
+    is_more: bool = False  # new, of an item of which the person has something approved
     lines: list[Line] = field(default_factory=list)
     plan: Plan = NOTHING
     terms: Terms = AS_PROMISED
@@ -74,7 +75,15 @@ def sorted_out(
             fitting.lines.append(line)
         elif line.choose(line.loan_ids) and not _say_miscounted(line, known):
             _add_new(new, line, person, due_date)
-    return [each for each in (*known, *new.values()) if each.lines]
+    return [each for each in known if each.lines] + _more(new, promised)
+
+
+def _more(new: dict[int, Leaving], promised: Sequence[Checkout]) -> list[Leaving]:
+    """The new ones, by item, each marked where some of its item was approved."""
+    approved = {loan.item_id for loan in promised}
+    for item_id in approved & new.keys():
+        new[item_id].is_more = True
+    return list(new.values())
 
 
 def _fitting(known: Sequence[Leaving], line: Line) -> Leaving | None:

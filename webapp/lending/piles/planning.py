@@ -111,8 +111,7 @@ def _say_goes(leaving: Leaving) -> None:
 def _say_how(line: Line, leaving: Leaving) -> None:
     loan, day = leaving.loan, calendar.in_words(leaving.due_on)
     if leaving.is_new:
-        words = _("Goes along as a new loan until %(day)s", day=day)
-        line.say("new", "wait", _("Not asked for."), words)
+        line.say("new", "wait", *_say_new(leaving))
     elif leaving.rest:
         words = _(
             "%(some)s leave now, until %(day)s; %(rest)s stay promised",
@@ -131,6 +130,17 @@ def _say_how(line: Line, leaving: Leaving) -> None:
     else:
         words = _say_until(leaving)
         line.say("asked", "wait" if leaving.is_longer else "ok", _("Asked for"), words)
+
+
+def _say_new(leaving: Leaving) -> tuple[str, str]:
+    """That it was not asked for, or how many more it is than were approved; and until when it goes along."""
+    number = leaving.loan.quantity
+    more = ngettext("%(num)s more than approved.", "%(num)s more than approved.", number)
+    day = calendar.in_words(leaving.due_on)
+    return (
+        more if leaving.is_more else _("Not asked for."),
+        _("Goes along as a new loan until %(day)s", day=day),
+    )
 
 
 def _say_until(leaving: Leaving) -> str:
