@@ -15,7 +15,10 @@ from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
 LOCK_SECONDS = 3  # so long it waits for a lock, then the answer is 503
 ANSWER_SECONDS = 15  # so long a request waits for one answer of the database; commands and the worker have time
+THREADS = 8  # of a server; each may need a connection
 ENGINE_OPTIONS = {
+    "pool_size": THREADS,  # more than are kept would be opened anew for each request
+    "max_overflow": 15 - THREADS,
     "pool_timeout": 5,  # seconds to wait for a connection that others have
     "connect_args": {
         "connect_timeout": 5,
