@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests.rooms.conftest import person
 from tests.rooms.rates.conftest import weekday
+from tests.support.coming_again import until_served
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import changes, reservations
@@ -65,7 +66,11 @@ def test_two_at_once_share_the_free_minutes(app, as_, decide, monday):
     people = [as_("sol") for _ in asks]
     with ThreadPoolExecutor(8) as pool:
         codes = list(
-            pool.map(lambda one, ask: one.post(API, json=ask).status_code, people, asks)
+            pool.map(
+                lambda one, ask: until_served(one.post, API, json=ask).status_code,
+                people,
+                asks,
+            )
         )
     assert codes == [201] * 8
     with app.app_context():

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.rooms.rooms.test_rooms import SENT, TYPED
+from tests.support.coming_again import until_served
 from tests.support.queries import counted
 from webapp.core.db import db
 
@@ -122,7 +123,11 @@ def test_hall_and_halves_at_once_never_both(app, as_, hall, hour):
     with ThreadPoolExecutor(12) as pool:
         codes = list(
             pool.map(
-                lambda one: one[0].post(BOOK, json=hour | {"room": one[1]}).status_code,
+                lambda one: (
+                    until_served(
+                        one[0].post, BOOK, json=hour | {"room": one[1]}
+                    ).status_code
+                ),
                 wishes,
             )
         )

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from tests.rooms.conftest import person
 from tests.rooms.series.conftest import API, act, later, states
+from tests.support.coming_again import until_served
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy, Series, SeriesSkip
@@ -98,7 +99,10 @@ def test_eight_at_once_get_one_series_and_no_piece_of_another(as_, weekly, count
     people = [as_(("sol", "nia")[i % 2]) for i in range(8)]
     with ThreadPoolExecutor(8) as pool:
         codes = list(
-            pool.map(lambda browser: browser.post(API, json=weekly).status_code, people)
+            pool.map(
+                lambda browser: until_served(browser.post, API, json=weekly).status_code,
+                people,
+            )
         )
     assert sorted(codes) == [201] + [409] * 7
     assert len(stored()) == 4 == count(Occupancy, live=True)
