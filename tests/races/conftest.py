@@ -1,4 +1,4 @@
-"""A school for each engine with sixteen students and sixteen teachers, served by several processes."""
+"""A school for each engine with sixteen people of each role, served by several processes."""
 
 import contextlib
 import shutil
@@ -13,6 +13,8 @@ from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.people import tokens
 from webapp.people.models import User
+
+ROLES = "student", "teacher", "desk"
 
 
 class Arena(NamedTuple):
@@ -71,7 +73,7 @@ def open_arena(engine, school, tmp_path_factory, request):
 
 def _runners():
     """The ids and the tokens of those who race, by their role."""
-    people = {role: _sixteen(role) for role in ("student", "teacher")}
+    people = {role: _sixteen(role) for role in ROLES}
     ids = {role: [person.id for person in people[role]] for role in people}
     keys = {role: [tokens.issue(person) for person in people[role]] for role in people}
     return ids, keys

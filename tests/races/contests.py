@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from . import loan_contests, request_contests, room_contests
+from . import agreed_contests, loan_contests, request_contests, room_contests
 from .servers import CLIENTS
 
 
@@ -11,6 +11,7 @@ class Contest(NamedTuple):
     role: str
     counts: tuple
     won: set  # the winner's status
+    refused: tuple = (409, "conflict")  # the others' status, and its code
     also: tuple = ()  # counts that are one too, but tell nothing of how many won
     most_at_once: int = 500  # rounds that can be prepared before the first is raced
     is_apart: bool = False  # without locks too many wait for the others: the first thing all write is one row
@@ -128,6 +129,27 @@ LOANS = {
     ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
+    ),
+}
+LOANS |= {
+    "a request given to somebody else": Contest(
+        agreed_contests.gifts,
+        "desk",
+        (agreed_contests.given_away,),
+        {200},
+        refused=(412, "stale"),
+    ),
+    "a second look": Contest(
+        agreed_contests.looks, "desk", (agreed_contests.looked_at,), {200}
+    ),
+    "a part of a loan handed out": Contest(
+        agreed_contests.parts_handed_out,
+        "teacher",
+        (agreed_contests.parts_out, agreed_contests.rests),
+        {200},
+    ),
+    "one loan settled": Contest(
+        agreed_contests.settlings, "teacher", (agreed_contests.settled,), {200}
     ),
 }
 CONTESTS = ROOMS | LOANS

@@ -10,7 +10,7 @@ from webapp.core.db import db
 
 class Round(NamedTuple):
     prize: Any  # what the rows that are counted have in common
-    asked: list  # of (path, body), one for each client
+    asked: list  # of (path, body) or (path, body, headers), one for each client
 
 
 def counted(column, *where):

@@ -88,11 +88,10 @@ class Client:
         self.http = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.process = None
 
-    def ask(self, method, path, said=None):
+    def ask(self, method, path, said=None, **headers):
         started = time.perf_counter()
-        self.http.request(
-            method, path, None if said is None else json.dumps(said), self.headers
-        )
+        body = None if said is None else json.dumps(said)
+        self.http.request(method, path, body, self.headers | headers)
         response = self.http.getresponse()
         self.process = response.getheader("X-Process")
         body = response.read()
@@ -121,7 +120,7 @@ def clients(port, tokens, at_the_end):
 
 
 def race(runners, rounds):
-    """Each round is one (path, body) a client, all sent together. The answers, round by round."""
+    """Each round is one (path, body) a client, perhaps with headers, all sent together. The answers, by round."""
     barrier = threading.Barrier(len(runners), timeout=PATIENCE)
     answers = [[None] * len(runners) for _ in rounds]
 
@@ -129,7 +128,10 @@ def race(runners, rounds):
         try:
             for number, asked in enumerate(rounds):
                 barrier.wait()
-                answers[number][lane] = runners[lane].ask("POST", *asked[lane])
+                path, body, *headers = asked[lane]
+                answers[number][lane] = runners[lane].ask(
+                    "POST", path, body, **dict(*headers)
+                )
         except threading.BrokenBarrierError:
             return  # whoever broke it says why
         except BaseException:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.races.contests import CONTESTS
 
-ROUNDS = 10
+ROUNDS = 5
 
 
 @pytest.fixture(scope="module")

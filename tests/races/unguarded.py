@@ -16,7 +16,7 @@ from tests.races.wsgi import named
 from webapp import create_app
 from webapp.core import db, health
 from webapp.guards import ALL
-from webapp.lending.models import Checkout
+from webapp.lending.models import Checkout, Request
 from webapp.lending.piles import piles
 from webapp.rooms.models import Reservation
 from webapp.stock.ledger import ledger
@@ -79,7 +79,7 @@ def unlock():
     piles.next_number = lambda: secrets.randbelow(2**31)  # the lock makes it the next one
     event.remove(Engine, "begin", db._begin)
     event.listen(Engine, "connect", _check_nothing)
-    for model in (Checkout, Reservation):
+    for model in (Checkout, Request, Reservation):
         model.__mapper__.version_id_col = None
         event.listen(model, "before_insert", _first_version)
 
