@@ -5,12 +5,21 @@ from hypothesis.stateful import rule
 
 from tests.stock.ledger.tries import ASKED, NIA, SOL, Tries, back, few, where
 from tests.support.histories import DORA, TESS
-from webapp.lending import asking, cancelling, changing, decisions, handovers, requests
+from webapp.lending import (
+    asking,
+    cancelling,
+    changing,
+    decisions,
+    handovers,
+    request_sets,
+    requests,
+)
 from webapp.lending.asking import Wish
 from webapp.lending.changing import Change, LineChange
 from webapp.lending.models import Checkout, Request
 from webapp.lending.requests import Answer
 from webapp.school import calendar
+from webapp.stock.models import Unit
 
 from .world import CELLO, CERTAIN, CLASS, DUO, HARP, ROSIN, VIOLA, VIOLIN
 
@@ -63,17 +72,38 @@ class AskingTries(Tries):
             answer = Answer({line.id: {} for line in waiting}, {})
             self.attempt(requests.answer, TESS, request.id, answer)
 
-    @rule(who=students, set=st.sampled_from([DUO, CERTAIN]), many=st.integers(1, 2))
-    def ask_for_a_set(self, who, set, many):
-        self.attempt(
+    @rule(
+        who=students,
+        set=st.sampled_from([DUO, CERTAIN]),
+        many=st.integers(1, 2),
+        granted=st.sampled_from([None, None, 0, 1, 2]),
+    )
+    def ask_for_a_set(self, who, set, many, granted):
+        part = self.attempt(
             asking.ask_for, who, set=set, quantity=many, send_anyway=True, **days(1, 6)
         )
+        if part and granted is not None:
+            self.attempt(as_one, TESS, part, {"granted": granted})
 
     @rule(who=students, item=things, many=few, later=later)
     def ask_for_a_class(self, who, item, many, later):
         wish = {"item": item, "quantity": many} | days(later, 4)
         answers = {"student": who.id, "group": CLASS, "send_anyway": True}
         self.attempt(asking.ask_for, TESS, **wish, **answers)
+
+    @rule(
+        who=students,
+        item=st.sampled_from([VIOLIN, VIOLA]),
+        pick=back,
+        later=later,
+        length=length,
+        agreed=st.booleans(),
+    )
+    def ask_for_this_one(self, who, item, pick, later, length, agreed):
+        wish = {"item": item, "unit": self.late(pick, Unit, Unit.item_id == item)}
+        loan = self.attempt(asking.ask_for, who, **wish, **days(later, length))
+        if loan and agreed:
+            self.attempt(decisions.approve, TESS, loan.id)
 
     @where(*ASKED)
     @rule(
@@ -102,3 +132,12 @@ class AskingTries(Tries):
         """One that was asked for lately, and whoever asked."""
         line = self.row(Checkout, self.late(back, Checkout, *those))
         return line, SOL if line.student_id == SOL.id else NIA
+
+
+def as_one(by, part, terms):
+    """Answer the set of a part: none of it, or so many sets; what its terms are for each part is refused here too."""
+    whole = request_sets.around([part])[part.request_set_id]
+    declined = {line.id: "Not now" for line in whole.waiting}
+    approved = request_sets.terms_of_parts(whole, terms) if terms["granted"] else {}
+    said = Answer(approved, {} if approved else declined)
+    return requests.answer(by, part.request_id, said)

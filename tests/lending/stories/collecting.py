@@ -8,6 +8,7 @@ from webapp.lending import again, basket_lines, baskets, sending
 from webapp.lending.models import BasketLine, Request
 
 from .asking import days, later, length, students, things
+from .world import CERTAIN, DUO
 
 COLLECTED = BasketLine, BasketLine.quantity > 0
 
@@ -18,6 +19,20 @@ class CollectingTries(Tries):
     )
     def collect(self, who, item, many, later, length, sends):
         wish = {"item": item, "quantity": many} | days(later, length)
+        self.attempt(basket_lines.put, who, **wish)
+        if sends:
+            self.attempt(sending.send, who, send_anyway=True)
+
+    @rule(
+        who=students,
+        set=st.sampled_from([DUO, CERTAIN]),
+        many=st.integers(1, 2),
+        later=later,
+        length=length,
+        sends=st.booleans(),
+    )
+    def collect_a_set(self, who, set, many, later, length, sends):
+        wish = {"set": set, "quantity": many} | days(later, length)
         self.attempt(basket_lines.put, who, **wish)
         if sends:
             self.attempt(sending.send, who, send_anyway=True)

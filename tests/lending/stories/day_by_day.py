@@ -7,7 +7,7 @@ from webapp.core.db import db
 from webapp.lending.models import Basket, BasketLine, Checkout
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
-from webapp.stock.models import Level, Unit
+from webapp.stock.models import Level, SetPart, Unit
 
 
 def free(item, days):
@@ -40,10 +40,18 @@ def of_loans(item):
 
 
 def in_baskets(item):
+    """The same of what is collected, by itself and in sets."""
     query = select(BasketLine).join(Basket, Basket.id == BasketLine.basket_id)
     held = query.where(Basket.held_until > clock.now(), ~BasketLine.is_for_later)
-    for line in db.session.scalars(held.where(BasketLine.item_id == item)):
-        yield line.quantity, line.starts_on, line.due_on
+    for line in db.session.scalars(held):
+        yield line.quantity * pieces_in(line, item), line.starts_on, line.due_on
+
+
+def pieces_in(line, item):
+    if line.set_id is None:
+        return int(line.item_id == item)
+    parts = db.session.scalars(select(SetPart).where(SetPart.set_id == line.set_id))
+    return sum(part.quantity for part in parts if part.item_id == item)
 
 
 def lendable_pieces(item):

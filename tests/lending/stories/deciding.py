@@ -8,8 +8,9 @@ from webapp.lending import decisions, missed_pickups, rearranging, requests
 from webapp.lending.models import Checkout
 from webapp.lending.requests import Answer
 
-from .asking import days, later, length, things
+from .asking import as_one, days, later, length, things
 
+PART_OF_A_SET = *ASKED, Checkout.request_set_id.is_not(None)
 other = st.one_of(st.none(), things)
 
 
@@ -35,6 +36,21 @@ class DecidingTries(Tries):
         self.attempt(requests.answer, by, request, answer)
         if regrets:
             self.attempt(requests.undo, by, request)
+
+    @where(*PART_OF_A_SET)
+    @rule(
+        by=staff,
+        back=back,
+        many=st.sampled_from([0, 1, 1, 2]),
+        later=later,
+        regrets=st.booleans(),
+    )
+    def answer_a_set(self, by, back, many, later, regrets):
+        part = self.row(Checkout, self.late(back, *PART_OF_A_SET))
+        terms = {"granted": many} | (days(later, 4) if later else {})
+        self.attempt(as_one, by, part, terms)
+        if regrets:
+            self.attempt(requests.undo, by, part.request_id)
 
     @where(*PROMISED)
     @rule(

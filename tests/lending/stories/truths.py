@@ -19,7 +19,7 @@ from webapp.lending.models import Checkout, CheckoutUnit
 from webapp.school import calendar
 from webapp.stock.models import Movement, Operation, Unit
 
-from . import day_by_day
+from . import claims, day_by_day
 from .world import ADA, CELLO, HARP, ROSIN, VIOLA, VIOLIN
 
 KINDS = VIOLIN, CELLO, VIOLA, ROSIN, HARP
@@ -36,8 +36,15 @@ class LendingTruths(Tries):
     def attempt(self, verb, *said, **more):
         answer = super().attempt(verb, *said, **more)
         if answer is not None:
-            self.check_overdrafts(f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}")
+            act = f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"
+            self.check_overdrafts(act)
+            self.check_units(act)
         return answer
+
+    def check_units(self, act):
+        """No act lets a certain unit be two people's on one day."""
+        before, self.double = getattr(self, "double", set()), claims.double()
+        assert act in MAY_LEAVE_TOO_FEW or self.double <= before, act
 
     def check_overdrafts(self, act):
         """No act promises or gives what is not there on some day, but what broke or was lost is missing."""
@@ -51,6 +58,7 @@ class LendingTruths(Tries):
 
     def see_to_what_is_due(self):
         self.left = what_is_left()  # what is late by now is missing
+        self.double = claims.double()
         db.session.execute(update(Letter).values(sent_at=clock.now()))
         if self.steps % 8:
             return

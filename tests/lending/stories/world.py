@@ -14,7 +14,7 @@ from webapp.stock.sets.contents import NewPart
 from webapp.stock.units import tags
 
 ADA = Actor(5, "Ada", "admin", 0)
-# partly tagged, counted, all tagged, a batch and more, and few of which no more come in
+# partly tagged, counted, all tagged and looked at twice, a batch and more, and few of which no more come in
 VIOLIN, CELLO, VIOLA, ROSIN, HARP = 1, 2, 3, 4, 5
 DUO, CERTAIN = 1, 2  # sets: of a violin and two rosins, of one certain viola and a cello
 CLASS = 1
@@ -31,7 +31,7 @@ def add_things():
     """The id of a viola."""
     locations.home(TESS, "Annex", is_new=True)
     kept = {"location": "Store", "value": Decimal(90), "max_checkout_days": 21}
-    items.add(TESS, name="Viola", category="instrument", **kept)
+    items.add(TESS, name="Viola", category="instrument", needs_second_look=True, **kept)
     items.add(
         TESS, name="Rosin", category="accessory", quantity=3, needs_approval=False, **kept
     )

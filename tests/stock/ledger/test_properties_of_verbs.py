@@ -8,6 +8,7 @@ from collections import Counter
 from sqlalchemy import func, select
 
 from tests.lending.stories import world
+from tests.lending.stories.agreed import AgreedTries
 from tests.lending.stories.asking import AskingTries
 from tests.lending.stories.collecting import CollectingTries
 from tests.lending.stories.deciding import DecidingTries
@@ -34,7 +35,8 @@ OFTEN = {  # that all were refused would prove nothing
     "basket_lines.put", "sending.send", "again.ask_again", "changing.change", "cancelling.cancel",
     "decisions.approve", "requests.answer", "requests.undo", "rearranging.rearrange", "rearranging.undo",
     "missed_pickups.release", "daily_run.set_aside", "handovers.set_aside", "handovers.hand_out",
-    "giving.hand_over", "receiving.take_back", "piles.undo",
+    "another_borrower.give", "another_borrower.undo", "looking.look_at", "looking.undo", "settling.settle",
+    "settling.undo", "asking.as_one", "giving.hand_over", "receiving.take_back", "piles.undo",
 }  # fmt: skip
 
 
@@ -45,6 +47,7 @@ class People(
     CollectingTries,
     DecidingTries,
     HandingTries,
+    AgreedTries,
     LendingTruths,
 ):
     """All of it, in whatever order."""
