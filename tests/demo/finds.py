@@ -4,6 +4,8 @@ from sqlalchemy import func, select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.outbox import Letter
+from webapp.demo.school.agreed import WORD
 from webapp.demo.school.rooms import PARTS
 from webapp.lending import unkept
 from webapp.lending.models import Basket, Checkout, CheckoutEvent, Pile
@@ -89,6 +91,18 @@ def check_mishaps():
     assert count(Checkout.stored_status == "lost") == 1
     (broken,) = unkept.everywhere()
     assert (broken.item_name, broken.student_id) == ("Lever Harp", id_of("wanda"))
+
+
+def check_agreed():
+    """One waits for a second look, with a word from its teacher; one was given to Hugo, and waits to be fetched."""
+    (rare,) = db.session.scalars(select(Checkout).where(Checkout.needs_look))
+    assert (rare.item_name, rare.student_id) == ("Bassoon", id_of("saoirse"))
+    said = select(Letter.id).where(Letter.text.contains(WORD))
+    assert len(db.session.scalars(said).all()) == 1
+    gift = db.session.scalars(select(CheckoutEvent).where(CheckoutEvent.kind == "give"))
+    (given,) = (db.session.get(Checkout, event.checkout_id) for event in gift)
+    assert (given.item_name, given.status) == ("Piccolo", "approved")
+    assert given.student_id == id_of("hugo")
 
 
 def check_basket():

@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.demo import generator
+from webapp.demo.generator.people import GROUP
 from webapp.lending import unkept
 from webapp.lending.models import Basket, Checkout, Request, RequestSet
 from webapp.repairs.models import Repair
@@ -89,6 +90,7 @@ def test_there_are_sets_baskets_and_requests_for_several(app):
     with app.app_context():
         assert count(RequestSet)
         assert count(Basket, Basket.held_until > NOON)
+        assert 0 < count(Checkout, Checkout.group_name == GROUP) < count(Checkout) / 2
         assert count(Checkout) > count(Request) + count(RequestSet)  # some for several
         assert count(Letter) == 0
 

@@ -1,15 +1,17 @@
 """Who did it all: people who cannot sign in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.people.models import User
+from webapp.people import groups
+from webapp.people.models import Group, User
 
-STUDENTS = 200
+STUDENTS, IN_GROUP = 200, 12
+GROUP = "Made-up class"
 FIRST = (
     "Ada",
     "Ben",
@@ -47,6 +49,8 @@ LAST = (
 class Cast:
     teacher: Actor
     students: list[Actor]
+    group: Group
+    in_group: list[Actor]
 
 
 def move_in(chance: Random) -> Cast:
@@ -57,7 +61,20 @@ def move_in(chance: Random) -> Cast:
         _find_or_add(f"student{n}", name, "student", teacher.id)
         for n, name in enumerate(names, 1)
     ]
-    return Cast(teacher, students)
+    in_group = students[:IN_GROUP]
+    return Cast(teacher, students, _find_or_form(teacher, in_group), in_group)
+
+
+def _find_or_form(teacher: Actor, members: list[Actor]) -> Group:
+    """The class that the teacher lends to."""
+    known = db.session.scalars(select(Group).where(Group.name == GROUP)).one_or_none()
+    return known or groups.add(
+        replace(teacher, role="admin"),
+        name=GROUP,
+        kind="class",
+        teacher_id=teacher.id,
+        member_ids=[student.id for student in members],
+    )
 
 
 def _find_or_add(key: str, name: str, role: str, teacher_id: int | None) -> Actor:

@@ -9,12 +9,15 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.lending.models import Checkout, Request
+from webapp.people.models import Group
 from webapp.repairs.models import Repair
 from webapp.school import calendar
 from webapp.stock.models import Item, Transfer, TransferLine
 
 from .people import Cast
 from .stock import Thing
+
+FOR_CLASS = 0.1  # of the loans
 
 
 def add_transfer(actor: Actor, sent: list[Thing], source: int, to: int) -> Transfer:
@@ -41,8 +44,9 @@ def add_transfer(actor: Actor, sent: list[Thing], source: int, to: int) -> Trans
 
 
 def add_loan(cast: Cast, thing: Thing, today: date, chance: Random) -> Checkout:
-    """Of a student's, out now, and due some days before or after `today`."""
-    student = chance.choice(cast.students)
+    """Of a student's or, through one of them, of the class, out now, and due some days before or after `today`."""
+    is_for_class = chance.random() < FOR_CLASS
+    student = chance.choice(cast.in_group if is_for_class else cast.students)
     due = calendar.after(today, chance.randint(-10, 30))
     name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
     loan = Checkout(
@@ -54,8 +58,12 @@ def add_loan(cast: Cast, thing: Thing, today: date, chance: Random) -> Checkout:
         status="out",
         decided_by=cast.teacher.id,
     )
+    return _keep(loan, due, cast.group if is_for_class else None)
+
+
+def _keep(loan: Checkout, due: date, group: Group | None) -> Checkout:
     _set_times(loan, due)
-    loan.request_id = _add_request(loan).id
+    loan.request_id = _add_request(loan, group).id
     db.session.add(loan)
     db.session.flush()
     return loan
@@ -70,9 +78,11 @@ def _set_times(loan: Checkout, due: date) -> None:
     loan.due_on = loan.asked_until = max(today, due)
 
 
-def _add_request(loan: Checkout) -> Request:
-    """What the student asked for: this one thing."""
+def _add_request(loan: Checkout, group: Group | None) -> Request:
+    """What the student asked for: this one thing, perhaps for the class."""
     request = Request(
+        group_id=group and group.id,
+        group_name=group and group.name,
         student_id=loan.student_id,
         student_name=loan.student_name,
         asked_by=loan.student_id,

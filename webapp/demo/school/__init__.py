@@ -10,6 +10,7 @@ from webapp.people.models import User
 
 from . import (
     acts,
+    agreed,
     items,
     loans,
     mishaps,
@@ -68,6 +69,7 @@ def _plan_stock(
     loans.plan(story, who, what)
     piles.plan(story, who, what)
     mishaps.plan(story, who, what)
+    agreed.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

@@ -34,8 +34,8 @@ class Loan:
             notes=notes,
         ).id
 
-    def approve(self) -> None:
-        decisions.approve(self.teacher, self.id)
+    def approve(self, notes: str = "") -> None:
+        decisions.approve(self.teacher, self.id, notes=notes)
 
     def decline(self, reason: str) -> None:
         decisions.reject(self.teacher, self.id, reason=reason)

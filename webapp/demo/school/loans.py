@@ -5,7 +5,7 @@ from functools import partial
 
 from webapp.core.actor import Actor
 
-from . import loan_crowd
+from . import agreed, loan_crowd
 from .items import Kind
 from .loan import Loan
 from .people import TEACHER
@@ -58,7 +58,7 @@ def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
         ahead = AHEAD.get((key, name), 0)
         loan = Loan(who[key], teacher, who["desk"], what[name], quantity, days, ahead)
         _plan_named(story, loan, day, end, minute, DAMAGE.get(key, ""))
-    loan_crowd.plan(story, who, what, {name for _, name, *_ in NAMED})
+    loan_crowd.plan(story, who, what, {agreed.LOOKED_AT, *(name for _, name, *_ in NAMED)})
 
 
 def _plan_named(
