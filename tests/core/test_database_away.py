@@ -55,6 +55,15 @@ def away(postgres):
     postgres.start()
 
 
+def test_a_connection_is_kept_for_each_thread_of_a_server(town):
+    """Opened anew for a request it costs more than the request itself."""
+    with town.app_context():
+        with contextlib.ExitStack() as threads:
+            for _ in range(postgresql.THREADS):
+                threads.enter_context(db.engine.connect())
+        assert db.engine.pool.checkedin() == postgresql.THREADS
+
+
 def test_while_it_is_away_a_signed_in_browser_is_told_that_nothing_was_saved(
     sol, away, soon
 ):
