@@ -11,24 +11,27 @@ from tests.support.histories import DORA, TESS
 from webapp.core.db import db
 from webapp.lending import another_borrower, asking, decisions, handovers, looking, settling
 from webapp.lending.models import Checkout
+from webapp.school import calendar
 from webapp.stock.models import Operation
 from webapp.stock.operations import undo
 
 from .asking import days, students
-from .world import ADA, CELLO, DUO, ROSIN, VIOLA, VIOLIN
+from .world import ADA, CELLO, DUO, HARP, ROSIN, VIOLA, VIOLIN
 
-WITHOUT_A_LOOK = Checkout, Checkout.needs_look.is_(True)
+WITHOUT_A_LOOK = *PROMISED, Checkout.needs_look.is_(True)
 UNSETTLED = Checkout, Checkout.unsettled_at.is_not(None)
 TO_GIVE = Checkout, Checkout.stored_status.in_(("pending", "approved"))
 SEVERAL = PROMISED[0], PROMISED[1], Checkout.quantity > 1
 
 
 AT_FIRST = (
-    (SOL, CELLO, 3, "out"),
-    (NIA, CELLO, 4, "promised"),
-    (NIA, VIOLA, 1, "promised"),
-    (SOL, ROSIN, 2, "promised"),
-    (SOL, VIOLIN, 1, "asked"),
+    (SOL, CELLO, 3, 0, "out"),
+    (NIA, CELLO, 4, 0, "promised"),
+    (NIA, VIOLA, 1, 0, "promised"),
+    (SOL, ROSIN, 2, 0, "promised"),
+    (NIA, HARP, 2, 2, "promised"),  # all there are, as are those that Sol gets afterwards
+    (SOL, HARP, 2, 12, "promised"),
+    (SOL, VIOLIN, 1, 0, "asked"),
 )
 
 
@@ -36,8 +39,9 @@ class AgreedTries(Tries):
     def move_in(self):
         """A story in which nothing is agreed yet would come to little."""
         super().move_in()
-        for who, item, many, state in AT_FIRST:
-            loan = self.attempt(asking.ask_for, who, item=item, quantity=many, **days(0, 9))
+        for who, item, many, later, state in AT_FIRST:
+            wish = {"item": item, "quantity": many} | days(later, 9)
+            loan = self.attempt(asking.ask_for, who, **wish)
             if state != "asked" and loan.is_waiting:
                 self.attempt(decisions.approve, TESS, loan.id, hand_out=state == "out")
         self.attempt(asking.ask_for, SOL, set=DUO, **days(2, 5))
@@ -56,6 +60,13 @@ class AgreedTries(Tries):
         terms = {"quantity": many, "due_date": due}
         if self.attempt(handovers.hand_out, by, id, **terms) and regrets:
             self.attempt(undo.undo, by, last_hand_out(id))
+
+    @where(*PROMISED)
+    @rule(by=staff, back=back, ready=st.booleans())
+    def come_before_the_first_day(self, by, back, ready):
+        ahead = Checkout.starts_on > calendar.today()
+        verb = handovers.set_aside if ready else handovers.hand_out
+        self.attempt(verb, by, self.late(back, *PROMISED, ahead))
 
     @where(*WITHOUT_A_LOOK)
     @rule(by=st.sampled_from([DORA, ADA]), back=back, regrets=st.booleans())

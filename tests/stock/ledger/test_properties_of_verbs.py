@@ -35,7 +35,7 @@ OFTEN = {  # that all were refused would prove nothing
     "basket_lines.put", "sending.send", "again.ask_again", "changing.change", "cancelling.cancel",
     "decisions.approve", "requests.answer", "requests.undo", "rearranging.rearrange", "rearranging.undo",
     "missed_pickups.release", "daily_run.set_aside", "handovers.set_aside", "handovers.hand_out",
-    "another_borrower.give", "another_borrower.undo", "looking.look_at", "looking.undo", "settling.settle",
+    "another_borrower.give", "another_borrower.undo", "looking.look_at", "settling.settle",
     "settling.undo", "asking.as_one", "giving.hand_over", "receiving.take_back", "piles.undo",
 }  # fmt: skip
 
