@@ -52,6 +52,17 @@ def test_a_code_is_entered_or_made_up(as_, cards, door, who):
     assert made in as_(who).get(f"/people/{NIA}").text
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_thing_gets_the_code_of_a_card(as_, ended):
+    """Else whoever shows the card would be taken for it, and a lost card would open something."""
+    assert issue(as_("dora"), "api", code="CARD 77").status_code == 201
+    if ended:
+        assert press(as_("dora"), "api", 1, "end").status_code == 200
+    no = as_("dora").post("/api/inventory/units/", json={"item": 1, "tag": "card77"})
+    assert no.status_code == 422
+    assert "somebody's card" in no.json["fields"]["tag"][0]
+
+
 @DOORS
 def test_another_card_replaces_the_one_before(as_, cards, door):
     for code in ("OLD-1", "NEW-1"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import segno
 from sqlalchemy import select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
@@ -50,6 +50,11 @@ def holders(actor: Actor, readings: Iterable[str]) -> dict[str, Holder]:
 def holder(actor: Actor, readings: Iterable[str]) -> Holder | None:
     """Whose card it is, by the first reading that is on one."""
     return next(iter(holders(actor, readings).values()), None)
+
+
+def taken(keys: Collection[str]) -> list[str]:
+    """Those of these normal forms of codes that are on a card, or were: nothing else gets one."""
+    return rows.listed(select(Card.code_key).where(Card.code_key.in_(sorted(set(keys)))))
 
 
 def not_valid(holder: Holder) -> str:

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy
+from webapp.people import card_codes
 
 from .. import access, locations
 from ..items import items
@@ -197,8 +198,10 @@ def _taken_tags(units: list[New]) -> dict[str, str]:
     """The tags that are taken, with words that say so."""
     codes = [text.code(new.tag or "") for new in units]
     query = select(Unit.tag_key).where(Unit.tag_key.in_(codes))
-    return dict.fromkeys(
-        db.session.scalars(query), _("There is already a unit with this tag")
+    units_with = _("There is already a unit with this tag")
+    on_cards = _("This is on somebody's card, perhaps on one that was lost")
+    return dict.fromkeys(card_codes.taken(codes), on_cards) | dict.fromkeys(
+        db.session.scalars(query), units_with
     )
 
 
