@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.support.days import ahead
 from tests.support.imports import FILE, SOL, TESS, bring
 from webapp.core.db import db
 from webapp.core.errors import Conflict
@@ -49,10 +50,10 @@ def instruments(app):
         assert list(verify.problems()) == []
 
 
-def test_an_imported_instrument_is_lent(app, as_, soon, instruments):
+def test_an_imported_instrument_is_lent(app, as_, instruments):
     with app.app_context():
         unit, item = with_serial("452363")
-    request = {"item": item, "quantity": 1, "due_date": soon}
+    request = {"item": item, "quantity": 1, "due_date": str(ahead(3))}
     asked = as_("sol").post(LOANS, json=request)
     assert asked.status_code == 201, asked.json
     out = hand_out(as_("tess"), asked.json["id"], unit)
@@ -61,10 +62,10 @@ def test_an_imported_instrument_is_lent(app, as_, soon, instruments):
         assert db.session.get(Unit, unit).on_rent == 1
 
 
-def test_one_that_was_issued_is_not_lent(app, as_, soon, instruments):
+def test_one_that_was_issued_is_not_lent(app, as_, instruments):
     with app.app_context():
         issued, lone = with_serial("1260")
-    request = {"item": lone, "quantity": 1, "due_date": soon}
+    request = {"item": lone, "quantity": 1, "due_date": str(ahead(3))}
     refused = as_("sol").post(LOANS, json=request)
     assert (refused.status_code, refused.json["facts"]["free"]) == (409, 0)
     with app.app_context():
