@@ -146,3 +146,35 @@ def test_many_cards_take_one_query(app, as_, card, give):
             give(codes, person=None, dry=True)
         counts.add(sum("FROM cards" in each for each in seen))
     assert counts == {1}
+
+
+@pytest.fixture
+def renamed(app, as_):
+    """Sol's card has a code that Nia is called by now, by her name or her e-mail."""
+
+    def rename(field, code):
+        give_card(as_, SOL, code)
+        with app.app_context(), transaction():
+            setattr(db.session.get(User, NIA), field, code)
+
+    return rename
+
+
+NAMED = pytest.mark.parametrize(
+    ("field", "code"), [("name", "Kim Lee"), ("email", "kim@example.org")]
+)
+
+
+@NAMED
+def test_a_name_is_looked_for_before_a_card(as_, renamed, violins, give, loan, field, code):
+    renamed(field, code)
+    assert give([code, "VLN-1"], person=None).status_code == 201
+    assert loan(1).student_id == NIA
+    assert give(["VLN-2"], person=code.lower()).status_code == 201
+    assert loan(2).student_id == NIA
+
+
+@NAMED
+def test_and_in_the_desks_box(as_, renamed, field, code):
+    renamed(field, code)
+    assert f'<a href="/people/{NIA}">' in opened(as_, code)

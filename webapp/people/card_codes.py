@@ -5,18 +5,20 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import segno
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from . import access
 from .models import Card, User
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without those that are read as others
 BEGINS = "CARD"
+ON_CARD = lazy("This is on somebody's card, perhaps on one that was lost")
+FEWEST = 4  # letters and digits: what is shorter, somebody types for something else
 RANDOM = 10  # digits: nobody guesses one, and two are never the same
 
 
@@ -55,6 +57,24 @@ def holder(actor: Actor, readings: Iterable[str]) -> Holder | None:
 def taken(keys: Collection[str]) -> list[str]:
     """Those of these normal forms of codes that are on a card, or were: nothing else gets one."""
     return rows.listed(select(Card.code_key).where(Card.code_key.in_(sorted(set(keys)))))
+
+
+def all_taken() -> list[str]:
+    """The normal forms of all codes that are on a card, or were."""
+    return rows.listed(select(Card.code_key))
+
+
+def is_somebody(code: str) -> bool:
+    """Whether somebody is called so or has this e-mail, who may not come in any more too, however it is written."""
+    wanted = _as_name(code)
+    fits = func.replace(User.folded, " ", "").like(text.like(wanted), escape="\\")
+    people = db.session.execute(select(User.name, User.email).where(fits))
+    return any(wanted in map(_as_name, person) for person in people)
+
+
+def _as_name(written: str) -> str:
+    """As names are compared, and without spaces, as codes are."""
+    return text.folded(written).replace(" ", "")
 
 
 def not_valid(holder: Holder) -> str:

@@ -71,7 +71,8 @@ def issue(actor: Actor, person: int, *, code: str | None = None) -> Card:
     if not holder.is_active:
         raise Conflict(_("%(name)s may not come in any more", name=holder.name))
     code = code or card_codes.new()
-    _check_code(actor, code)
+    if why := _objection(actor, code):
+        raise Invalid(fields={"code": why})
     if before := of_person(actor, person):
         _end(actor, before)
     card = Card(user_id=person, code=code, issued_by=actor.id)
@@ -92,7 +93,9 @@ def end(actor: Actor, id: int) -> Card:
 
 
 def restore(actor: Actor, id: int) -> Card:
-    """It was found again, so it is valid again. Conflict if it never ended, or if they have another one by now."""
+    """It was found again, so it is valid again. Conflict if it never ended, if they have another one by now, or if
+    something or somebody is known by its code.
+    """
     card = find_card(actor, id)
     _held(actor, card.user_id)
     db.session.refresh(card)
@@ -100,6 +103,8 @@ def restore(actor: Actor, id: int) -> Card:
         raise Conflict(_("This card is valid"))
     if of_person(actor, card.user_id):
         raise Conflict(_("They have another card by now"))
+    if why := _objection(actor, card.code):
+        raise Conflict(why, facts={"code": card.code})
     card.ended_at = card.ended_by = None
     db.session.flush()
     return card
@@ -138,11 +143,20 @@ def _end(actor: Actor, card: Card) -> None:
     db.session.flush()
 
 
-def _check_code(actor: Actor, code: str) -> None:
+def _objection(actor: Actor, code: str) -> str:
+    """Why nobody can be recognised by this code, or nothing."""
     if not text.code(code) or "/" in code:
-        raise Invalid(fields={"code": _("Scan the card, or type what is printed on it")})
+        return _("Scan the card, or type what is printed on it")
+    if sum(map(str.isalnum, text.code(code))) < card_codes.FEWEST:
+        return _(
+            "A card's code has at least %(number)s letters or digits",
+            number=card_codes.FEWEST,
+        )
     if any(is_thing(actor, code) for is_thing in _things):
-        raise Invalid(fields={"code": _("Something of the school has this code")})
+        return _("Something of the school has this code")
+    if card_codes.is_somebody(code):
+        return _("Somebody is called so, or has this e-mail")
+    return ""
 
 
 @contextmanager

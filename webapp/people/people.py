@@ -14,8 +14,10 @@ from webapp.core.errors import Invalid
 from webapp.core.words import _
 
 from . import access, answering, card_codes
+from .card_codes import Holder
 from .models import User
 
+MOST_NAMED = 6  # people whom the same words fit
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 NAMES = select(User.id, User.name).where(User.id.in_(IDS))
 CONTACTS = (
@@ -32,6 +34,14 @@ class Contact:
     name: str
     email: str
     role: str
+
+
+class Named(NamedTuple):
+    """Somebody, by name."""
+
+    id: int
+    name: str
+    email: str
 
 
 def all_people(
@@ -108,36 +118,38 @@ def epoch(id: int) -> int:
 
 
 def named(actor: Actor, words: str, *, field: str = "student") -> User:
-    """The one active person these words fit, or who has this e-mail. Invalid, at this field, with who it could be."""
-    fit = (
-        [user for user in all_people(actor, search=words, limit=6) if user.is_active]
-        if words
-        else []
-    )
-    exact = [
-        user
-        for user in fit
-        if text.folded(words) in (text.folded(user.email), text.folded(user.name))
-    ]
-    if len(exact or fit) == 1:
-        return (exact or fit)[0]
+    """The one active person who is called just so or has this e-mail, whose card it is, or whom all words fit.
+
+    Invalid, at this field, with who it could be.
+    """
+    exact = called(actor, [words])[words] if words else []
+    if len(exact) == 1:
+        return find(actor, exact[0].id)
+    if not exact and (holder := card_codes.holder(actor, [words])):
+        return _carded(actor, holder, words, field)
+    fit = exact or _first_found(actor, words)
     if not fit:
-        return _carded(actor, words, field)
-    raise Invalid(
-        fields={
-            field: _(
-                "Several people match: %(value)s",
-                value=", ".join(user.name for user in fit),
-            )
-        }
-    )
+        raise _nobody(words, field)
+    if len(fit) == 1:
+        return find(actor, fit[0].id)
+    names = ", ".join(each.name for each in fit[:MOST_NAMED])
+    raise Invalid(fields={field: _("Several people match: %(value)s", value=names)})
 
 
-def _carded(actor: Actor, words: str, field: str) -> User:
-    """Whose card this is on. Invalid if it is on none, or on one that is not valid any more."""
-    holder = card_codes.holder(actor, [words])
-    if holder is None or not holder.is_active:
-        raise Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
+def _first_found(actor: Actor, words: str) -> list[Named]:
+    """The first active people whom all of these words fit; nobody for none."""
+    fit = all_people(actor, search=words, limit=MOST_NAMED) if words else []
+    return [Named(each.id, each.name, each.email) for each in fit if each.is_active]
+
+
+def _nobody(words: str, field: str) -> Invalid:
+    return Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
+
+
+def _carded(actor: Actor, holder: Holder, words: str, field: str) -> User:
+    """Whose card it is. Invalid if they may not come in, or if it is not valid any more."""
+    if not holder.is_active:
+        raise _nobody(words, field)
     if not holder.is_valid:
         raise Invalid(fields={field: card_codes.not_valid(holder)})
     return find(actor, holder.id)
@@ -184,14 +196,6 @@ def _contacts(who: ColumnElement[bool]) -> list[Contact]:
         .order_by(User.id)
     )
     return rows.made(Contact, query)
-
-
-class Named(NamedTuple):
-    """Somebody, by name."""
-
-    id: int
-    name: str
-    email: str
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:

@@ -98,12 +98,16 @@ def _form(unit: int) -> LendForm:
 
 
 def _find(scan: Scan) -> Shown:
-    """A unit, with whoever has it or waits for it; else an item by SKU; else people; else items."""
+    """A unit, with whoever has it or waits for it; else an item by SKU; else people, first who is called just so, then
+    whose card it is; else items.
+    """
     named = scans.match(actor(), scan)
     if isinstance(named.thing, Unit):
         return _unit(named.thing)
     if named.thing:
         return {"items": [named.thing]}
+    if called := scan.is_name and people.called(actor(), [scan.code])[scan.code]:
+        return _person(called[0].id) if len(called) == 1 else {"people": called}
     if holder := card_codes.holder(actor(), scan.readings):
         return _carded(holder)
     if named.several or scan.is_label:

@@ -15,13 +15,17 @@ MOST_NAMES = 3  # names that people are suggested for
 
 
 def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Named | None:
-    """Whose pile it is; what else nobody knows is answered with the codes that are nearest."""
-    person = _read_cards(actor, _unknown(lines), person)
+    """Whose pile it is; what else nobody knows is answered with the codes that are nearest.
+
+    Names come before cards: somebody may be called by now what was written on another one's card before.
+    """
     unknown = _unknown(lines)
     names = {line.name for line in unknown if line.code.scan.is_name}
     called = people.called(actor, names) if names else {}
     for line in unknown:
         person = _say_named(line, called.get(line.name, []), person)
+    person = _read_cards(actor, _unknown(lines), person)
+    unknown = _unknown(lines)
     _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN], person)
     _say_unknown([line for line in unknown if line.kind == UNKNOWN])
     return person

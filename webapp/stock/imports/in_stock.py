@@ -7,6 +7,7 @@ from sqlalchemy import select
 from webapp.core import rows, text
 from webapp.core.db import db
 from webapp.core.words import _
+from webapp.people import card_codes
 from webapp.school import settings
 
 from ..items import categories
@@ -37,7 +38,8 @@ class InStock:
 
     def __init__(self) -> None:
         self.items = _items()
-        self.tags: dict[str, str] = {}
+        on_card = _("on somebody's card, perhaps on one that was lost")
+        self.tags = dict.fromkeys(card_codes.all_taken(), on_card)
         self.serials: dict[tuple[int | str, str], str] = {}
         self.serials_of_any_kind: dict[str, str] = {}
         self._read_units()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows, text
@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 from webapp.core.words import _, lazy
+from webapp.people import card_codes
 
 from .. import access, locations
 from ..ledger import ledger
@@ -233,6 +234,8 @@ def _change(item: Item, values: Columns) -> None:
 
 
 def _keep(item: Item) -> None:
+    if inspect(item).attrs.sku.history.added and card_codes.taken([text.code(item.sku)]):
+        raise Invalid(fields={"sku": card_codes.ON_CARD})
     try:
         with db.session.begin_nested():
             db.session.add(item)

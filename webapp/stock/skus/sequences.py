@@ -13,6 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
 from webapp.core.words import _, lazy
+from webapp.people import card_codes
 from webapp.school import calendar
 
 from .. import access, lists
@@ -187,14 +188,15 @@ def filling(sequence: SkuSequence, brand: str | None, category: str | None) -> F
 
 
 def taken(skus: Sequence[str]) -> set[str]:
-    """Those that an item has, as `text.code` writes them."""
+    """Those that an item has or that are on a card, as `text.code` writes them."""
     keys = list(map(text.code, skus))
     parts = (keys[at : at + AHEAD] for at in range(0, len(keys), AHEAD))
-    return {
-        key
-        for part in parts
-        for key in db.session.scalars(select(Item.sku_key).where(Item.sku_key.in_(part)))
-    }
+    return {key for part in parts for key in _of_items_and_cards(part)}
+
+
+def _of_items_and_cards(keys: Sequence[str]) -> list[str]:
+    items = db.session.scalars(select(Item.sku_key).where(Item.sku_key.in_(keys)))
+    return [*items, *card_codes.taken(keys)]
 
 
 def scope(category: str | None, brand: int | None) -> Codes:

@@ -199,8 +199,7 @@ def _taken_tags(units: list[New]) -> dict[str, str]:
     codes = [text.code(new.tag or "") for new in units]
     query = select(Unit.tag_key).where(Unit.tag_key.in_(codes))
     units_with = _("There is already a unit with this tag")
-    on_cards = _("This is on somebody's card, perhaps on one that was lost")
-    return dict.fromkeys(card_codes.taken(codes), on_cards) | dict.fromkeys(
+    return dict.fromkeys(card_codes.taken(codes), _(card_codes.ON_CARD)) | dict.fromkeys(
         db.session.scalars(query), units_with
     )
 
