@@ -20,7 +20,7 @@ from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock.items import archiving, free
 from .stock.ledger import verify
-from .stock.operations import undo
+from .stock.operations import borrowers, undo
 from .stock.stocktakes import holders
 from .stock.stocktakes import undoing as stocktake_undoing
 from .stock.transfers import undoing as transfer_undoing
@@ -42,6 +42,7 @@ def connect() -> None:
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
     meant_for.connect(holding.set_aside_for)
+    borrowers.connect(holding.lent_to)
     archiving.connect(holding.promised)
     repair_opening.connect(letting_go.of_unit)
     free.connect(free_days.during, free_days.for_loan)

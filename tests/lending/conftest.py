@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
@@ -310,6 +310,19 @@ def all_sent(app):
 
     def leave():
         with app.app_context(), transaction():
-            db.session.execute(db.text("UPDATE letters SET sent_at = written_at"))
+            sent = "UPDATE letters SET sent_at = written_at WHERE cancelled_at IS NULL"
+            db.session.execute(db.text(sent))
 
     return leave
+
+
+@pytest.fixture
+def costs(app):
+    """Sets what one piece of an item is worth."""
+
+    def set_to(item, euros):
+        with app.app_context(), transaction():
+            worth = {"value_minor": euros * 100}
+            db.session.execute(update(Item).where(Item.id == item).values(**worth))
+
+    return set_to

@@ -3,32 +3,19 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import update
 
 from webapp.core.db import db, transaction
 from webapp.people import tokens
 from webapp.people.commands import OPERATOR
 from webapp.people.models import User
 from webapp.stock.ledger import verify
-from webapp.stock.models import Item, Level
+from webapp.stock.models import Level
 
 from .conftest import API, TAGS
 from .desk_acts import act
 
 PENDING = "/api/inventory/operations/pending/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
-
-
-@pytest.fixture
-def costs(app):
-    """Sets what one piece of an item is worth."""
-
-    def set_to(item, euros):
-        with app.app_context(), transaction():
-            worth = {"value_minor": euros * 100}
-            db.session.execute(update(Item).where(Item.id == item).values(**worth))
-
-    return set_to
 
 
 @pytest.fixture

@@ -16,12 +16,14 @@ def answered(as_, three):
     return id, ids
 
 
-def test_undo_is_not_offered_once_a_line_is_cancelled(as_, answered):
+def test_once_a_line_is_cancelled_the_others_are_undone(as_, answered, letters):
+    """The e-mail tells only of them by then."""
     id, ids = answered
-    assert "Undo" in page_says(as_("tess"), f"/requests/{id}")
     as_("sol").post(f"{LOANS}{ids[0]}/cancel/")
-    assert "Undo" not in page_says(as_("tess"), f"/requests/{id}")
-    assert as_("tess").post(f"{API}{id}/undo/", json={}).status_code == 409
+    assert "Undo" in page_says(as_("tess"), f"/requests/{id}")
+    assert as_("tess").post(f"{API}{id}/undo/", json={}).status_code == 200
+    assert states(as_, id) == ["cancelled", "pending", "pending"]
+    assert [to for _kind, to in letters()] == ["tess"]
 
 
 @pytest.mark.parametrize("door", [API, "/requests/"])

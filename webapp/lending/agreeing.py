@@ -8,7 +8,7 @@ from webapp.core.rows import assign
 from webapp.people import system_user
 from webapp.stock.items import archiving
 
-from . import decisions, events, notices
+from . import answer_letters, decisions, events, notices
 from .models import Checkout, Request
 
 
@@ -21,10 +21,8 @@ def agree_or_ask(actor: Actor, request: Request, lines: Sequence[Checkout]) -> N
         return
     if waiting:
         notices.requested_several(request, waiting, besides=actor.id)
-    if len(agreed) == 1:
-        notices.decided(agreed[0])
-    elif agreed:
-        notices.answered(agreed, step=notices.answered_step(agreed))
+    if agreed:
+        answer_letters.write(agreed)
 
 
 def _tell_of_one(

@@ -117,8 +117,11 @@ def undo(actor: Actor, id: int) -> Checkout:
 def take_back(actor: Actor, checkout: Checkout) -> None:
     """Pending again, as it was asked for; the caller has called its letter back.
 
-    What was changed since it was approved goes too, and nobody is told of it any more.
+    What was changed since it was approved goes too, and nobody is told of it any more. Conflict if it was declined, and
+    its borrower may not come in any more.
     """
+    if checkout.status == "rejected":
+        promising.check_may_borrow(checkout)
     before, decision = events.state(checkout), events.decision(checkout.id)
     for change in events.changes_since(checkout.id, decision):
         outbox.cancel("checkout", checkout.id, notices.rearranged_step(change.id))
@@ -209,9 +212,10 @@ def give(
     """Promise a pending checkout its pieces on its days, or what the terms say instead; the event keeps the note.
 
     Invalid for more than was asked for and for days that make no sense. Conflict if they are not free any more or not
-    lent out any more; NotAllowed for one's own where that needs another.
+    lent out any more, or if its borrower may not come in any more; NotAllowed for one's own where that needs another.
     """
     limits.check_second_person(actor, checkout)
+    promising.check_may_borrow(checkout)
     before = events.state(checkout)
     settle(actor, checkout, terms)
     with _offering_fewer():

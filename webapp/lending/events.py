@@ -51,12 +51,14 @@ def record(
     why: str = "",
     undoes: int | None = None,
     at: datetime | None = None,
+    also: Facts | None = None,
 ) -> int:
     """Keep one decision, and answer its id: `before` is the checkout's `state` until now, and what has changed is
-    read from it. `at` is now, if not said.
+    read from it. `at` is now, if not said; `also` is what is kept besides.
     """
     event = CheckoutEvent(**_columns(actor, checkout, kind, before), at=at or clock.now())
     event.why, event.undoes = why, undoes
+    event.after |= also or {}
     db.session.add(event)
     db.session.flush()
     return event.id

@@ -8,11 +8,12 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.rows import assign
 
-from . import access, checkouts, events, notices, pieces, setting_aside
+from . import access, answer_letters, checkouts, events, notices, pieces, setting_aside
 from .models import Checkout
 from .models.checkouts import Columns
 
 CANCEL = "cancel"  # of the event
+UNTOLD = "untold"  # of it: whether nobody was told, nor is, that it was approved
 
 
 class GivenUp(NamedTuple):
@@ -31,7 +32,10 @@ def cancel(actor: Actor, id: int, *, reason: str = "") -> Checkout:
 
 
 def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None) -> GivenUp:
-    """The same, and nobody is told yet; what was set aside goes back on the shelf. `at` is now, if not said."""
+    """The same, and nobody is told yet; what was set aside goes back on the shelf. `at` is now, if not said.
+
+    That it was approved is not told any more, if it was not told yet.
+    """
     loan = checkouts.find(actor, id)
     may = access.may_cancel(actor, loan)
     loan = checkouts.take(actor, id, may, "pending", "approved")
@@ -40,7 +44,9 @@ def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None)
     at = at or clock.now()
     assign(loan, as_cancelled(actor, at) | {"reason": reason})
     db.session.flush()
-    return GivenUp(loan, events.record(actor, loan, CANCEL, before, why=reason, at=at))
+    also = {UNTOLD: True} if answer_letters.leave_out(loan) else {}
+    event_id = events.record(actor, loan, CANCEL, before, why=reason, at=at, also=also)
+    return GivenUp(loan, event_id)
 
 
 def _put_back(actor: Actor, loan: Checkout) -> None:

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from sqlalchemy import func, select
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.stock.operations.undo import Operation
 from webapp.stock.stocktakes.finding import Holder
 
 from . import access, choices, pieces
@@ -55,6 +57,14 @@ def set_aside_for(unit_ids: Collection[int]) -> dict[int, str]:
         id: ", ".join(dict.fromkeys(each.name for each in those))
         for id, those in aside.items()
     }
+
+
+def lent_to(operation_ids: Collection[int]) -> dict[int, int]:
+    """The ids of those on whose loans these operations were, by the operations' ids."""
+    query = select(Operation.id, Checkout.student_id).join(
+        Checkout, Checkout.id == Operation.checkout_id
+    )
+    return rows.pairs(query.where(Operation.id.in_(operation_ids)))
 
 
 def promised(item_id: int) -> int:

@@ -39,9 +39,11 @@ def release(id: int) -> bool:
 def undo(actor: Actor, id: int) -> Checkout:
     """Promise it again, from today on; its borrower is told if they know that it was let go of.
 
-    Conflict if its last day is over, or if too few are left by now, or the certain unit is not.
+    Conflict if its last day is over, if its borrower may not come in any more, or if too few are left by now, or the
+    certain unit is not.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "missed")
+    promising.check_may_borrow(checkout)
     promising.check_is_not_over(checkout)
     before, event_id = events.state(checkout), events.standing(id)
     checkout.starts_on = max(checkout.starts_on, calendar.today())

@@ -14,22 +14,16 @@ from . import availability, events
 from .models import Checkout
 
 
-def check(actor: Actor, student_id: int) -> None:
+def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> None:
     """Conflict if a student has as many loans as the school allows, asked for, approved and out; staff may go on.
 
+    One that is `restored` as part of a set or of a loan that counts already is no other one.
     The caller holds the person's lock.
     """
     most = settings.get("most_loans")
     if not most or actor.is_staff:
         return
-    theirs = Checkout.student_id == student_id
-    loan = func.coalesce(-Checkout.request_set_id, Checkout.id)  # a set is one
-    query = select(loan).where(theirs, availability.OPEN)
-    open_ones = {id for id in db.session.scalars(query) if id}
-    count = len(open_ones)
-    if count >= most:  # what is to follow of a loan is no other one
-        whole = events.wholes(student_id)
-        count = len({_first_of(id, whole) for id in open_ones})
+    count = _count(student_id, most, restored)
     if count >= most:
         words = ngettext(
             "You may have %(num)s loan at a time: return or cancel it first",
@@ -37,6 +31,26 @@ def check(actor: Actor, student_id: int) -> None:
             most,
         )
         raise Conflict(words, facts={"most": most, "loans": count})
+
+
+def _count(student_id: int, most: int, restored: Checkout | None) -> int:
+    """How many loans they have besides the one that is restored, a set as one; exactly where it could be too many."""
+    theirs = Checkout.student_id == student_id
+    loan = func.coalesce(-Checkout.request_set_id, Checkout.id)
+    query = select(loan).where(theirs, availability.OPEN)
+    open_ones = {id for id in db.session.scalars(query) if id}
+    if len(open_ones) < most:
+        return len(open_ones)
+    whole = events.wholes(student_id)  # what is to follow of a loan is no other one
+    loans = {_first_of(id, whole) for id in open_ones}
+    if restored:
+        loans.discard(_first_of(_counted_as(restored), whole))
+    return len(loans)
+
+
+def _counted_as(loan: Checkout) -> int:
+    """Itself, or its set."""
+    return -loan.request_set_id if loan.request_set_id else loan.id
 
 
 def _first_of(id: int, whole: Mapping[int, int]) -> int:

@@ -2,11 +2,19 @@
 
 from webapp.core.errors import Conflict
 from webapp.core.words import _
+from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.items.archiving import Terms
 
 from . import certain_units, limits
 from .models import Checkout
+
+
+def check_may_borrow(checkout: Checkout) -> None:
+    """Conflict if its borrower may not come in any more: nothing is asked for or promised in their name."""
+    if people.contact(checkout.student_id) is None:
+        words = _("%(name)s may not come in any more", name=checkout.student_name)
+        raise Conflict(words, facts={"person": checkout.student_id})
 
 
 def check_can_be_promised(checkout: Checkout) -> Terms:

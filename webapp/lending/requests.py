@@ -1,6 +1,6 @@
 """Requests: what was asked for at once, seen and answered as one."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.core.words import _
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, decisions, filtering, notices, several
+from . import access, answer_letters, checkouts, decisions, filtering, notices, several
 from .decisions import Terms
 from .filtering import Filter
 from .models import Checkout, Request
@@ -69,7 +69,7 @@ def answer(actor: Actor, id: int, said: Answer, *, version: int | None = None) -
             checkouts.check_state(line, "pending")
             _answer(actor, line, said)
             line.decided_at = at
-    _tell(lines, said.note)
+    answer_letters.write(lines, said.note)
     db.session.flush()
     return whole
 
@@ -129,7 +129,7 @@ def undo(actor: Actor, id: int) -> Whole:
         with naming(line):
             checkouts.check_state(line, "approved", "out", "rejected")
             decisions.check_is_as_decided(line)
-    if not _call_letter_back(id, lines):
+    if not answer_letters.call_back(lines):
         raise Conflict(decisions.LETTER_LEFT)
     for line in lines:
         decisions.take_back(actor, line)
@@ -149,16 +149,11 @@ def undoable(actor: Actor, whole: Whole) -> datetime | None:
     return next(iter((together or alone).values()), None)
 
 
-def _call_letter_back(id: int, lines: Sequence[Checkout]) -> bool:
-    """The letter about all of them, or about the one that the others were parted from; False if it has left."""
-    if outbox.cancel("request", id, notices.answered_step(lines)):
-        return True
-    return any(outbox.cancel("checkout", line.id, line.status_decided) for line in lines)
-
-
 def last_answered(whole: Whole) -> list[Checkout]:
-    """The lines that were answered in the last act."""
-    decided = [line for line in whole.lines if line.decided_at]
+    """The lines that were answered in the last act, but what of it was cancelled since."""
+    decided = [
+        line for line in whole.lines if line.decided_at and line.status != "cancelled"
+    ]
     last = max((line.decided_at for line in decided if line.decided_at), default=None)
     return [line for line in decided if line.decided_at == last]
 
@@ -205,11 +200,3 @@ def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
 def naming(line: Checkout) -> AbstractContextManager[None]:
     """Let a refusal name the line."""
     return several.one_of_them(str(line.id), {"checkout": line.id}, lambda: line.item_name)
-
-
-def _tell(lines: Sequence[Checkout], note: str) -> None:
-    """One letter about the answer to these lines, as if it was the only one where it is."""
-    if len(lines) == 1:
-        notices.decided(lines[0], note=note)
-    else:
-        notices.answered(lines, step=notices.answered_step(lines), note=note)

@@ -13,6 +13,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
 from . import (
+    answer_letters,
     certain_units,
     checkouts,
     events,
@@ -22,7 +23,7 @@ from . import (
     promising,
     requests,
 )
-from .giving_up import CANCEL, NOT_CANCELLED
+from .giving_up import CANCEL, NOT_CANCELLED, UNTOLD
 from .models import Checkout, CheckoutEvent, Request
 from .whole import Whole
 
@@ -125,11 +126,13 @@ def _last_act(whole: Whole) -> dict[int, CheckoutEvent]:
 
 def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -> None:
     _check_is_a_loan(request, line)
+    promising.check_may_borrow(line)
     event = cancels.get(line.id)
     if event is None:
         raise Conflict(NOT_KEPT, facts={"status": line.status})
+    most_loans.check(actor, line.student_id, line)
     before = events.state(line)
-    _check_can_be_had(actor, line, event)
+    _check_can_be_had(line, event)
     status = {"stored_status": event.before["status"], "ready_at": None}
     assign(line, NOT_CANCELLED | status)
     request.starts_on = min(request.starts_on, line.starts_on)
@@ -138,10 +141,13 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
     events.record(actor, line, "undo", before, undoes=event.id)
 
 
-def _check_can_be_had(actor: Actor, line: Checkout, event: CheckoutEvent) -> None:
-    """Conflict if it is too late, or if what it needs is not free any more; a promise begins today at the earliest."""
+def _check_can_be_had(line: Checkout, event: CheckoutEvent) -> None:
+    """Conflict if it is too late, or if what it needs is not free any more.
+
+    A promise begins today at the earliest.
+    """
     if _waited(event):
-        _check_can_be_asked_for(actor, line)
+        _check_can_be_asked_for(line)
         return
     promising.check_is_not_over(line)
     line.starts_on = max(line.starts_on, calendar.today())
@@ -158,11 +164,10 @@ def _check_is_a_loan(request: Request, line: Checkout) -> None:
         raise Conflict(words, facts={"request": request.id})
 
 
-def _check_can_be_asked_for(actor: Actor, line: Checkout) -> None:
+def _check_can_be_asked_for(line: Checkout) -> None:
     """As if it was asked for only now; but what would do instead is for a new request, so nothing is offered."""
     if line.expires_at <= clock.now():
         raise Conflict(checkouts.SENTENCES["expired"], facts={"status": "expired"})
-    most_loans.check(actor, line.student_id)
     limits.check_lent_out(line.item_id)
     try:
         limits.check_request(line, is_only_one=True)
@@ -175,9 +180,14 @@ def _check_can_be_asked_for(actor: Actor, line: Checkout) -> None:
 def _tell(
     actor: Actor, request: Request, lines: Sequence[Checkout], cancels: Cancels
 ) -> None:
-    """Its borrower, unless it is them, or they have not heard yet that it was cancelled."""
+    """Its borrower, unless it is them, or they have not heard yet that it was cancelled: then of what was approved, if
+    they have not heard of that either.
+    """
     was_called_back = _call_letters_back(request, lines, cancels)
-    if not was_called_back and actor.id != lines[0].student_id:
+    if was_called_back or actor.id == lines[0].student_id:
+        untold = [line for line in lines if cancels[line.id].after.get(UNTOLD)]
+        answer_letters.tell_again(untold)
+    else:
         notices.restored(lines, cancels[lines[0].id].id, by=actor.name)
 
 

@@ -38,14 +38,15 @@ def stands_for(lines: Collection[Checkout]) -> Checkout:
 def answered_with(ids: Iterable[int]) -> dict[int, int]:
     """How many other lines of its request were answered in the same act, for each of these where some were.
 
-    What was parted from a line since was answered with it, too.
+    What was parted from a line since was answered with it, too; what was cancelled since is told of no more.
     """
     other = aliased(Checkout)
     query = select(Checkout.id, func.count()).join(
         other,
         (other.request_id == Checkout.request_id)
         & (other.decided_at == Checkout.decided_at)
-        & (other.id != Checkout.id),
+        & (other.id != Checkout.id)
+        & (other.stored_status != "cancelled"),
     )
     query = query.where(Checkout.id.in_(list(ids))).group_by(Checkout.id)
     return {id: count for id, count in db.session.execute(query)}

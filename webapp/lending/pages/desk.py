@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.people import card_codes, people
-from webapp.people.card_codes import Holder
 from webapp.repairs import repairs
 from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
@@ -106,10 +105,8 @@ def _find(scan: Scan) -> Shown:
         return _unit(named.thing)
     if named.thing:
         return {"items": [named.thing]}
-    if called := scan.is_name and people.called(actor(), [scan.code])[scan.code]:
-        return _person(called[0].id) if len(called) == 1 else {"people": called}
-    if holder := card_codes.holder(actor(), scan.readings):
-        return _carded(holder)
+    if shown := _called(scan) or _carded(scan):
+        return shown
     if named.several or scan.is_label:
         return {"units": named.several, "items": []}
     if persons := people.all_people(actor(), search=scan.code, limit=6):
@@ -118,8 +115,19 @@ def _find(scan: Scan) -> Shown:
     return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
 
 
-def _carded(holder: Holder) -> Shown:
+def _called(scan: Scan) -> Shown:
+    """Whoever is called just so, or has this e-mail."""
+    called = people.called(actor(), [scan.code])[scan.code] if scan.is_name else []
+    if len(called) == 1:
+        return _person(called[0].id)
+    return {"people": called} if called else {}
+
+
+def _carded(scan: Scan) -> Shown:
     """Whoever has this card; of one that opens nobody, whose it was."""
+    holder = card_codes.holder(actor(), scan.readings)
+    if holder is None:
+        return {}
     if not holder.is_valid:
         return {"old_card": card_codes.not_valid(holder)}
     return _person(holder.id)

@@ -24,11 +24,14 @@ def requested(waiting: Waiting) -> None:
 
 
 def recorded(losses: Sequence[Waiting]) -> None:
-    """The same about losses that are recorded already: one e-mail about all of an act."""
-    first = losses[0]
+    """The same about losses that are recorded already: one e-mail about all of an act, but those on loan to them."""
     for person in people.having(*access.DESCRIBE):
-        if person.id != first.requested_by:
-            _write(first, "second_person_loss", f"asked:{person.id}", person, losses)
+        others = [
+            each for each in losses if person.id not in (each.requested_by, each.borrower)
+        ]
+        if others:
+            step = f"asked:{person.id}"
+            _write(others[0], "second_person_loss", step, person, others)
 
 
 def answered(waiting: Waiting) -> None:

@@ -21,6 +21,7 @@ from .. import access
 from ..ledger import ledger
 from ..ledger.batches import batches
 from ..models import Item, Location, Operation, PendingOperation, Reason, Unit
+from . import borrowers
 from .because import Because
 from .orders import Order
 
@@ -54,6 +55,7 @@ class Waiting:
     reason_label: str
     requester: str
     decider: str
+    borrower: int | None  # of what was lost or used up on loan
 
     @property
     def id(self) -> int:
@@ -184,13 +186,18 @@ def take(actor: Actor, id: int) -> PendingOperation:
 
 
 def check_may_agree(actor: Actor, waiting: PendingOperation) -> None:
-    """NotAllowed unless they may be the second person, and are not the first."""
+    """NotAllowed unless they may be the second person, are not the first, and it was not on loan to them."""
     if not access.may_describe(actor):
         raise NotAllowed(_("A teacher or an admin must approve"))
     if waiting.requested_by == actor.id:
         raise NotAllowed(
             _("You requested this yourself: another teacher or admin must approve")
         )
+    if (
+        borrowers.of_operations(_recorded([waiting])).get(waiting.operation_id or 0)
+        == actor.id
+    ):
+        raise NotAllowed(_("It was on loan to you: another teacher or admin must approve"))
     check_in_person(actor)
 
 
@@ -240,6 +247,12 @@ class _Names:
         )
 
 
+def _recorded(acts: Iterable[PendingOperation]) -> list[int]:
+    """The ids of those operations that are in the ledger while they wait."""
+    recorded = (act.operation_id for act in acts if act.kind in RECORDED)
+    return [id for id in recorded if id]
+
+
 def _people(acts: Iterable[PendingOperation]) -> dict[int, str]:
     """Who asked for these, and who decided."""
     both = {id for act in acts for id in (act.requested_by, act.decided_by)}
@@ -248,7 +261,7 @@ def _people(acts: Iterable[PendingOperation]) -> dict[int, str]:
 
 def _named(acts: Iterable[PendingOperation]) -> list[Waiting]:
     every = list(acts)
-    names = _Names(every)
+    names, lent_to = _Names(every), borrowers.of_operations(_recorded(every))
     return [
         Waiting(
             act,
@@ -256,6 +269,7 @@ def _named(acts: Iterable[PendingOperation]) -> list[Waiting]:
             reason_label=names.reasons.get(act.said["reason"], ""),
             requester=names.people.get(act.requested_by, ""),
             decider=names.people.get(act.decided_by or 0, ""),
+            borrower=lent_to.get(act.operation_id or 0),
         )
         for act in every
     ]
