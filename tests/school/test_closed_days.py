@@ -162,6 +162,16 @@ def test_they_are_changed_and_nobody_writes_over_another(as_, kept, kind):
     assert ada.patch(api, json={"name": "Late"}).json["version"] == 3
 
 
+def test_a_term_whose_last_days_close_later_can_still_be_renamed(as_, kept, spring):
+    ada, day = as_("ada"), spring["return_by"]
+    ada.post(CLOSED, json={"name": "Strike", "starts_on": day, "ends_on": day})
+    assert ada.patch(f"{TERMS}1/", json={"name": "Summer"}).status_code == 200
+    page = spring | {"name": "Summer term", "version": "2"}
+    assert ada.post("/opening-hours/terms/1/edit", data=page).status_code == 303
+    moved = {"ends_on": str(date.fromisoformat(spring["ends_on"]) + timedelta(days=1))}
+    assert ada.patch(f"{TERMS}1/", json=moved).status_code == 422
+
+
 @DOORS
 @pytest.mark.parametrize("kind", ["closed-days", "terms"])
 def test_they_are_removed_once(as_, kept, decided, kind, door):

@@ -31,7 +31,7 @@ def state(checkout: Checkout) -> Facts:
         "due_on": checkout.due_on.isoformat(),
         "student": checkout.student_id,
         "student_name": checkout.student_name,
-        "notes": checkout.notes,
+        "notes": checkout.notes or "",  # of a loan that is not written yet there are none
         "needs_look": checkout.needs_look,
     }
 

@@ -14,7 +14,7 @@ from .models import ClosedDays, OpeningHours, Term
 
 MINUTES = 24 * 60
 FURTHEST = 2 * 366  # days that are looked through for an open one
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 class Hours(NamedTuple):
@@ -139,10 +139,20 @@ def clock(minute: int) -> str:
 
 
 def at(on: date, minute: int) -> datetime:
-    """The instant of a minute of a day on the school's clock; where the clocks leave it out, as much later."""
+    """The instant of a minute of a day on the school's clock; where the clocks leave it out, that of their change."""
     day = calendar.after(on, minute // MINUTES)
-    wall = datetime.combine(day, time(minute // 60 % 24, minute % 60), settings.zone())
-    return wall.astimezone(UTC)
+    wall = datetime.combine(day, time(minute // 60 % 24, minute % 60))
+    left_out = 0
+    while not _exists(wall):
+        wall -= MINUTE
+        left_out = 1  # the change is a minute after the last one that there is
+    return wall.replace(tzinfo=settings.zone()).astimezone(UTC) + left_out * MINUTE
+
+
+def _exists(wall: datetime) -> bool:
+    """Whether the school's clock ever shows it."""
+    instant = wall.replace(tzinfo=settings.zone()).astimezone(UTC)
+    return calendar.local(instant).replace(tzinfo=None) == wall
 
 
 def _in_year(day: date, year: int) -> date | None:

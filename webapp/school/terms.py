@@ -73,9 +73,14 @@ def _managed(actor: Actor, id: int) -> Term:
 
 
 def _save(term: Term, described: dict[str, str | date]) -> Term:
+    before = [getattr(term, name) for name in DAYS]
     with db.session.no_autoflush:
         rows.assign(term, described)
-        problems = _problems(term) or _clashes(term)
+        problems = {}
+        if before != [
+            getattr(term, name) for name in DAYS
+        ]:  # days that close later change no term
+            problems = _problems(term) or _clashes(term)
     if problems:
         raise Invalid(fields=problems)
     db.session.add(term)

@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from webapp.rooms import rooms
 from webapp.rooms.closures import closures
 from webapp.rooms.closures.closure_choices import Choice
 from webapp.rooms.models import Reservation
+from webapp.school import closed_days
 
 API = "/api/inventory/reservations/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
@@ -134,6 +135,19 @@ def test_a_closure_laid_around_it_stands_in_the_way(app, as_, asked, became, mon
     assert became(asked) == ("pending", True, None)
     tess.post("/api/inventory/closures/1/lift/")
     assert approve(tess, "api").status_code == 200
+
+
+def test_a_day_that_closes_stands_in_the_way(app, as_, asked, became, monday):
+    day = date.fromisoformat(monday)
+    with app.app_context(), transaction():
+        closed_days.add(person("ada"), name="Strike", starts_on=day, ends_on=day)
+    no = approve(as_("tess"), "api")
+    assert no.status_code == 409
+    assert "Strike" in no.json["detail"]
+    assert became(asked) == ("pending", True, None)
+    with app.app_context(), transaction():
+        closed_days.remove(person("ada"), 1)
+    assert approve(as_("tess"), "api").status_code == 200
 
 
 def test_a_room_out_of_use_is_not_given_away(app, as_, asked):

@@ -111,6 +111,15 @@ def test_a_week_draws_closed_time_where_other_days_are_open(as_):
     assert page.count("Closed") >= 2
 
 
+def test_hours_that_the_clocks_leave_out_are_no_time(app, as_):
+    """In Berlin there is no time from 02:00 to 03:00 on 28 March 2027."""
+    spans = [Hours(135, 165), Hours(170, 240)]  # 02:15–02:45, 02:50–04:00
+    with app.app_context(), transaction():
+        opening_hours.decide(person("ada"), sun=spans)
+    (span,) = as_("sol").get(f"{ROOM}?date=2027-03-28").json["open"]
+    assert (span["start_time"][11:16], span["end_time"][11:16]) == ("03:00", "04:00")
+
+
 def test_the_next_times_are_in_the_next_span(as_):
     """Somebody else has all of the morning."""
     assert book(as_("nia"), "08:00", "12:00").status_code == 201

@@ -1,14 +1,17 @@
 """The waitlist: free time is held for the first who may have it, nobody else gets it meanwhile, then the next."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
+from tests.rooms.conftest import person
 from tests.rooms.waits.conftest import act, free
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import no_shows
+from webapp.school import closed_days
 
 API = "/api/inventory/waitlist/"
 
@@ -45,6 +48,22 @@ def test_an_offer_is_taken_once(as_, join, door):
     again = act(sol, door, 1, "accept")
     assert again.status_code == 409
     assert "already booked" in again.text
+
+
+@DOORS
+def test_nobody_takes_an_offer_on_a_day_that_has_closed(
+    app, as_, join, stored, monday, door
+):
+    join("sol")
+    free(as_)
+    day = date.fromisoformat(monday)
+    with app.app_context(), transaction():
+        closed_days.add(person("ada"), name="Strike", starts_on=day, ends_on=day)
+    no = act(as_("sol"), door, 1, "accept")
+    assert no.status_code == 409
+    assert "Strike" in no.text
+    assert stored()[0][0] == "offered"
+    assert as_("sol").get(BOOK).json == []
 
 
 def test_an_offer_is_told_in_an_e_mail_and_on_the_screen(app, as_, join):

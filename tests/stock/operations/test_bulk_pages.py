@@ -120,6 +120,21 @@ def test_many_adjustments_say_why_and_may_wait(app, as_):
     assert (level(app).available, level(app, item=2).available) == (1, 3)
 
 
+def test_a_preview_is_carried_out_once_however_often_it_is_opened(app, as_):
+    dora = as_("dora")
+    said = {"kind": "sell", "lines": "INS-00001"}
+    address = dora.post("/operations/bulk/preview", data=said).location
+    before = operations(app)
+    for _time in range(2):
+        key = re.search(r'name="idempotency_key" value="([^"]+)"', dora.get(address).text)[
+            1
+        ]
+        sent = dora.post("/operations/bulk", data=said | {"idempotency_key": key})
+        assert sent.status_code == 303
+    assert operations(app) == before + 1
+    assert level(app).available == 1
+
+
 def test_a_preview_has_an_address_of_its_own(app, as_):
     """Back and reload ask for it again and send nothing; nobody else reads it."""
     said = {"kind": "sell", "lines": "INS-00001"}

@@ -162,7 +162,7 @@ def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | 
         return checkout.notes
     if first.new_borrower and not actor().is_staff:
         return None if first.kind == "give" else checkout.notes
-    return str(first.before.get("notes", checkout.notes))
+    return str(first.before.get("notes", checkout.notes) or "")
 
 
 def _names(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> dict[int, Contact]:

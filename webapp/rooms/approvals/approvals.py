@@ -19,6 +19,7 @@ from ..occupied import closed_time, released, spaces
 from ..rates import balances
 from ..reservations import late_waivers, notices, pending, reservations
 from ..rules import rules
+from ..times import open_time
 
 
 def listed(
@@ -59,6 +60,7 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
             ),
             facts={"closed": reason},
         )
+    open_time.check(reservation.starts_at, reservation.ends_at)
     if not reservation.room.is_active:
         raise Conflict(
             _("%(room)s is no longer in use", room=reservation.room.name),

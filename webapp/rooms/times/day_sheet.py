@@ -31,11 +31,12 @@ class Row:
     segments: list[Segment]
     starts: list[datetime]
     is_free_now: bool
+    is_open: bool  # at some time of the day
 
     @property
     def is_shut(self) -> bool:
-        """Whether nothing of the day is open."""
-        return all(segment.kind == "shut" for segment in self.segments)
+        """Whether nothing of the day is open, or all of it is closed for some other reason."""
+        return not self.is_open or all(each.kind == "shut" for each in self.segments)
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def _row(
         segments=segments.of(_pieces(day, reach, steps), reach),
         starts=starts,
         is_free_now=bool(starts) and starts[0] <= soon,
+        is_open=bool(day.open),
     )
 
 

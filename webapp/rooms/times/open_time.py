@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from webapp.core.errors import Invalid
+from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
 from webapp.school import calendar, open_days, opening_hours
 from webapp.school.open_days import Hours
@@ -13,7 +13,10 @@ from .spans import Span, overlapping
 def spans(on: date) -> list[Span]:
     """When the school is open that day, in order; none on closed days. Invalid far from now."""
     _check_within_reach(on)
-    return [_span(on, hours) for hours in open_days.now_decided().hours(on)]
+    spans = [_span(on, hours) for hours in open_days.now_decided().hours(on)]
+    return [
+        span for span in spans if span.starts < span.ends
+    ]  # not what the clocks leave out
 
 
 def reach(on: date, *, is_used: bool = True) -> Span:
@@ -57,6 +60,13 @@ def is_open(starts: datetime, ends: datetime) -> bool:
         span.starts <= starts < ends <= span.ends
         for span in spans(calendar.local(starts).date())
     )
+
+
+def check(starts: datetime, ends: datetime) -> None:
+    """Conflict, with when it is open, unless the school is open all of this time; it may have been, when one asked."""
+    if not is_open(starts, ends):
+        day = calendar.local(starts).date()
+        raise Conflict(words(day), facts={"closed": day.isoformat()})
 
 
 def words(on: date) -> str:

@@ -18,6 +18,7 @@ from ..occupied import spaces
 from ..occupied.booking_requests import Wish
 from ..occupied.spaces import Place
 from ..reservations import booking, lapses, pending
+from ..times import open_time
 from . import wait_notices, waits
 
 BEFORE = timedelta(minutes=5)  # before the start it must be clear who comes
@@ -38,6 +39,7 @@ def accept(actor: Actor, id: int) -> Reservation:
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
     starts, ends = _offered_time(wait)
+    open_time.check(starts, ends)
     lapses.release(wait, to_book=True)
     wait.status = "booked"
     turnover = place.room.turnover_minutes

@@ -53,13 +53,14 @@ def preview_bulk() -> Response:
 @acts.get("/bulk/preview/<token>")
 @signed_in
 def show_bulk_preview(token: str) -> Response:
-    """As it was then; carrying it out looks again."""
+    """As it was then; carrying it out looks again, and does it once, however often the preview is opened."""
     access.check_may_receive(actor())
     _name, kept = uploads.find(_folder(), actor(), token, gone=GONE)
-    shown = json.loads(kept)
-    typed, trial = shown["typed"], operations.Trial.from_dict(shown["trial"])
+    before = json.loads(kept)
+    typed, trial = before["typed"], operations.Trial.from_dict(before["trial"])
     title = KINDS[typed["kind"]]
-    return page("stock/operations/trial", typed=typed, trial=trial, title=title)
+    shown = {"typed": typed, "trial": trial, "title": title}
+    return page("stock/operations/trial", **shown, key=f"preview-{token}")
 
 
 @acts.post("/bulk")
