@@ -53,13 +53,18 @@ def furnished(app):
         sets.add(TESS, name="Violin set", parts=[NewPart(unit=unit.id), NewPart(item=2)])
         rules.add(ADA, name="Students", role="student", max_minutes=120)
         rates.add(ADA, name="Evening", hourly_rate=Decimal(12), from_time="18:00")
+
+
+@pytest.fixture
+def opening(app):
+    with app.app_context(), transaction():
         closed_days.add(ADA, name="Fair", starts_on=ahead(40), ends_on=ahead(41))
         term = {"starts_on": ahead(1), "ends_on": ahead(99), "return_by": ahead(90)}
         terms.add(ADA, name="Spring", **term)
 
 
 @pytest.fixture
-def more(as_, furnished):
+def more(as_, furnished, opening):
     """A transfer and a repair, which only staff can have."""
     ada = as_("ada")
     annex = ada.post(f"{API}locations/", json={"name": "Annex"}).json["id"]
