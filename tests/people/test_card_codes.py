@@ -30,6 +30,13 @@ def test_no_item_gets_the_code_of_a_card(as_, door):
     assert (no.status_code, "card, perhaps" in no.text) == (422, True)
 
 
+def test_what_is_on_a_card_is_no_free_sku(as_):
+    issue(as_("dora"), "api", code="CARD 77")
+    path = "/api/inventory/skus/validate/?sku="
+    free = [as_("tess").get(f"{path}{sku}").json["is_free"] for sku in ("card77", "card78")]
+    assert free == [False, True]
+
+
 def test_nor_one_that_is_numbered_anew(as_):
     issue(as_("dora"), "api", code="CARD 77")
     tess, path = as_("tess"), "/api/inventory/items/1/"

@@ -19,6 +19,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 from webapp.core.words import _
+from webapp.people import card_codes
 
 from .. import access, lists
 from ..models import Brand, Category, Item, SkuSequence
@@ -40,17 +41,18 @@ class Thing(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether a SKU is free, and which sequence makes such ones, with which number."""
+    """Whether a SKU is free, neither an item's nor on a card, and which sequence makes such ones, with which number."""
 
     sku: str
     item: int | None
     sequence: int | None
     template: str | None
     number: int | None
+    is_on_card: bool
 
     @property
     def is_free(self) -> bool:
-        return self.item is None
+        return self.item is None and not self.is_on_card
 
 
 def generate(
@@ -85,15 +87,16 @@ def draw(things: Sequence[Thing]) -> list[str]:
 
 
 def validate(actor: Actor, sku: str) -> Checked:
-    """Whether any item has this SKU, in any case, and the narrowest sequence that could make it. For staff."""
+    """Whether any item or card has this SKU, in any case, and the narrowest sequence that could make it. For staff."""
     lists.check_may_look(actor)
     item = db.session.scalar(select(Item.id).where(Item.sku_key == text.code(sku)))
+    is_on_card = bool(card_codes.taken([text.code(sku)]))
     for counter in sorted(sequences.counters(), key=lambda counter: counter.breadth):
         template = counter.sequence.template
         number = Template(template).reads(sku, counter.filling)
         if number is not None:
-            return Checked(sku, item, counter.sequence.id, template, number)
-    return Checked(sku, item, None, None, None)
+            return Checked(sku, item, counter.sequence.id, template, number, is_on_card)
+    return Checked(sku, item, None, None, None, is_on_card)
 
 
 def install(connection: Connection) -> None:
