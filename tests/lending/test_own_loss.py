@@ -53,6 +53,18 @@ def test_of_a_pile_they_answer_what_others_had(as_, violas, costs, give, take):
     assert answers == {403, 200}
 
 
+def test_programs_are_told_that_it_waits(as_, approved, stand, costs):
+    """Of a loan that is back nothing waits."""
+    costs(1, 600)
+    act(as_("dora"), approved, "hand_out")
+    assert lose(as_("dora"), approved).json["to_agree"] == [1]
+    costs(stand, 5)
+    id = as_("sol").post(API, json={"item": stand, "quantity": 2}).json["id"]
+    as_("tess").post(f"{API}{id}/approve/", json={"hand_out": True})
+    assert lose(as_("dora"), id, quantity=1).json["to_agree"] == []
+    assert act(as_("dora"), id, "return_item").json["to_agree"] == []
+
+
 def test_who_had_it_may_still_say_that_it_was_found(as_, hers, status):
     assert act(as_("tess"), hers, "found").status_code in (200, 201)
     assert status(hers) == "out"

@@ -15,7 +15,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
 from webapp.stock.movements.returns import Returned
-from webapp.stock.operations import losses
+from webapp.stock.operations import losses, pending
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
@@ -229,6 +229,13 @@ def as_closed(checkout: Checkout, ended: Iterable[Returned]) -> Columns:
         "closed_at": clock.now(),
         "returned_on": None if is_lost else max(days),
     }
+
+
+def to_agree(actor: Actor, ended: Iterable[Returned]) -> dict[int, int]:
+    """What of these waits for a second person: its id among what waits, by that of its operation. For staff."""
+    gone = [part.operation_id for part in ended if part.kind in pending.RECORDED]
+    waiting = pending.of_operations(actor, gone) if gone else []
+    return {each.operation_id: each.id for each in waiting if each.operation_id}
 
 
 def tell(checkout: Checkout, ending: Ending, operation_id: int, count: int) -> None:

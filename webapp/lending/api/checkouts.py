@@ -5,12 +5,14 @@ from flask import Blueprint
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answers
+from webapp.stock.movements import returns
 
 from .. import (
     access,
     asking,
     checkouts,
     decisions,
+    endings,
     exports,
     finding,
     giving_up,
@@ -33,6 +35,7 @@ from ..schemas.checkouts import (
     CheckoutRequest,
     CheckoutShown,
     DeclineInput,
+    EndedShown,
     FoundInput,
     HandOutInput,
     RearrangeInput,
@@ -184,13 +187,15 @@ def hand_out(id: int, json: HandOutInput) -> Answer:
 @bp.post("/<int:id>/return_item/")
 @signed_in
 @only(access.may_take_back)
-@answers("checkouts", CheckoutShown)
+@answers("checkouts", EndedShown)
 def return_item(id: int, json: ReturnRequest) -> Answer:
     """End a loan, all or some of its pieces: returned, damaged, lost or used up; perhaps on an earlier day.
 
     Of units, with the accessories that came along.
     """
-    return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))
+    checkout = handovers.return_item(actor(), id, **dict(json))
+    waiting = endings.to_agree(actor(), returns.of_checkout(id))
+    return EndedShown.of_ended(checkout, waiting.values())
 
 
 @bp.post("/<int:id>/found/")

@@ -20,7 +20,6 @@ from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 from webapp.stock.movements import returns
-from webapp.stock.operations import pending
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
@@ -33,6 +32,7 @@ from .. import (
     checkouts,
     choices,
     day_sheet,
+    endings,
     events,
     looking,
     pickup_days,
@@ -150,9 +150,8 @@ def _about(checkout: Checkout) -> Shown:
 def _ended(checkout: Checkout) -> Shown:
     """What of it is not out any more, and which losses wait for a second person, by their operations."""
     ended = returns.of_checkout(checkout.id) if checkout.out_at else []
-    gone = [part.operation_id for part in ended if part.kind in pending.RECORDED]
-    waiting = pending.of_operations(actor(), gone) if gone and actor().is_staff else []
-    return {"returns": ended, "to_agree": {each.operation_id: each.id for each in waiting}}
+    to_agree = endings.to_agree(actor(), ended) if actor().is_staff else {}
+    return {"returns": ended, "to_agree": to_agree}
 
 
 def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | None:
