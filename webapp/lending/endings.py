@@ -24,6 +24,7 @@ from .coming_back import Parts
 from .models import Checkout
 from .models.checkouts import Columns
 from .naming import Reference
+from .pieces import NONE, Used
 
 
 class Ending(NamedTuple):
@@ -128,12 +129,12 @@ def _check_makes_sense(outcome: str, condition: str | None, day: date | None) ->
         raise Invalid(fields={"returned_on": _("Only what came back has a day of return")})
 
 
-def check(checkout: Checkout, part: Part) -> Parts:
-    """What ends so. Invalid or Conflict if it cannot."""
+def check(checkout: Checkout, part: Part, used: Used = NONE) -> Parts:
+    """What ends so, beside what is `used` already. Invalid or Conflict if it cannot."""
     _check_day(checkout, part.returned_on)
     is_gone = part.ending.is_gone
     label = lazy("Record %(number)s") if is_gone else lazy("Check in %(number)s")
-    parts = coming_back.parts(checkout, part.names, part.quantity, label)
+    parts = coming_back.parts(checkout, part.names, part.quantity, label, used)
     if is_gone:
         _check_gone(checkout, part.ending, parts)
     return parts

@@ -30,6 +30,8 @@ IS_ASIDE: ColumnElement[bool] = Checkout.id.in_(  # for a query over checkouts
 )
 ENDING_INTO = {"available": "returned", "damaged": "damaged"}
 ENDING_BY_TYPE = {"EXPIRY_LOSS": "used_up"}
+Used = Mapping[CheckoutUnit, int]  # so many pieces of each row, in the same act
+NONE: Used = {}
 COLUMNS = ("unit_id", "quantity", "location_id", "is_batch", "out_at", "ended_at", "ending")
 
 
@@ -248,12 +250,12 @@ def _set(row: CheckoutUnit, piece: Piece) -> None:
 
 
 def parts_of(
-    rows: Iterable[CheckoutUnit], count: int
+    rows: Iterable[CheckoutUnit], count: int, used: Used = NONE
 ) -> Iterator[tuple[CheckoutUnit, int]]:
-    """So many pieces of these rows, in their order; fewer if there are fewer."""
+    """So many pieces of these rows, in their order, beside those that are used; fewer if there are fewer."""
     for row in rows:
         if count < 1:
             return
-        some = min(count, row.quantity)
-        count -= some
-        yield row, some
+        if some := min(count, row.quantity - used.get(row, 0)):
+            count -= some
+            yield row, some

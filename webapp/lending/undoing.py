@@ -191,9 +191,17 @@ def _to_out(checkout: Checkout, operation: Operation, found_missing: Sequence[st
         repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
     _take_words_back(checkout, operation.note, found_missing)
-    step = notices.lost_step(operation.id)
-    if operation.kind == "lost" and not outbox.cancel("checkout", checkout.id, step):
+    if operation.kind == "lost" and _was_told(operation, checkout):
         notices.found(checkout, operation.id)
+
+
+def _was_told(operation: Operation, checkout: Checkout) -> bool:
+    """Whether its borrower knows of a loss: the e-mail about it, or the receipt of its pile, can't be called back."""
+    step = notices.lost_step(operation.id)
+    if outbox.cancel("checkout", checkout.id, step):
+        return False
+    pile = operation.pile_id
+    return pile is None or receipts.was_told(pile, checkout.student_id)
 
 
 def _take_words_back(checkout: Checkout, note: str, found_missing: Sequence[str]) -> None:

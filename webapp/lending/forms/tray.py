@@ -30,33 +30,24 @@ BACK_FIRST = "back_first"  # the place of what comes back before it goes on
 
 @dataclass(frozen=True)
 class Tray:
-    """What lies in it, oldest first; `wrong` says of the lines, by their place, what was typed and cannot be."""
+    """What lies in it, oldest first."""
 
     said: TrayInput
     codes: list[Code] = field(default_factory=list)
-    wrong: Mapping[int, str] = field(default_factory=dict)
     is_added: bool = False  # the last one, just now
 
     @classmethod
     def of(cls, sent: Sent) -> Self:
         """Invalid for a person, a day or a kind that makes no sense."""
         tray = cls(TrayInput.model_validate(_whole(sent), strict=False))
-        codes, wrong = list[Code](), dict[int, str]()
         newest_first = sent.getlist("line")
-        for place, code in enumerate(reversed(newest_first)):
-            if str(place) in sent.getlist("drop"):
-                continue
-            each, problem = _line(sent, place, code)
-            if problem:
-                wrong[len(codes)] = problem
-            codes.append(each)
+        codes = [
+            _line(sent, place, code)
+            for place, code in enumerate(reversed(newest_first))
+            if str(place) not in sent.getlist("drop")
+        ]
         added = _added(sent) + _rest_of_sets(sent)
-        return replace(tray, codes=codes + added, wrong=wrong, is_added=bool(added))
-
-    @property
-    def good(self) -> list[Code]:
-        """Those of which nothing impossible was typed."""
-        return [code for place, code in enumerate(self.codes) if place not in self.wrong]
+        return replace(tray, codes=codes + added, is_added=bool(added))
 
 
 def at_place(tray: Tray, place: str | None) -> Code | None:
@@ -93,14 +84,26 @@ def _rest_of_sets(sent: Sent) -> list[Code]:
     return [Code(code[:LONGEST]) for code in codes if code]
 
 
-def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:
-    """One line as it was sent, and what is wrong with it."""
+def _line(sent: Sent, place: int, code: str) -> Code:
+    """One line as it was sent; what cannot be is kept beside the rest, as it was typed."""
     said = {"code": sent.get(f"instead-{place}") or code[:LONGEST] or "?"}
     said |= _of_line(sent, place)
     try:
-        return BackInput.model_validate(said, strict=False).said, ""
+        return BackInput.model_validate(said, strict=False).said
     except ValidationError as error:
-        return Code(said["code"]), " ".join(problems(error).values())
+        return _as_typed(said, problems(error))
+
+
+def _as_typed(said: Columns, wrong: Mapping[str, str]) -> Code:
+    """What makes sense of what was said of a line, with what does not, and why."""
+    names = {place.partition(".")[0] for place in wrong}
+    told = " ".join(wrong.values())
+    if "code" in names:
+        return Code(said["code"][:LONGEST], wrong=told)
+    typed = {name: said[name] for name in names & said.keys()}
+    good = {name: value for name, value in said.items() if name not in names}
+    code = BackInput.model_validate(good, strict=False).said
+    return replace(code, wrong=told, typed=typed)
 
 
 def _of_line(sent: Sent, place: int) -> Columns:

@@ -1,6 +1,6 @@
 """The tray: the desk scans a pile out or back, sees what each code is, and carries it out with one Enter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlencode
@@ -13,14 +13,13 @@ from webapp.core.doors import actor, go, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Refusal
 from webapp.core.form_addresses import to_address
 from webapp.core.inputs import an_id, problems
-from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
 from .. import access
 from ..forms.tray import BACK_FIRST, Tray, at_place, in_address
 from ..piles import giving, handing_over, receiving, sums, taking_back, whose
-from ..piles.codes import Code, Line
+from ..piles.codes import Code
 from ..piles.handing_over import HandOver
 from ..piles.piles import Done
 from ..piles.taking_back import TakeBack
@@ -81,7 +80,6 @@ def carry_out() -> Response:
     with _shown_again(sent):
         done = _act(sent)
     stayed = [line.known_as for line in done.lines if line.tone == "alert"]
-    stayed += [str(sent.codes[place].code) for place in sent.wrong]
     return go_to("lending.receipt", id=done.pile.id, new=1, stayed=stayed[:40])
 
 
@@ -95,8 +93,8 @@ def _read() -> Tray:
 def _act(sent: Tray) -> Done:
     person = whose.named(actor(), sent.said.person)
     if sent.said.kind == "take_back":
-        return receiving.take_back(actor(), sent.good, person, sent.said.returned_on)
-    return giving.hand_over(actor(), sent.good, person=person, due_date=sent.said.due_date)
+        return receiving.take_back(actor(), sent.codes, person, sent.said.returned_on)
+    return giving.hand_over(actor(), sent.codes, person=person, due_date=sent.said.due_date)
 
 
 def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
@@ -104,7 +102,6 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
     access.check_may_be_at_desk(actor())
     person = whose.named(actor(), sent.said.person)
     pile = _look(sent, person)
-    _say_wrong(sent, pile.lines)
     return page(
         "lending/piles/tray",
         no.status if no else 200,
@@ -131,10 +128,3 @@ def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
     return handing_over.look(
         actor(), sent.codes, person=person, due_date=sent.said.due_date
     )
-
-
-def _say_wrong(sent: Tray, lines: Sequence[Line]) -> None:
-    for line in lines:
-        place = next((at for at, code in enumerate(sent.codes) if code is line.code), -1)
-        if place in sent.wrong:
-            line.say("wrong", "alert", _("That cannot be."), sent.wrong[place])

@@ -1,7 +1,7 @@
 """Codes: what was scanned for a pile, and the thing or the person that each code stands for."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from webapp.core.words import _
@@ -29,7 +29,7 @@ class Code:
     Without a `quantity` each scan of what is only counted is one piece. `accessories` are those that are there, if
     somebody looked. What comes back may have an `outcome`, a `condition` and `notes`, and be `not_settled`.
     What goes may go `anyway`, though it is set aside for somebody else. Where it could be a piece of several loans,
-    `checkout` is the one that is meant.
+    `checkout` is the one that is meant. `wrong` says why what was `typed` of it cannot be.
     """
 
     code: int | str
@@ -42,6 +42,14 @@ class Code:
     not_settled: bool = False
     anyway: bool = False
     checkout: int | None = None
+    wrong: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> "Code":
+        """The same, but for how it was read and how many: what is equal here may be counted together."""
+        outcome = self.outcome or "returned"
+        return replace(self, code="", us_keys="", quantity=None, outcome=outcome)
 
     @property
     def scan(self) -> Scan:
@@ -63,9 +71,8 @@ class Line:
     unit_id: int = 0
     item: Item | None = None
     place: str = ""  # where it is kept, or was last
-    scanned: int = 1  # times
+    more: int = 0  # pieces that later codes have added
     quantity: int = 1  # pieces that it is about
-    most: int = 0  # pieces that there could be, where they are only counted
     loan: Checkout | None = None
     could_be: Sequence[Checkout] = ()  # the loans that it may be a piece of, that one too
     instead: Sequence[str] = ()  # codes that would do
@@ -94,7 +101,12 @@ class Line:
     @property
     def is_all(self) -> bool:
         """Whether one scan stands for as many as were asked for."""
-        return self.code.quantity is None and self.scanned == 1 and self.quantity > 1
+        return self.is_one_scan and self.quantity > 1
+
+    @property
+    def is_one_scan(self) -> bool:
+        """Whether it was scanned once and nobody said how many there are."""
+        return self.is_counted and self.code.quantity is None and not self.more
 
     @property
     def sentence(self) -> str:
@@ -119,12 +131,12 @@ class Line:
 
     @property
     def pieces(self) -> int:
-        """As many as were counted, and one for each scan after the first."""
-        return min(MOST_PIECES, (self.code.quantity or 1) + self.scanned - 1)
+        """As many as were counted, in all its codes; what has a tag of its own is one."""
+        return (self.code.quantity or 1) + self.more if self.is_counted else 1
 
     def find(self, loan: Checkout) -> None:
         """It is out on this loan, as many pieces as were counted."""
-        self.loan, self.quantity = loan, self.pieces if self.is_counted else 1
+        self.loan, self.quantity = loan, self.pieces
 
     def choose(self, loan_ids: Collection[int]) -> bool:
         """Whether no loan is meant, or one of these; else it is said that it is none of them."""
@@ -145,6 +157,16 @@ class Read:
     lines: list[Line]
     matched: Matched
     person: Named | None
+
+    def split(self, line: Line, counts: Sequence[int]) -> list[Line]:
+        """A line in its place as several, of so many pieces each; as it is where that is one."""
+        if len(counts) == 1:
+            return [line]
+        code = line.code
+        place = next(at for at, each in enumerate(self.lines) if each is line)
+        parts = [replace(line, code=replace(code, quantity=n), more=0) for n in counts]
+        self.lines[place : place + 1] = parts
+        return parts
 
     @property
     def things(self) -> list[Line]:

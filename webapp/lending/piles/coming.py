@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from webapp.core.errors import Refusal
-from webapp.core.words import _
+from webapp.core.words import _, ngettext
 from webapp.people.people import Named
 
 from .. import endings
 from ..coming_back import Parts
 from ..endings import Part, Told
 from ..models import Checkout
-from . import places
-from .codes import Line
+from . import places, spreading
+from .codes import Line, Read
+
+Shares = list[tuple[Checkout, int]]  # so many pieces of each
 
 
 @dataclass
@@ -32,23 +34,36 @@ class Ending:
         return sum(count for _row, count in self.parts)
 
 
+Ended = dict[tuple[int, str], Ending]  # by the loan's id, and how the ledger calls it
+
+
 def endings_of(
-    things: Sequence[Line],
+    read: Read,
     out: Sequence[Checkout],
     person: Named | None,
     returned_on: date | None,
 ) -> list[Ending]:
-    """Each thing with the loan it is out on: of a loan what ends in the same way is one."""
-    ended: dict[tuple[int, str], Ending] = {}
+    """Each thing with the loan it is out on: of a loan what ends in the same way is one.
+
+    Where somebody chose a loan, that comes before what may be of any.
+    """
+    ended: Ended = {}
     left = Counter({loan.id: loan.out for loan in out})
-    for line in things:
-        loan = _loan_of(line, out, left, person)
-        if loan and (part := _part(line, returned_on)):
-            line.find(loan)
-            left[loan.id] -= line.quantity
-            kind = part.ending.kind
-            ended.setdefault((loan.id, kind), Ending(loan, part)).lines.append(line)
+    for line in sorted(read.things, key=lambda line: line.code.checkout is None):
+        shares = _loans_of(line, out, left, person)
+        if shares and (part := _part(line, returned_on)):
+            left.subtract({loan.id: count for loan, count in shares})
+            _put_on(ended, part, read, line, shares)
     return list(ended.values())
+
+
+def _put_on(ended: Ended, part: Part, read: Read, line: Line, shares: Shares) -> None:
+    """Its pieces end so, on each of these loans as many as are its share."""
+    lines = read.split(line, [count for _loan, count in shares])
+    for each, (loan, _count) in zip(lines, shares, strict=True):
+        each.find(loan)
+        key = loan.id, part.ending.kind
+        ended.setdefault(key, Ending(loan, part)).lines.append(each)
 
 
 def _part(line: Line, returned_on: date | None) -> Part | None:
@@ -72,39 +87,43 @@ def words_of(no: Refusal) -> str:
     return " ".join(no.fields.values()) or no.message
 
 
-def _loan_of(
+def _loans_of(
     line: Line, out: Sequence[Checkout], left: Counter[int], person: Named | None
-) -> Checkout | None:
-    """The loan that a thing is out on; None, with the reason said, where there is none or nobody knows which."""
+) -> Shares:
+    """The loan that a thing is out on, of what is counted perhaps several, with how many pieces.
+
+    None, with the reason said, where there is none, or nobody knows which.
+    """
     having = [loan for loan in out if _has(loan, line)]
-    if line.is_counted:
-        having = [loan for loan in having if left[loan.id] > 0]
     if not having:
         _say_not_out(line)
-        return None
-    return _of_several(line, having, left, person) if line.is_counted else having[0]
+        return []
+    return _of_several(line, having, left, person) if line.is_counted else [(having[0], 1)]
 
 
 def _of_several(
     line: Line, having: Sequence[Checkout], left: Counter[int], person: Named | None
-) -> Checkout | None:
-    """Which of these loans counted pieces are of: the chosen one, else the person's that is due first."""
-    line.could_be = having
-    if line.code.checkout:
-        return _chosen(line, having, left)
-    theirs = [loan for loan in having if person and loan.student_id == person.id]
-    if len({loan.student_id for loan in theirs or having}) > 1:
-        _say_whose(line, having)
-        return None
-    return _with_enough(line, theirs or having, left)
-
-
-def _chosen(line: Line, having: Sequence[Checkout], left: Counter[int]) -> Checkout | None:
-    """The loan that somebody said it is of, if it can be and has so many left."""
+) -> Shares:
+    """Which of these loans counted pieces are of: the chosen one, else the person's, what is due first."""
+    chosen = [loan for loan in having if loan.id == line.code.checkout]
+    line.could_be = [loan for loan in having if left[loan.id] or loan in chosen]
     if not line.choose([loan.id for loan in having]):
-        return None
-    meant = [loan for loan in having if loan.id == line.code.checkout]
-    return _with_enough(line, meant, left)
+        return []
+    if chosen:
+        return _with_enough(line, chosen, left)
+    return _of_anybody(line, having, left, person)
+
+
+def _of_anybody(
+    line: Line, having: Sequence[Checkout], left: Counter[int], person: Named | None
+) -> Shares:
+    """Which of these loans counted pieces are of, where nobody chose one."""
+    theirs = [loan for loan in having if person and loan.student_id == person.id] or having
+    with_some = [loan for loan in theirs if left[loan.id]]
+    if len({loan.student_id for loan in with_some}) > 1:
+        _say_whose(line, with_some)
+        return []
+    return _with_enough(line, theirs, left)
 
 
 def _say_whose(line: Line, having: Sequence[Checkout]) -> None:
@@ -119,19 +138,29 @@ def _has(loan: Checkout, line: Line) -> bool:
     return line.item is not None and loan.item_id == line.item.id
 
 
-def _with_enough(
-    line: Line, having: Sequence[Checkout], left: Counter[int]
-) -> Checkout | None:
-    """The first loan that has so many left; else it is said how many there are."""
-    line.most = max(left[loan.id] for loan in having)
-    loan = next((loan for loan in having if left[loan.id] >= line.pieces), None)
-    if loan is None:
-        name = having[0].student_name
-        headline = _("Only %(number)s out to %(name)s.", number=line.most, name=name)
-        words = _("Counted are %(number)s: enter how many came back", number=line.pieces)
-        line.loan = having[0]
-        line.say("too_many", "alert", headline, words)
-    return loan
+def _with_enough(line: Line, having: Sequence[Checkout], left: Counter[int]) -> Shares:
+    """The first loan that has so many left, else several that have; else it is said how many are out."""
+    shares = spreading.shares(line.pieces, [(loan, left[loan.id]) for loan in having])
+    if not shares:
+        _say_too_many(line, having, left)
+    return shares
+
+
+def _say_too_many(line: Line, having: Sequence[Checkout], left: Counter[int]) -> None:
+    """How many are out, and how many were counted in the whole pile."""
+    out = sum(loan.out for loan in having)
+    counted = line.pieces + out - sum(left[loan.id] for loan in having)
+    names = ", ".join(dict.fromkeys(loan.student_name for loan in having))
+    headline = _("Only %(number)s out to %(name)s.", number=out, name=names)
+    if line.code.checkout:
+        headline = ngettext(
+            "Only %(num)s is out on the loan that was chosen.",
+            "Only %(num)s are out on the loan that was chosen.",
+            out,
+        )
+    words = _("Counted are %(number)s: enter how many came back", number=counted)
+    line.loan = having[0]
+    line.say("too_many", "alert", headline, words)
 
 
 def _say_not_out(line: Line) -> None:

@@ -63,7 +63,7 @@ def _for_somebody(
     due_date: date | None,
 ) -> HandOver:
     stock, promised = _stock_of(read.things), _of_person(theirs, person)
-    sorted_out = leaving.sorted_out(read.things, promised, stock, person, due_date)
+    sorted_out = leaving.sorted_out(read, promised, stock, person, due_date)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
     planned = _planned(actor, sorted_out, stock)
     leaving_ids = {each.loan.id for each in planned}

@@ -8,15 +8,16 @@ from functools import partial
 from webapp.core.errors import Refusal
 from webapp.core.words import _
 from webapp.people.people import Named
-from webapp.school import calendar
 
 from ..choosing import Plan
 from ..counter_terms import AS_PROMISED, Terms
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
-from .codes import Line
+from . import new_loans, spreading
+from .codes import Line, Read
 
 NOTHING = Plan([], [], [])
+Shares = list[tuple["Leaving", int]]  # so many pieces of each
 
 
 @dataclass
@@ -51,11 +52,21 @@ class Leaving:
 
     @property
     def unit_ids(self) -> list[int]:
-        return [line.unit_id for line in self.lines if line.unit_id]
+        return [*dict.fromkeys(line.unit_id for line in self.lines if line.unit_id)]
+
+    @property
+    def counted(self) -> int:
+        """How many pieces its lines are so far."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def has_counted(self) -> bool:
+        """Whether pieces of it were counted, not named by their tags alone."""
+        return any(line.is_counted for line in self.lines)
 
 
 def sorted_out(
-    here: Sequence[Line],
+    read: Read,
     promised: Sequence[Checkout],
     stock: ReadAtOnce,
     person: Named,
@@ -67,13 +78,12 @@ def sorted_out(
     """
     known = [Leaving(loan, terms=Terms(due_date=due_date)) for loan in promised]
     new = dict[int, Leaving]()
-    for line in sorted(here, key=partial(_comes_later, promised=promised)):
+    for line in sorted(read.things, key=partial(_comes_later, promised=promised)):
         if _say_why_it_stays(line, promised, stock):
             continue
-        fitting = _fitting(known, line)
-        if fitting:
-            fitting.lines.append(line)
-        elif line.choose(line.loan_ids) and not _say_miscounted(line, known):
+        if shares := _fitting(known, line):
+            _put_on(read, line, shares)
+        elif not _say_miscounted(line, known) and line.choose(line.loan_ids):
             _add_new(new, line, person, due_date)
     return [each for each in known if each.lines] + _more(new, promised)
 
@@ -86,24 +96,45 @@ def _more(new: dict[int, Leaving], promised: Sequence[Checkout]) -> list[Leaving
     return list(new.values())
 
 
-def _fitting(known: Sequence[Leaving], line: Line) -> Leaving | None:
-    """The loan that a thing may leave on: the one that was chosen, else the likeliest of several."""
-    with_room = [each for each in known if _has_room(each, line)]
-    least = min((_distance(each.loan, line) for each in with_room), default=0)
-    could = [each for each in with_room if _distance(each.loan, line) == least]
-    line.could_be = [each.loan for each in could]
-    meant = [each for each in could if line.code.checkout in (None, each.loan.id)]
-    if meant and line.is_counted:
-        _count(meant[0], line)
-    return meant[0] if meant else None
+def _fitting(known: Sequence[Leaving], line: Line) -> Shares:
+    """The loan that a thing may leave on: the one that was chosen, else the likeliest of several.
+
+    More counted pieces than are left to leave on one of them leave on several.
+    """
+    with_room = [each for each in known if _room(each, line)]
+    with_room.sort(key=lambda each: _distance(each.loan, line))
+    if with_room and not line.is_counted:
+        least = _distance(with_room[0].loan, line)
+        with_room = [each for each in with_room if _distance(each.loan, line) == least]
+    line.could_be = [each.loan for each in with_room]
+    meant = [each for each in with_room if _may_be_meant(each, line)]
+    return spreading.shares(line.pieces, [(each, _room(each, line)) for each in meant])
+
+
+def _may_be_meant(leaving: Leaving, line: Line) -> bool:
+    """Whether no loan was chosen for it, or this one."""
+    return line.code.checkout in (None, leaving.loan.id)
+
+
+def _put_on(read: Read, line: Line, shares: Shares) -> None:
+    """It leaves on these loans; one scan alone stands for all that were promised."""
+    lines = read.split(line, [count for _leaving, count in shares])
+    for each, (leaving, count) in zip(lines, shares, strict=True):
+        is_all = each.is_one_scan and not leaving.lines
+        each.quantity = leaving.loan.quantity if is_all else count
+        leaving.lines.append(each)
+        if leaving.has_counted:
+            fewer = leaving.counted if leaving.counted < leaving.loan.quantity else None
+            leaving.terms = leaving.terms._replace(quantity=fewer)
 
 
 def _add_new(
     new: dict[int, Leaving], line: Line, person: Named, due_date: date | None
 ) -> None:
-    loan = _new_loan(line, person, due_date)
+    loan = new_loans.of_line(line, person, due_date)
     each = new.setdefault(line.item_id, Leaving(loan, is_new=True))
-    each.loan.quantity += line.pieces
+    line.quantity = line.pieces
+    each.loan.quantity += line.quantity
     each.lines.append(line)
 
 
@@ -111,8 +142,9 @@ def _say_why_it_stays(line: Line, promised: Sequence[Checkout], stock: ReadAtOnc
     return say_blocked(line, stock) or _say_set_aside(line, promised, stock)
 
 
-def _comes_later(line: Line, promised: Sequence[Checkout]) -> bool:
-    return not _is_aside(line, promised)
+def _comes_later(line: Line, promised: Sequence[Checkout]) -> tuple[bool, bool]:
+    """What lies ready comes first, then what somebody chose a loan for."""
+    return not _is_aside(line, promised), line.code.checkout is None
 
 
 def _is_aside(line: Line, promised: Sequence[Checkout]) -> bool:
@@ -140,30 +172,17 @@ def _say_set_aside(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) 
     return False
 
 
-def _has_room(leaving: Leaving, line: Line) -> bool:
-    """Whether a thing may be one of a loan's pieces, or as many of them as were counted."""
+def _room(leaving: Leaving, line: Line) -> int:
+    """How many more pieces of a thing may leave on a loan."""
     loan = leaving.loan
     if loan.item_id != line.item_id:
-        return False
-    if line.is_counted:
-        return not leaving.lines and (_is_all(line) or line.pieces <= loan.quantity)
+        return 0
+    left = loan.quantity - leaving.counted
+    if line.is_counted or line.unit_id in loan.unit_ids:
+        return left
     others = {each.unit_id for each in leaving.lines if each.unit} - {line.unit_id}
     taken = others | (set(loan.unit_ids) - {line.unit_id})
-    return line.unit_id in loan.unit_ids or len(taken) < loan.quantity
-
-
-def _is_all(line: Line) -> bool:
-    """Whether one scan stands for all that were promised."""
-    return line.code.quantity is None and line.scanned == 1
-
-
-def _count(leaving: Leaving, line: Line) -> None:
-    """How many leave; of fewer than were promised the rest stays promised."""
-    promised = leaving.loan.quantity
-    if _is_all(line):
-        line.quantity = promised
-    elif line.pieces < promised:
-        leaving.terms = leaving.terms._replace(quantity=line.pieces)
+    return min(1, left, loan.quantity - len(taken))
 
 
 def _distance(loan: Checkout, line: Line) -> int:
@@ -173,42 +192,28 @@ def _distance(loan: Checkout, line: Line) -> int:
     return 1 if loan.pinned_unit_id is None else 2
 
 
-def _say_miscounted(line: Line, leaving: Sequence[Leaving]) -> bool:
-    """Whether more was counted than was asked for."""
-    if not line.is_counted:
+def _say_miscounted(line: Line, known: Sequence[Leaving]) -> bool:
+    """Whether more was counted than was asked for, in the whole pile; where nothing is left of that, it is more."""
+    chosen = line.code.checkout
+    of_item = [each for each in known if each.loan.item_id == line.item_id]
+    asked = [each for each in of_item if _may_be_meant(each, line)]
+    has_room = any(_room(each, line) for each in asked)
+    if not (line.is_counted and asked and (chosen or has_room)):
         return False
-    asked = [
-        each.loan.quantity
-        for each in leaving
-        if each.loan.item_id == line.item_id and not each.lines
-    ]
-    if not asked:
-        return False
-    line.most = asked[0]
-    line.say(
-        "miscounted",
-        "alert",
-        _("Asked for %(number)s.", number=asked[0]),
-        _("Counted are %(number)s: enter how many leave", number=line.pieces),
-    )
+    _say_counted(line, asked)
     return True
 
 
-def _new_loan(line: Line, person: Named, due_date: date | None) -> Checkout:
-    """Nobody asked for it: it goes along from today until the day its item must be back, or another one."""
-    item = line.item
-    assert item is not None  # it stands for something
-    today = calendar.today()
-    return Checkout(
-        item_id=item.id,
-        item_name=item.name,
-        student_id=person.id,
-        student_name=person.name,
-        quantity=0,
-        stored_status="pending",
-        starts_on=today,
-        due_on=due_date or calendar.last_of(today, item.max_checkout_days),
-    )
+def _say_counted(line: Line, asked: Sequence[Leaving]) -> None:
+    """How many were asked for on these loans, and how many were counted for them."""
+    promised = sum(each.loan.quantity for each in asked)
+    counted = line.pieces + sum(each.counted for each in asked)
+    headline = _("Asked for %(number)s.", number=promised)
+    if line.code.checkout:
+        line.loan = asked[0].loan
+        headline = _("On the loan that was chosen: %(number)s.", number=promised)
+    words = _("Counted are %(number)s: enter how many leave", number=counted)
+    line.say("miscounted", "alert", headline, words)
 
 
 def say_blocked(line: Line, stock: ReadAtOnce) -> bool:

@@ -54,16 +54,20 @@ def _planned(
 
 
 def _let_rest_wait(leaving: Leaving, stock: ReadAtOnce) -> None:
-    """Where each piece has a tag and fewer are in the pile than were promised, those are the ones that leave."""
-    named = leaving.unit_ids
-    missing = (
-        choosing.plan(leaving.loan, named, stock, due_on=leaving.due_on).missing
-        if named
-        else 0
-    )
-    if missing and leaving.terms.quantity is None:
+    """Where each piece has a tag and fewer are in the pile than were promised, those are the ones that leave.
+
+    Not where somebody said how many.
+    """
+    named, lines = leaving.unit_ids, leaving.lines
+    is_said = leaving.has_counted and not (len(lines) == 1 and lines[0].is_one_scan)
+    if is_said or not named:
+        return
+    missing = choosing.plan(leaving.loan, named, stock, due_on=leaving.due_on).missing
+    if missing:
         count = leaving.loan.quantity - missing
         leaving.terms = leaving.terms._replace(quantity=count)
+        if leaving.has_counted:
+            lines[0].quantity = count
 
 
 def _is_early(loan: Checkout) -> bool:
@@ -98,8 +102,6 @@ def _say_refused(leaving: Leaving, no: Refusal) -> None:
 def _say_goes(leaving: Leaving) -> None:
     for line in leaving.lines:
         line.loan = leaving.loan
-        if line.is_counted:
-            line.quantity = max(line.quantity, line.pieces)
         _say_how(line, leaving)
         if line.taken_from:
             words = _(

@@ -12,7 +12,7 @@ from webapp.stock.units.scans import Match
 from webapp.stock.units.units import Unit
 
 from . import recognising
-from .codes import MOST, Code, Line, Read
+from .codes import MOST, MOST_PIECES, Code, Line, Read
 
 
 def read(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Read:
@@ -30,17 +30,39 @@ def read(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Read:
 
 
 def _add(lines: list[Line], code: Code, match: Match, matched: Matched) -> None:
-    """One more line; what is only counted adds up on the line that it has."""
+    """One more line; what is only counted adds up on the line of which the same was said."""
     line = _line(code, match, matched)
-    before = next((each for each in lines if line.item and _is_same(each, line)), None)
-    if before and line.is_counted:
-        before.scanned += 1
-        return
-    if before:
-        line.say("twice", "mute", _("Scanned twice."), _("It counts once"))
-    elif match.several:
+    before = [each for each in lines if line.item and _is_same(each, line)]
+    if code.wrong:
+        line.say("wrong", "alert", _("That cannot be."), code.wrong)
+    elif line.is_counted:
+        same = next((each for each in before if each.code.said == code.said), None)
+        if same:
+            _count(same, line)
+            return
+    elif before:
+        _say_twice(line, before[0])
+    if match.several:
         _say_several(line, match.several)
     lines.append(line)
+
+
+def _count(line: Line, again: Line) -> None:
+    """Its pieces and those of the same thing read again."""
+    line.more += again.pieces
+    if line.pieces > MOST_PIECES:
+        words = _("At most %(number)s pieces at once", number=MOST_PIECES)
+        line.say("wrong", "alert", _("That cannot be."), words)
+
+
+def _say_twice(line: Line, before: Line) -> None:
+    """One thing is one, however often it is scanned; but nobody knows which of two reports of it is true."""
+    if line.code.said in (before.code.said, Code("").said):
+        line.say("twice", "mute", _("Scanned twice."), _("It counts once"))
+        return
+    words = _("Not the same is said of it each time: take one of them out")
+    for each in (before, line):
+        each.say("twice", "alert", _("Scanned twice."), words)
 
 
 def _line(code: Code, match: Match, matched: Matched) -> Line:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from webapp.core import letters, outbox
+from webapp.core import letters, outbox, sent_letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -20,6 +20,7 @@ from ..models.piles import Thing
 from .codes import Code, Line
 
 Goods = list[Thing]  # as `piles.goods` keeps them
+GONE = ("lost", "used_up")  # outcomes
 
 
 def pieces_in(things: Goods) -> int:
@@ -38,6 +39,11 @@ class Receipt:
     @property
     def pieces(self) -> int:
         return pieces_in(self.things)
+
+    @property
+    def gone(self) -> Goods:
+        """What did not come back, but was lost or used up."""
+        return [each for each in self.things if each["outcome"] in GONE]
 
     @property
     def worth(self) -> int:
@@ -129,20 +135,22 @@ def codes_again(pile: Pile) -> list[Code]:
         each.item.id: each.item.sku
         for each in items.by_ids(each["item"] for each in things)
     }
-    quantities = Counter[str]()
-    codes = dict[str, Code]()
+    of_item = Counter(each["item"] for each in things if not each["tag"])
+    codes: list[Code] = []
     for each in things:
         code = each["tag"] or skus[each["item"]]
-        quantities[code] += each["quantity"]
-        codes[code] = _code_of(each, code, quantities[code])
-    return list(codes.values())
+        is_chosen = of_item[each["item"]] > 1 and not each["is_new"]
+        codes.append(_code_of(each, code, each["checkout"] if is_chosen else None))
+    return codes
 
 
-def _code_of(thing: Thing, code: str, quantity: int) -> Code:
-    """One alone is scanned without a number."""
+def _code_of(thing: Thing, code: str, checkout: int | None) -> Code:
+    """What has a tag is scanned without a number; of what is only counted, one scan could stand for more."""
+    quantity = thing["quantity"]
     return Code(
         code,
-        quantity=quantity if quantity > 1 else None,
+        quantity=quantity if quantity > 1 or not thing["tag"] else None,
+        checkout=checkout,
         condition=thing["condition"] or None,
         notes=thing.get("reason", ""),
         not_settled=bool(thing.get("reason")),
@@ -184,6 +192,11 @@ def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = Non
             )
             written.append(letter)
     outbox.write_all(written)
+
+
+def was_told(pile_id: int, person_id: int) -> bool:
+    """Whether somebody has read what the receipt said of their things, or will."""
+    return sent_letters.has_left("pile", pile_id, step(person_id))
 
 
 def step(person_id: int) -> str:

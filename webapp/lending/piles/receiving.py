@@ -19,7 +19,7 @@ from webapp.stock.operations import losses
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
-from .. import endings, handovers, loan_writes, looking_along, notices, pieces, settling
+from .. import endings, handovers, loan_writes, looking_along, pieces, settling
 from ..looking_along import Look
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
@@ -84,29 +84,26 @@ def _receive(actor: Actor, pile: Pile, back: TakeBack) -> receipts.Goods:
 
 
 def _move(actor: Actor, pile: Pile, ended: Sequence[Ending]) -> list[Look]:
-    """Into the ledger, and the loans' rows after it; who lost something is told of it. The accessories seen."""
+    """Into the ledger, and the loans' rows after it. The accessories seen."""
     operations = ledger.record_all(actor, [_entry(pile, each) for each in ended])
     lines = [line for each in ended for line in each.lines]
     units.these([line.unit_id for line in lines])  # read again, all at once
     pieces.follow_all({each.loan.id: each.loan for each in ended}.values())
-    _tell_of_losses(actor, ended, operations)
+    _let_losses_wait(actor, ended, operations)
     _mark_unsettled(actor, ended, operations)
     return [*_looks(ended, operations)]
 
 
-def _tell_of_losses(
+def _let_losses_wait(
     actor: Actor, ended: Sequence[Ending], operations: Sequence[Operation]
 ) -> None:
-    """Who had what is lost is told, and who must agree where it is worth much."""
+    """Who must agree where what is gone is worth much; who had it reads of it in the receipt's e-mail."""
     gone = [
-        (each, operation.id)
+        operation.id
         for each, operation in zip(ended, operations, strict=True)
         if each.part.ending.is_gone
     ]
-    losses.let_wait(actor, [id for _ending, id in gone])
-    for each, id in gone:
-        if each.part.ending.kind == "lost":
-            notices.lost(each.loan, id, each.count)
+    losses.let_wait(actor, gone)
 
 
 def _looks(ended: Sequence[Ending], operations: Sequence[Operation]) -> Iterator[Look]:

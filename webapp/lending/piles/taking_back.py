@@ -11,7 +11,7 @@ from webapp.core.words import _, lazy
 from webapp.people.people import Named
 
 from .. import access, endings
-from ..models import Checkout
+from ..models import Checkout, CheckoutUnit
 from . import coming, loans, of_sets, places, reading
 from .codes import Code, Line, Tone
 from .coming import Ending
@@ -58,20 +58,31 @@ def look(
     read.add_accessories()
     theirs = loans.concerned(actor, read.things, person)
     out = [loan for loan in theirs if loan.status == "out"]
-    ended = coming.endings_of(read.things, out, person, returned_on)
-    kept = list(filter(_check, ended))
+    ended = coming.endings_of(read, out, person, returned_on)
+    kept = _possible(ended)
     _say_endings(actor, kept, person)
     return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
 
 
-def _check(ending: Ending) -> bool:
+def _possible(ended: Sequence[Ending]) -> list[Ending]:
+    """Those that nothing is against; no two of them end the same pieces."""
+    kept: list[Ending] = []
+    used = Counter[CheckoutUnit]()
+    for each in ended:
+        if _check(each, used):
+            kept.append(each)
+            used.update(dict(each.parts))
+    return kept
+
+
+def _check(ending: Ending, used: Counter[CheckoutUnit]) -> bool:
     """Whether nothing is against it; else its lines say what is."""
     named = [line.unit.id for line in ending.lines if line.unit]
     part = endings.among(
         ending.part, names=named, quantity=sum(line.quantity for line in ending.lines)
     )
     try:
-        ending.part, ending.parts = part, endings.check(ending.loan, part)
+        ending.part, ending.parts = part, endings.check(ending.loan, part, used)
     except Refusal as no:
         tags = [unit["tag"] for unit in no.facts.get("units", ())]
         for line in ending.lines:
