@@ -203,3 +203,16 @@ def test_undone_it_is_in_the_tray_again_line_by_line(as_, take, stand_sku, out, 
     receipt = as_("dora").get(f"/receipts/{pile}").text
     for place, id in enumerate(ids):
         assert f'name="checkout-{place}" value="{id}"' in receipt
+
+
+def test_what_was_said_of_a_line_is_kept_while_it_needs_an_answer(
+    as_, stand_sku, out, loan, left
+):
+    (id,) = out(3)
+    desk = Desk(as_("dora"))
+    desk.scan(stand_sku)
+    desk.scan(**{"quantity-0": "4", "notes-0": "Bent"})
+    assert desk.told[0].startswith("Only 3 out to Sol")
+    desk.scan(**{"quantity-0": "2"})
+    assert desk.press().status_code == 303
+    assert (left(id), loan(id).return_notes) == ([1], "Bent")
