@@ -234,7 +234,7 @@ def _change(item: Item, values: Columns) -> None:
 
 
 def _keep(item: Item) -> None:
-    if inspect(item).attrs.sku.history.added and card_codes.taken([text.code(item.sku)]):
+    if _has_sku_of_card(item):
         raise Invalid(fields={"sku": card_codes.ON_CARD})
     try:
         with db.session.begin_nested():
@@ -242,6 +242,13 @@ def _keep(item: Item) -> None:
             db.session.flush()
     except IntegrityError:
         raise Invalid(fields={"sku": _("Another item has this SKU")}) from None
+
+
+def _has_sku_of_card(item: Item) -> bool:
+    """Whether a SKU that it is to have is on a card; whether another item has it, only writing it can tell."""
+    with db.session.no_autoflush:
+        is_new = bool(inspect(item).attrs.sku.history.added)
+        return is_new and bool(card_codes.taken([text.code(item.sku)]))
 
 
 def _brand(actor: Actor, make: str) -> Brand | None:
