@@ -132,22 +132,26 @@ def _listed(query: BookQuery) -> paging.Part[Reservation]:
 
 
 def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
-    """As asked; else the first free hour of the day."""
-    on, hour = query.date or calendar.today(), timedelta(hours=1)
+    """As asked; else the first free hour of the day, or where none is said, of the next days."""
+    hour = timedelta(hours=1)
     try:
         starts = (
             calendar.instant(query.start_time)
             if query.start_time
-            else _first_free(query.room, on, hour)
+            else _first_free(query.room, query.date, hour)
         )
         return starts, calendar.instant(query.end_time) if query.end_time else starts + hour
     except ValueError as error:
         raise Invalid(str(error)) from None
 
 
-def _first_free(room: int, on: date, length: timedelta) -> datetime:
-    free = availability.free_starts(rooms.find(actor(), room), on, length)
-    return free[0] if free else open_time.reach(on).starts
+def _first_free(room_id: int, on: date | None, length: timedelta) -> datetime:
+    room, first = rooms.find(actor(), room_id), on or calendar.today()
+    for ahead in range(1 if on else availability.NEXT_DAYS):
+        free = availability.free_starts(room, calendar.after(first, ahead), length)
+        if free:
+            return free[0]
+    return open_time.reach(first).starts
 
 
 def _book_url(query: BookQuery, **other: Any) -> str:
