@@ -74,10 +74,8 @@ def test_closed_days_are_closed_and_no_others(as_, decided, holidays, door):
 
 
 @DOORS
-def test_a_term_is_told_to_everybody(as_, decided, spring, door):
+def test_a_term_is_told_to_everybody(as_, spring, door):
     assert send(as_("ada"), door, "terms", spring).status_code in (201, 303)
-    term = decided().term(date.fromisoformat(spring["return_by"]))
-    assert (term.name, str(term.return_by)) == ("Spring term", spring["return_by"])
     assert "Loans are back by" in as_("sol").get("/opening-hours").text
     assert as_("sol").get(TERMS).json == [spring | {"id": 1, "version": 1}]
 
@@ -174,7 +172,7 @@ def test_a_term_whose_last_days_close_later_can_still_be_renamed(as_, kept, spri
 
 @DOORS
 @pytest.mark.parametrize("kind", ["closed-days", "terms"])
-def test_they_are_removed_once(as_, kept, decided, kind, door):
+def test_they_are_removed_once(as_, kept, kind, door):
     ada, api, page = (
         as_("ada"),
         f"/api/inventory/{kind}/1/",
@@ -182,7 +180,7 @@ def test_they_are_removed_once(as_, kept, decided, kind, door):
     )
     gone = ada.delete(api) if door == "api" else ada.post(page)
     assert gone.status_code in (204, 303)
-    assert not getattr(decided(), "closed" if kind == "closed-days" else "terms")
+    assert ada.get(f"/api/inventory/{kind}/").json == []
     again = [ada.delete(api), ada.get(api), ada.post(page)]
     assert {answer.status_code for answer in again} == {404}
 

@@ -1,21 +1,17 @@
-"""Open days: the arithmetic of hours, closed days and terms, with no database."""
+"""Open days: the arithmetic of hours and closed days, with no database."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from webapp.school import open_days
-from webapp.school.open_days import Closed, Hours, OpenDays, OpenTerm
+from webapp.school.open_days import Closed, Hours, OpenDays
 
 WORK = {day: (Hours(480, 720), Hours(840, 1440)) for day in range(5)}
 CHRISTMAS = Closed("Christmas", date(2026, 12, 24), date(2027, 1, 6), yearly=True)
 MAY = Closed("May Day", date(2027, 5, 1), date(2027, 5, 1), yearly=False)
 LEAP = Closed("Leap day", date(2028, 2, 29), date(2028, 2, 29), yearly=True)
-SCHOOL = OpenDays(
-    WORK,
-    (CHRISTMAS, MAY, LEAP),
-    (OpenTerm("Spring", date(2027, 2, 1), date(2027, 7, 1), date(2027, 6, 30)),),
-)
+SCHOOL = OpenDays(WORK, (CHRISTMAS, MAY, LEAP))
 
 
 @pytest.mark.parametrize(
@@ -40,36 +36,21 @@ def test_a_day_is_open_or_closed(day, is_open):
 
 
 @pytest.mark.parametrize(
-    ("day", "before", "after"),
+    ("day", "before"),
     [
-        ("2026-12-23", "2026-12-23", "2026-12-23"),
-        ("2026-12-26", "2026-12-23", "2027-01-07"),
-        ("2027-01-09", "2027-01-08", "2027-01-11"),
+        ("2026-12-23", "2026-12-23"),
+        ("2026-12-26", "2026-12-23"),
+        ("2027-01-09", "2027-01-08"),
     ],
 )
-def test_the_next_open_day_and_the_one_before(day, before, after):
-    on = date.fromisoformat(day)
-    assert (str(SCHOOL.until_day(on)), str(SCHOOL.from_day(on))) == (before, after)
-
-
-def test_open_days_are_counted():
-    friday = date(2027, 1, 8)
-    assert SCHOOL.after(friday, 0) == friday
-    assert SCHOOL.after(friday, 1) == date(2027, 1, 11)
-    assert SCHOOL.after(date(2026, 12, 22), 3) == date(2027, 1, 8)
+def test_the_last_open_day_until_one(day, before):
+    assert str(SCHOOL.until_day(date.fromisoformat(day))) == before
 
 
 def test_a_school_that_is_never_open_takes_the_day_as_it_is():
     never = OpenDays({})
-    assert never.from_day(date(2027, 1, 1)) == date(2027, 1, 1)
+    assert never.until_day(date(2027, 1, 1)) == date(2027, 1, 1)
     assert never.until_day(date.min) == date.min
-    assert SCHOOL.from_day(date.max) == date.max
-
-
-def test_the_term_of_a_day():
-    assert SCHOOL.term(date(2027, 2, 1)).name == "Spring"
-    assert SCHOOL.term(date(2027, 7, 1)).return_by == date(2027, 6, 30)
-    assert SCHOOL.term(date(2027, 7, 2)) is None
 
 
 @pytest.mark.parametrize(

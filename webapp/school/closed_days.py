@@ -15,7 +15,7 @@ from .models import ClosedDays
 
 LONGEST = timedelta(days=120)
 MOST = 200  # rows
-SOONER = timedelta(days=10 * 366)  # from today, either way
+FURTHEST = timedelta(days=10 * 366)  # from today, either way
 
 
 def list_all() -> list[ClosedDays]:
@@ -108,5 +108,5 @@ def _problems(closed: ClosedDays) -> dict[str, str]:
     return {
         name: _("Choose a day within ten years")
         for name in ("starts_on", "ends_on")
-        if abs(getattr(closed, name) - calendar.today()) > SOONER
+        if abs(getattr(closed, name) - calendar.today()) > FURTHEST
     }

@@ -1,16 +1,16 @@
-"""When the school is open: its hours by weekday, its closed days, its terms."""
+"""When the school is open: its hours by weekday, and its closed days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Date, Integer, String, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Date, Integer, String, cast, null, select, union_all
 
 from webapp.core.db import db
 
 from . import calendar, settings
-from .models import ClosedDays, OpeningHours, Term
+from .models import ClosedDays, OpeningHours
 
 MINUTES = 24 * 60
 FURTHEST = 2 * 366  # days that are looked through for an open one
@@ -49,23 +49,12 @@ class Closed(NamedTuple):
         )
 
 
-class OpenTerm(NamedTuple):
-    """A term from its first day to its last; what is lent in it is back by `return_by`."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    return_by: date
-
-
 @dataclass(frozen=True)
 class OpenDays:
     """All that is decided about when the school is open; it looks at no database."""
 
     weekdays: Mapping[int, tuple[Hours, ...]]  # Monday is 0
     closed: tuple[Closed, ...] = ()
-    terms: tuple[OpenTerm, ...] = ()
-    _known: dict[date, bool] = field(default_factory=dict, compare=False)
 
     def hours(self, on: date) -> tuple[Hours, ...]:
         """The spans of a day at which it is open, in order; none on closed days."""
@@ -84,39 +73,13 @@ class OpenDays:
 
     def is_open(self, on: date) -> bool:
         """Whether it is open at some time of the day."""
-        if on not in self._known:
-            self._known[on] = bool(self.hours(on))
-        return self._known[on]
-
-    def from_day(self, on: date) -> date:
-        """The day itself if it is open, else the next one that is; itself where there is none for two years."""
-        return self._first(on, DAY)
+        return bool(self.hours(on))
 
     def until_day(self, on: date) -> date:
         """The day itself if it is open, else the one before it that is; itself where there is none for two years."""
-        return self._first(on, -DAY)
-
-    def after(self, on: date, days: int) -> date:
-        """The day so many open days later: 1 is the next open one after it."""
-        for _each in range(days):
-            on = self.from_day(calendar.after(on, 1))
-        return on
-
-    def term(self, on: date) -> OpenTerm | None:
-        """The term that has this day."""
-        return next(
-            (term for term in self.terms if term.starts_on <= on <= term.ends_on), None
-        )
-
-    def _first(self, on: date, step: timedelta) -> date:
-        day = on
-        for _each in range(FURTHEST):
-            if self.is_open(day):
-                return day
-            if day in (date.min, date.max):
-                break
-            day += step
-        return on
+        days = min(FURTHEST, (on - date.min).days + 1)
+        earlier = (on - ago * DAY for ago in range(days))
+        return next(filter(self.is_open, earlier), on)
 
 
 def now_decided() -> OpenDays:
@@ -166,52 +129,33 @@ def _in_year(day: date, year: int) -> date | None:
 
 def _read() -> OpenDays:
     weekdays: dict[int, tuple[Hours, ...]] = {}
-    closed, terms = [], []
-    for row in db.session.execute(EVERYTHING):
-        if row.kind == "hours":
+    closed = []
+    for row in db.session.execute(HOURS_AND_CLOSED_DAYS):
+        if row.weekday is None:
+            closed.append(Closed(row.name, row.starts_on, row.ends_on, row.yearly))
+        else:
             span = Hours(row.from_minute, row.until_minute)
             weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), span)
-        elif row.kind == "closed":
-            closed.append(Closed(row.name, row.starts_on, row.ends_on, bool(row.weekday)))
-        else:
-            terms.append(OpenTerm(row.name, row.starts_on, row.ends_on, row.return_by))
-    return OpenDays(weekdays, tuple(closed), tuple(terms))
+    return OpenDays(weekdays, tuple(closed))
 
 
-_number, _words, _day = (
-    cast(null(), Integer),
-    cast(null(), String),
-    cast(null(), Date),
-)
-EVERYTHING = union_all(
+HOURS_AND_CLOSED_DAYS = union_all(
     select(
-        literal("hours").label("kind"),
-        _words.label("name"),
         OpeningHours.weekday,
         OpeningHours.from_minute,
         OpeningHours.until_minute,
-        _day.label("starts_on"),
-        _day.label("ends_on"),
-        _day.label("return_by"),
+        cast(null(), String).label("name"),
+        cast(null(), Date).label("starts_on"),
+        cast(null(), Date).label("ends_on"),
+        cast(null(), Boolean).label("yearly"),
     ),
     select(
-        literal("closed"),
+        cast(null(), Integer),
+        cast(null(), Integer),
+        cast(null(), Integer),
         ClosedDays.name,
-        cast(ClosedDays.yearly, Integer),  # in the place of the weekday
-        _number,
-        _number,
         ClosedDays.starts_on,
         ClosedDays.ends_on,
-        _day,
+        ClosedDays.yearly,
     ),
-    select(
-        literal("term"),
-        Term.name,
-        _number,
-        _number,
-        _number,
-        Term.starts_on,
-        Term.ends_on,
-        Term.return_by,
-    ),
-).order_by("starts_on", "from_minute")
+).order_by("from_minute", "starts_on")

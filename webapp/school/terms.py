@@ -56,7 +56,6 @@ def remove(actor: Actor, id: int) -> None:
     """What is lent keeps its due day."""
     db.session.delete(_managed(actor, id))
     db.session.flush()
-    open_days.forget()
 
 
 def facts(term: Term) -> dict[str, str | date | int]:
@@ -85,7 +84,6 @@ def _save(term: Term, described: dict[str, str | date]) -> Term:
         raise Invalid(fields=problems)
     db.session.add(term)
     db.session.flush()
-    open_days.forget()
     return term
 
 

@@ -64,21 +64,8 @@ class OpenHoursInput(Input):
 Spans = Annotated[list[OpenHoursInput], BeforeValidator(_typed), Field(max_length=20)]
 
 
-class WeekPage(Input):
-    """The spans of every weekday; a day without any is closed. A page sends the version it was drawn from."""
-
-    mon: Spans = []
-    tue: Spans = []
-    wed: Spans = []
-    thu: Spans = []
-    fri: Spans = []
-    sat: Spans = []
-    sun: Spans = []
-    version: Whole = 0
-
-
 class WeekPatch(Input):
-    """The weekdays that change; the version may come in If-Match."""
+    """The spans of weekdays; a day without any is closed. The API sends those that change."""
 
     mon: Spans = []
     tue: Spans = []
@@ -87,6 +74,12 @@ class WeekPatch(Input):
     fri: Spans = []
     sat: Spans = []
     sun: Spans = []
+
+
+class WeekPage(WeekPatch):
+    """A page sends all of them, with the version it was drawn from."""
+
+    version: Whole = 0
 
 
 class ClosedDaysInput(Input):
