@@ -81,7 +81,7 @@ def test_a_thing_set_aside_for_later_is_not_held_and_comes_back(as_, put, harp):
 
 def test_from_a_list_one_piece_goes_in_and_the_count_follows(as_, harp):
     part = as_("sol", htmx=True).post(f"/basket/items/{harp}")
-    assert f'id="add-{harp}"' in part.text
+    assert f'id="added-{harp}"' in part.text
     assert "In your basket" in part.text
     assert '1<span class="vh"> thing</span>' in part.text
     assert as_("sol").post(f"/basket/items/{harp}").status_code == 409

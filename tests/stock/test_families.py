@@ -57,6 +57,18 @@ def test_what_was_typed_narrows_the_families(as_, orchestra):
     assert not any(words.startswith("Plucked") for words in found)
 
 
+def test_an_item_with_another_name_is_of_another_family(app, as_):
+    with app.app_context():
+        with transaction():
+            told = {"category": "instrument", "location": "Store", "quantity": 1}
+            id = items.add(TESS, name="Alto Horn", **told).id
+        with transaction():
+            items.describe(TESS, id, name="Alto Flute")
+    sol = as_("sol")
+    assert "Alto Flute" in names(sol, "/items?family=woodwind&instrument=flute")
+    assert "Alto Flute" not in names(sol, "/items?family=brass")
+
+
 def test_words_that_are_no_family_are_as_if_they_were_not_said(as_, orchestra):
     sol = as_("sol")
     everything = names(sol, "/items")

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.stock.items import matching, pictograms
+from webapp.stock import pictograms
+from webapp.stock.items import matching
 from webapp.stock.items.stocked import Item
 
 from . import availability

@@ -14,7 +14,8 @@ from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import access as stock
-from webapp.stock.items import items, pictograms, suppliers
+from webapp.stock import pictograms
+from webapp.stock.items import items, suppliers
 from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit

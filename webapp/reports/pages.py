@@ -15,7 +15,8 @@ from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
 from webapp.stock import access as stock
-from webapp.stock.items import items, pictograms
+from webapp.stock import pictograms
+from webapp.stock.items import items
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
 from webapp.stock.transfers import transfers

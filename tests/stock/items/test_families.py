@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.stock.items import pictograms
+from webapp.stock import pictograms
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def put_one(item: int) -> Response:
     dates = read_query(LoanDates)
     basket_lines.put(actor(), item=item, checkout_date=dates.first, due_date=dates.until)
     count = baskets.count(actor())
-    shown = {"item": items.find(actor(), item), "is_in": True, "basket_count": count}
-    return done("lending/baskets/_add.html", url_for(".basket"), **shown)
+    shown = {"item": items.find(actor(), item), "basket_count": count}
+    return done("lending/baskets/_added.html", url_for(".basket"), **shown)
 
 
 @bp.post("/requests/<int:id>/again")

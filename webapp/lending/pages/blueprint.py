@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.stock import access as stock
-from webapp.stock.items import pictograms
+from webapp.stock import pictograms
 
 from .. import access, again, checkouts, shortfalls
 from ..models import Checkout

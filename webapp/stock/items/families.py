@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from webapp.core.words import lazy
 
-from . import pictograms
-
 FAMILIES = {
     "strings": lazy("Strings"),
     "plucked": lazy("Plucked"),
@@ -85,22 +83,6 @@ INSTRUMENTS = {
 }
 
 
-class Named(NamedTuple):
-    """An item, as far as its family is told by it."""
-
-    id: int
-    name: str
-    category: str
-
-    @property
-    def family(self) -> str:
-        return pictograms.of(self.name, self.category)
-
-    @property
-    def instrument(self) -> str:
-        return pictograms.word_of(self.name)
-
-
 class Branch(NamedTuple):
     """A family or an instrument, and how many kinds of items are of it."""
 
@@ -113,40 +95,26 @@ class Branch(NamedTuple):
 class Browsed:
     """What can be browsed on: all families, or the instruments of the one that was chosen."""
 
-    items: list[Named]
+    found: Mapping[tuple[str, str], int]  # how many kinds, by family and instrument
     family: str = ""
     instrument: str = ""
 
-    @classmethod
-    def of(cls, items: list[Named], family: str, instrument: str) -> "Browsed":
-        """Unknown words are as if they were not said."""
-        family = family if family in FAMILIES else ""
-        return cls(
-            items, family, instrument if family and instrument in INSTRUMENTS else ""
-        )
-
-    @property
-    def ids(self) -> list[int] | None:
-        """The items that are left; None where nothing was chosen."""
-        if not self.family:
-            return None
-        return [
-            item.id for item in self._of_family if self.instrument in ("", item.instrument)
-        ]
-
     @property
     def asked(self) -> dict[str, str]:
-        """The same for an address."""
+        """What was chosen, for an address."""
         said = {"family": self.family, "instrument": self.instrument}
         return {name: key for name, key in said.items() if key}
 
     @property
     def branches(self) -> list[Branch]:
         """The next step: of no family there is none, nor where all are of one instrument."""
-        if self.family:
-            found = Counter(item.instrument for item in self._of_family)
-            return [*_branches(INSTRUMENTS, found)]
-        return [*_branches(FAMILIES, Counter(item.family for item in self.items))]
+        counts: Counter[str] = Counter()
+        for (family, instrument), kinds in self.found.items():
+            if not self.family:
+                counts[family] += kinds
+            elif family == self.family:
+                counts[instrument] += kinds
+        return [*_branches(INSTRUMENTS if self.family else FAMILIES, counts)]
 
     @property
     def path(self) -> list[Branch]:
@@ -154,9 +122,11 @@ class Browsed:
         names = (self.family, FAMILIES), (self.instrument, INSTRUMENTS)
         return [Branch(key, str(known[key]), 0) for key, known in names if key]
 
-    @property
-    def _of_family(self) -> list[Named]:
-        return [item for item in self.items if item.family == self.family]
+
+def chosen(family: str, instrument: str) -> tuple[str, str]:
+    """What an address names of both; unknown words are as if not said, and so is an instrument without a family."""
+    family = family if family in FAMILIES else ""
+    return family, instrument if family and instrument in INSTRUMENTS else ""
 
 
 def _branches(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Branch]:

@@ -1,9 +1,9 @@
 """Items: the kinds of things the school lends."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows, text
@@ -31,7 +31,6 @@ from .descriptions import (
     Description,
     columns,
 )
-from .families import Named
 from .stocked import Stocked, stocked
 
 MISSING = lazy("Item not found")
@@ -43,29 +42,38 @@ def search(
     words: str = "",
     category: str | None = None,
     status: str | None = None,
-    among: Collection[int] | None = None,
+    family: str = "",
+    instrument: str = "",
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[Stocked]:
     """Items by name, every word found somewhere in name, SKU, make, model or location; keyset by (sort key, id).
 
-    Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
+    Of this family and instrument, where one is named. Archived ones only where `status` is "retired". Invalid at
+    `category` if there is none of this code.
     """
     query = matching.wanted(actor, words, category, status)
-    if among is not None:
-        query = query.where(Item.id.in_(among))
+    if family:
+        query = query.where(Item.family == family)
+    if instrument:
+        query = query.where(Item.instrument == instrument)
     items = stocked(Item.id.in_(matching.first_ids(query, after, limit)))
     if category and not items:
         categories.check(category, for_new=False)
     return items
 
 
-def named(
+def kinds(
     actor: Actor, *, words: str = "", category: str | None = None, status: str | None = None
-) -> list[Named]:
-    """All that a search finds, by their names alone: their families are told by them."""
+) -> dict[tuple[str, str], int]:
+    """How many kinds of things a search finds of each family and instrument, counted by the database."""
     query = matching.wanted(actor, words, category, status)
-    return rows.made(Named, query.with_only_columns(Item.id, Item.name, Item.category))
+    told = Item.family, Item.instrument
+    counted = query.with_only_columns(*told, func.count()).group_by(*told)
+    return {
+        (family, instrument): count
+        for family, instrument, count in db.session.execute(counted)
+    }
 
 
 def find(actor: Actor, id: int) -> Item:

@@ -15,6 +15,7 @@ from webapp.core import clock, text
 from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import Sorted, byte_order, derived
 
+from .. import pictograms
 from .shared import CODE_KEY, not_negative, one_of
 from .states import CONDITIONS
 
@@ -92,6 +93,14 @@ class Item(Sorted, VersionedRecord):
     category: Mapped[str] = mapped_column(ForeignKey("categories.code"))
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"), index=True)
     model: Mapped[str] = mapped_column(String(80), default="")
+    family: Mapped[str] = (
+        derived(  # as its name and its category tell it; empty if neither does
+            pictograms.of, "name", "category", length=20, server_default=""
+        )
+    )
+    instrument: Mapped[str] = derived(
+        pictograms.word_of, "name", length=20, server_default=""
+    )
     condition: Mapped[str] = mapped_column(
         String(20), default="good"
     )  # of the pieces that are not units

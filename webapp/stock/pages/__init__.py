@@ -2,8 +2,7 @@
 
 from webapp.core.blueprints import blueprints_of
 
-from .. import access
-from ..items import pictograms
+from .. import access, pictograms
 from ..movements import movement_types
 
 BLUEPRINTS = blueprints_of(

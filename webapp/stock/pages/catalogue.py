@@ -17,7 +17,7 @@ from webapp.school import calendar
 from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, free, items
-from ..items.families import Browsed
+from ..items.families import Browsed, chosen
 from ..items.stocked import Stocked, stocked_key
 from ..models import Set
 from ..schemas.items import LoanDates
@@ -35,10 +35,12 @@ class Sought(NamedTuple):
     words: str
     category: str | None
     status: str | None
+    family: str = ""
+    instrument: str = ""
 
     @property
     def is_all(self) -> bool:
-        return not self.category and not self.status
+        return not (self.category or self.status or self.family)
 
 
 @bp.get("")
@@ -47,7 +49,7 @@ def index() -> Response:
     names = categories.names()
     sought = _sought(names)
     browsed = _browse(sought)
-    part, dates = _found(sought, browsed.ids)
+    part, dates = _found(sought)
     kept = _kept(sought, dates)
     return page(
         "stock/items/items",
@@ -60,16 +62,19 @@ def index() -> Response:
         browsed=browsed,
         is_part=wants_part(),
         kept=kept,
-        sets=_sets(sought.words)
-        if sought.is_all and not browsed.family and not dates.is_free_only
-        else [],
+        sets=_sets(sought.words) if sought.is_all and not dates.is_free_only else [],
     )
 
 
 def _sought(names: Mapping[str, str]) -> Sought:
     category = request.args.get("category", "")
     words = request.args.get("q", "")[:LONGEST_SEARCH]
-    return Sought(words, category if category in names else None, _status())
+    return Sought(
+        words,
+        category if category in names else None,
+        _status(),
+        *chosen(request.args.get("family", ""), request.args.get("instrument", "")),
+    )
 
 
 def _kept(sought: Sought, dates: "ForDates") -> dict[str, str]:
@@ -96,13 +101,11 @@ class ForDates(NamedTuple):
         return 0
 
 
-def _found(
-    sought: Sought, among: list[int] | None
-) -> tuple[paging.Part[Stocked], ForDates]:
+def _found(sought: Sought) -> tuple[paging.Part[Stocked], ForDates]:
     """A page of what is found, with what is free of it; only that, found among more, if the address says so."""
     is_free_only = request.args.get("free") == "y"
     looked_at = free.LOOKED_AT if is_free_only else PAGE
-    rows = _search(sought, among, looked_at + 1)
+    rows = _search(sought, looked_at + 1)
     dates = _for_dates(rows, is_free_only)
     if is_free_only and not dates.problems:
         part = paging.sift(dates.rows, PAGE, looked_at, free.is_one_free, stocked_key)
@@ -128,20 +131,16 @@ def _for_dates(rows: Sequence[Stocked], is_free_only: bool) -> ForDates:
 
 def _browse(sought: Sought) -> Browsed:
     """What is found, by families, and which of them the address names."""
-    found = items.named(
+    found = items.kinds(
         actor(), words=sought.words, category=sought.category, status=sought.status
     )
-    family, instrument = (request.args.get(name, "") for name in ("family", "instrument"))
-    return Browsed.of(found, family, instrument)
+    return Browsed(found, sought.family, sought.instrument)
 
 
-def _search(sought: Sought, among: list[int] | None, limit: int) -> list[Stocked]:
+def _search(sought: Sought, limit: int) -> list[Stocked]:
     return items.search(
         actor(),
-        words=sought.words,
-        category=sought.category,
-        status=sought.status,
-        among=among,
+        **sought._asdict(),
         after=paging.place(request.args.get("after"), str, int),
         limit=limit,
     )
