@@ -75,6 +75,25 @@ def test_a_student_finds_what_is_theirs(as_, gala):
         }
 
 
+def test_staff_find_a_person_and_what_is_theirs_by_their_card(as_, gala):
+    dora = as_("dora")
+    cards = [
+        dora.post(f"{API}cards/", json={"person": 2, "code": code}).json["code"]
+        for code in ("0012 345 678", "0099 345 678")
+    ]
+    told = [
+        next(
+            hit["detail"]
+            for hit in dora.get(f"{API}search/", query_string={"q": card}).json
+            if (hit["kind"], hit["name"]) == ("person", "Sol")
+        )
+        for card in cards
+    ]
+    assert told == ["This card was Sol's and is not valid any more", "By their card"]
+    assert ("loan", "Gala Harp") in found(dora, cards[1])
+    assert found(as_("nia"), cards[1]) == set()
+
+
 def test_page_and_program_find_the_same(as_, gala):
     for who in ("sol", "nia", "dora"):
         page = as_(who).get("/search?q=gala").text

@@ -7,7 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.words import _
 from webapp.lending import lookup
 from webapp.lending.lookup import Sought
-from webapp.people import people
+from webapp.people import card_codes, people
 from webapp.rooms import rooms
 from webapp.school import calendar
 from webapp.school.words import named
@@ -60,6 +60,14 @@ def _persons(actor: Actor, typed: str) -> Iterator[Hit]:
     if actor.is_staff:
         for person in people.all_people(actor, search=typed, limit=MOST):
             yield Hit("person", person.id, person.name, named(person.role))
+        yield from _card(actor, typed)
+
+
+def _card(actor: Actor, typed: str) -> Iterator[Hit]:
+    """Whose card a code is on, or was."""
+    if holder := card_codes.holder(actor, [typed]):
+        detail = _("By their card") if holder.is_valid else card_codes.not_valid(holder)
+        yield Hit("person", holder.id, holder.name, detail)
 
 
 def _lent(actor: Actor, sought: Sought) -> Iterator[Hit]:
