@@ -9,7 +9,7 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 
-from . import access, availability, limits
+from . import access, availability, due_days, limits
 from .availability import ONE_DAY, Shelf
 from .choosing import Plan
 from .in_stock import ASK, InStock
@@ -99,7 +99,7 @@ def check_may_lend_until(
             "Until %(day)s at most; a teacher decides on longer loans",
             day=calendar.in_words(last),
         )
-        raise Invalid(fields={"due_date": words}, offers=[limits.until(last)])
+        raise Invalid(fields={"due_date": words}, offers=[due_days.until(last)])
 
 
 def taken_on(
@@ -143,4 +143,4 @@ def _taken(loan: Checkout, due_date: date, taken_on: date) -> Conflict:
         day=day,
         last=calendar.in_words(last),
     )
-    return Conflict(words, facts=facts, offers=[limits.until(last)])
+    return Conflict(words, facts=facts, offers=[due_days.until(last)])

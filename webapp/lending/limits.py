@@ -15,8 +15,9 @@ from webapp.people import access, people
 from webapp.school import calendar, settings
 from webapp.stock.items.archiving import Terms
 
-from . import availability, pickup_days
+from . import availability, due_days, pickup_days
 from .availability import ONE_DAY, Shelf
+from .due_days import DueDay
 from .in_stock import ASK, InStock
 from .models import Checkout
 
@@ -245,27 +246,26 @@ def days(
 def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
     """The day a loan is due: the wished one, or as late as the item allows, whose `longest` loan is of so many days.
 
-    Invalid, with the last day that would do, if a student may not have it so long.
+    Invalid, with the last day that would do, if a student may not have it so long, and if it cannot be due then.
     """
-    last = calendar.last_of(starts, longest)
-    due = wished or last
+    last = latest(starts, longest)
+    due = wished or last.day
     check_days(starts, due)
-    if due > last and not actor.is_staff:
+    if due > last.day and not last.term and not actor.is_staff:
         words = ngettext(
             "This may be borrowed for %(num)s day, until %(last)s",
             "This may be borrowed for %(num)s days, until %(last)s",
             longest,
-            last=calendar.in_words(last),
+            last=calendar.in_words(last.day),
         )
-        raise Invalid(fields={"due_date": words}, offers=[until(last)])
+        raise Invalid(fields={"due_date": words}, offers=[due_days.until(last.day)])
+    due_days.check(starts, due)
     return due
 
 
-def until(last: date) -> Offer:
-    """The same until an earlier day."""
-    return Offer(
-        _("Until %(day)s", day=calendar.in_words(last)), {"due_date": last.isoformat()}
-    )
+def latest(starts: date, longest: int) -> DueDay:
+    """The day on which the longest loan of an item from a day on is due: pushed off closed days, even beyond it."""
+    return due_days.settle(starts, calendar.last_of(starts, longest))
 
 
 def fewer(quantity: int, label: str) -> Offer:

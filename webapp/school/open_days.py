@@ -1,16 +1,19 @@
-"""When the school is open: its hours by weekday, and its closed days."""
+"""When the school is open: its hours by weekday, its closed days, and its terms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Boolean, Date, Integer, String, cast, null, select, union_all
 
 from webapp.core.db import db
+from webapp.core.words import _
 
 from . import calendar, settings
-from .models import ClosedDays, OpeningHours
+from .models import ClosedDays, OpeningHours, Term
 
 MINUTES = 24 * 60
 FURTHEST = 2 * 366  # days that are looked through for an open one
@@ -39,14 +42,33 @@ class Closed(NamedTuple):
 
     def covers(self, on: date) -> bool:
         """Whether the school is closed that day; every year for some."""
+        return any(starts <= on <= ends for starts, ends in self._spans(on.year))
+
+    def days(self, year: int) -> Iterator[date]:
+        """Those of a year."""
+        for starts, ends in self._spans(year):
+            first, last = max(starts, date(year, 1, 1)), min(ends, date(year, 12, 31))
+            for ahead in range((last - first).days + 1):
+                yield first + ahead * DAY
+
+    def _spans(self, year: int) -> Iterator[tuple[date, date]]:
+        """From when until when, as far as it may reach into a year."""
         if not self.yearly:
-            return self.starts_on <= on <= self.ends_on
-        lasts = self.ends_on - self.starts_on
-        return any(
-            starts <= on <= calendar.after(starts, lasts.days)
-            for year in {on.year, max(on.year - 1, date.min.year)}
-            if (starts := _in_year(self.starts_on, year))
-        )
+            yield self.starts_on, self.ends_on
+            return
+        lasts = (self.ends_on - self.starts_on).days
+        for begun_in in (year - 1, year):
+            if starts := _in_year(self.starts_on, begun_in):
+                yield starts, calendar.after(starts, lasts)
+
+
+class TermDays(NamedTuple):
+    """A term from its first day to its last; what is lent in it is back by `return_by`."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    return_by: date
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,7 @@ class OpenDays:
 
     weekdays: Mapping[int, tuple[Hours, ...]]  # Monday is 0
     closed: tuple[Closed, ...] = ()
+    terms: tuple[TermDays, ...] = ()  # by their first day; no two overlap
 
     def hours(self, on: date) -> tuple[Hours, ...]:
         """The spans of a day at which it is open, in order; none on closed days."""
@@ -73,13 +96,94 @@ class OpenDays:
 
     def is_open(self, on: date) -> bool:
         """Whether it is open at some time of the day."""
-        return bool(self.hours(on))
+        return bool(self.weekdays.get(on.weekday())) and (
+            on not in self._closed_days(on.year)
+        )
 
     def until_day(self, on: date) -> date:
         """The day itself if it is open, else the one before it that is; itself where there is none for two years."""
-        days = min(FURTHEST, (on - date.min).days + 1)
-        earlier = (on - ago * DAY for ago in range(days))
-        return next(filter(self.is_open, earlier), on)
+        return next(self._earlier(on), on)
+
+    def from_day(self, on: date) -> date:
+        """The day itself if it is open, else the next one that is; itself where there is none for two years."""
+        return next(self._later(on), on)
+
+    def after(self, on: date, count: int) -> date:
+        """The open day so many after a day, which is not counted: of 0, the day itself or the next that is open.
+
+        Where the school stays closed for two years, the days are counted as if it was open on all of them.
+        """
+        if count < 1:
+            return self.from_day(on)
+        later = self._later(calendar.after(on, 1))
+        return next(islice(later, count - 1, None), calendar.after(on, count))
+
+    def before(self, on: date, count: int) -> date:
+        """The open day so many before a day, which is not counted: reverses `after`, for a count from 1 on."""
+        if on == date.min:
+            return on
+        earlier = self._earlier(on - DAY)
+        days = min(count, (on - date.min).days)
+        return next(islice(earlier, count - 1, None), on - days * DAY)
+
+    def count(self, first: date, last: date) -> int:
+        """How many days from the first to the last are open, both counted."""
+        span = range(max(0, (last - first).days + 1))
+        return sum(self.is_open(first + ahead * DAY) for ahead in span)
+
+    def term_of(self, on: date) -> TermDays | None:
+        """The term that has this day; None on holidays, and where no term is entered."""
+        return next(
+            (term for term in self.terms if term.starts_on <= on <= term.ends_on), None
+        )
+
+    def term_to_return_in(self, starts: date) -> tuple[TermDays, date] | None:
+        """The term by whose end a loan that begins then is back, and the last open day for it, `return_by` or before.
+
+        It is the first term that has such a day from the beginning on. None where no term does.
+        """
+        for term in self.terms:
+            if starts <= term.return_by:
+                last = self.until_day(term.return_by)
+                if starts <= last:
+                    return term, last
+        return None
+
+    def _later(self, on: date) -> Iterator[date]:
+        """The open days from one on, until the school is closed for two years, or until the end of time."""
+        missing = FURTHEST
+        while missing:
+            if self.is_open(on):
+                missing = FURTHEST
+                yield on
+            if on == date.max:
+                return
+            on += DAY
+            missing -= 1
+
+    def _earlier(self, on: date) -> Iterator[date]:
+        """The same back in time."""
+        missing = FURTHEST
+        while missing:
+            if self.is_open(on):
+                missing = FURTHEST
+                yield on
+            if on == date.min:
+                return
+            on -= DAY
+            missing -= 1
+
+    def _closed_days(self, year: int) -> frozenset[date]:
+        """The closed days of a year, worked out once: lists of days ask about thousands."""
+        if year not in self._by_year:
+            self._by_year[year] = frozenset(
+                day for each in self.closed for day in each.days(year)
+            )
+        return self._by_year[year]
+
+    @cached_property
+    def _by_year(self) -> dict[int, frozenset[date]]:
+        return {}
 
 
 def now_decided() -> OpenDays:
@@ -94,6 +198,14 @@ def now_decided() -> OpenDays:
 def forget() -> None:
     """Read it again: somebody may have changed it."""
     db.session().info.pop("open_days", None)
+
+
+def why_closed(on: date) -> str:
+    """In a sentence that the school is closed that day, and why."""
+    closing, day = now_decided().closing(on), calendar.in_words(on)
+    if closing:
+        return _("The school is closed on %(day)s: %(name)s", day=day, name=closing.name)
+    return _("The school is closed on %(day)s", day=day)
 
 
 def clock(minute: int) -> str:
@@ -129,17 +241,19 @@ def _in_year(day: date, year: int) -> date | None:
 
 def _read() -> OpenDays:
     weekdays: dict[int, tuple[Hours, ...]] = {}
-    closed = []
-    for row in db.session.execute(HOURS_AND_CLOSED_DAYS):
-        if row.weekday is None:
-            closed.append(Closed(row.name, row.starts_on, row.ends_on, row.yearly))
-        else:
+    closed, terms = [], []
+    for row in db.session.execute(ALL):
+        if row.weekday is not None:
             span = Hours(row.from_minute, row.until_minute)
             weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), span)
-    return OpenDays(weekdays, tuple(closed))
+        elif row.return_by:
+            terms.append(TermDays(row.name, row.starts_on, row.ends_on, row.return_by))
+        else:
+            closed.append(Closed(row.name, row.starts_on, row.ends_on, row.yearly))
+    return OpenDays(weekdays, tuple(closed), tuple(terms))
 
 
-HOURS_AND_CLOSED_DAYS = union_all(
+ALL = union_all(
     select(
         OpeningHours.weekday,
         OpeningHours.from_minute,
@@ -148,6 +262,7 @@ HOURS_AND_CLOSED_DAYS = union_all(
         cast(null(), Date).label("starts_on"),
         cast(null(), Date).label("ends_on"),
         cast(null(), Boolean).label("yearly"),
+        cast(null(), Date).label("return_by"),
     ),
     select(
         cast(null(), Integer),
@@ -157,5 +272,16 @@ HOURS_AND_CLOSED_DAYS = union_all(
         ClosedDays.starts_on,
         ClosedDays.ends_on,
         ClosedDays.yearly,
+        cast(null(), Date),
+    ),
+    select(
+        cast(null(), Integer),
+        cast(null(), Integer),
+        cast(null(), Integer),
+        Term.name,
+        Term.starts_on,
+        Term.ends_on,
+        cast(null(), Boolean),
+        Term.return_by,
     ),
 ).order_by("from_minute", "starts_on")

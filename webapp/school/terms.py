@@ -12,6 +12,7 @@ from webapp.core.words import _
 
 from . import calendar, deciding, open_days
 from .models import Term
+from .open_days import TermDays
 
 LONGEST = timedelta(days=366)
 MOST = 60  # rows
@@ -22,6 +23,11 @@ DAYS = ("starts_on", "ends_on", "return_by")
 def list_all() -> list[Term]:
     """All of them, by their first day."""
     return rows.listed(select(Term).order_by(Term.starts_on, Term.id))
+
+
+def of(day: date) -> TermDays | None:
+    """The term that has this day; None on holidays, and where no term is entered. It reads what `open_days` read."""
+    return open_days.now_decided().term_of(day)
 
 
 def find(id: int, *, lock: bool = False) -> Term:
@@ -56,6 +62,7 @@ def remove(actor: Actor, id: int) -> None:
     """What is lent keeps its due day."""
     db.session.delete(_managed(actor, id))
     db.session.flush()
+    open_days.forget()
 
 
 def facts(term: Term) -> dict[str, str | date | int]:
@@ -84,6 +91,7 @@ def _save(term: Term, described: dict[str, str | date]) -> Term:
         raise Invalid(fields=problems)
     db.session.add(term)
     db.session.flush()
+    open_days.forget()
     return term
 
 

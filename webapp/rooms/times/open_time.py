@@ -72,7 +72,7 @@ def check(starts: datetime, ends: datetime) -> None:
 def words(on: date) -> str:
     """In a sentence when the school is open that day, or why it is not."""
     decided = open_days.now_decided()
-    hours, day = decided.hours(on), calendar.in_words(on)
+    hours = decided.hours(on)
     if len(hours) == 1:
         opens, closes = open_days.clock(hours[0].starts), open_days.clock(hours[0].ends)
         return _(
@@ -80,10 +80,7 @@ def words(on: date) -> str:
         )
     if hours:
         return _("The school is open %(hours)s", hours=opening_hours.described(hours))
-    closing = decided.closing(on)
-    if closing:
-        return _("The school is closed on %(day)s: %(name)s", day=day, name=closing.name)
-    return _("The school is closed on %(day)s", day=day)
+    return open_days.why_closed(on)
 
 
 def going_on(now: datetime) -> Span | None:

@@ -1,0 +1,63 @@
+"""Due days: a loan is due on a day on which the school is open, and in time for the end of its term.
+
+What an item or somebody's basket allows is moved to such a day; what a person says themselves is refused, with the day
+that would do.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from webapp.core.errors import Invalid, Offer
+from webapp.core.words import _
+from webapp.school import calendar, open_days
+
+FIELD = "due_date"
+
+
+class DueDay(NamedTuple):
+    """The day on which a loan that was `wished` until another can be due; the same one, mostly."""
+
+    day: date
+    wished: date
+    term: str = ""  # by whose end it is back; empty where that moved nothing
+
+    @property
+    def is_moved(self) -> bool:
+        return self.day != self.wished
+
+    @property
+    def words(self) -> str:
+        """Why it is not the wished day, and which it is instead, in a sentence; empty where it is."""
+        day = calendar.in_words(self.day)
+        if not self.is_moved:
+            return ""
+        if self.term:
+            return _("%(term)s: everything is due by %(day)s", term=self.term, day=day)
+        closed = open_days.why_closed(self.wished)
+        return _("%(closed)s. The next open day is %(day)s", closed=closed, day=day)
+
+
+def settle(starts: date, wished: date) -> DueDay:
+    """The day itself if the school is open, else the next one that it is, but never after the end of the term.
+
+    `return_by` of the first term that a loan from `starts` on can still be returned in binds everybody: what would be
+    due after it is due then, or on the last open day before it. It reads nothing but what `open_days` has read.
+    """
+    decided = open_days.now_decided()
+    day, bound = decided.from_day(wished), decided.term_to_return_in(starts)
+    if bound and day > bound[1]:
+        term, last = bound
+        return DueDay(last, wished, term.name)
+    return DueDay(day, wished)
+
+
+def check(starts: date, due: date) -> None:
+    """Invalid at `due_date`, with the day that would do as an offer, unless a loan can be due then."""
+    settled = settle(starts, due)
+    if settled.is_moved:
+        raise Invalid(fields={FIELD: settled.words}, offers=[until(settled.day)])
+
+
+def until(last: date) -> Offer:
+    """The same loan until another day."""
+    return Offer(_("Until %(day)s", day=calendar.in_words(last)), {FIELD: last.isoformat()})
