@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import update
 
+from tests.support import opening
 from tests.support.days import ahead
 from webapp.core import clock
 from webapp.core.db import db, transaction
@@ -165,3 +166,15 @@ def test_two_at_once_release_it_once(app, as_, waits, letters):
         answers = list(pool.map(release, range(4)))
     assert answers.count(True) == 1
     assert letters().count(("missed", "sol")) == 1
+
+
+def test_d23_only_open_days_count(app, as_, waits):
+    with app.app_context(), transaction():
+        opening.shut(ahead(-2), ahead(-1))
+    id = waits(5)
+    run_the_day(app)
+    assert now(as_, id) == "approved"
+    later = clock.now() + timedelta(days=1)
+    with app.app_context(), clock.at(later):
+        run_the_day(app)
+    assert now(as_, id) == "missed"

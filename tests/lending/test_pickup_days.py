@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import opening
 from tests.support.days import ahead
 from webapp.core.db import transaction
 from webapp.school import calendar, settings
@@ -138,3 +139,56 @@ def test_the_last_day_is_not_before_the_first(as_, between):
     path = "/api/inventory/settings/"
     no = as_("ada").patch(path, json={"pickup_earliest_days": 5, "pickup_latest_days": 3})
     assert (no.status_code, [*no.json["fields"]]) == (422, ["pickup_latest_days"])
+
+
+@pytest.fixture
+def shut(app):
+    def close(first, last):
+        with app.app_context(), transaction():
+            opening.shut(ahead(first), ahead(last))
+
+    return close
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_h02_nothing_is_fetched_on_a_closed_day(app, as_, harp, duo, shut, door):
+    shut(6, 7)
+    no = wishes(as_("sol"), door, harp, duo, 6)
+    assert no.status_code == 422
+    assert in_words(app, 8) in no.text
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_h02_the_next_open_day_is_possible(as_, harp, duo, shut, door):
+    shut(6, 7)
+    assert wishes(as_("sol"), door, harp, duo, 8).status_code < 400
+
+
+def test_h02_a13_only_open_days_count(as_, harp, between, shut):
+    shut(1, 2)
+    between(1, 2)
+    assert ask(as_("sol"), harp, 2, 5).json["fields"].keys() == {"checkout_date"}
+    assert ask(as_("sol"), harp, 5, 6).json["fields"].keys() == {"checkout_date"}
+    assert ask(as_("sol"), harp, 4, 6).status_code == 201
+    first = as_("sol").post(BASKET_LINES, json={"item": harp}).json
+    assert "checkout_date" not in first
+
+
+@pytest.mark.parametrize("verb", ["approve", "rearrange"])
+def test_h02_staff_move_no_pick_up_to_a_closed_day(app, as_, harp, shut, verb):
+    shut(4, 5)
+    id = ask(as_("sol"), harp, 1, 8).json["id"]
+    if verb == "rearrange":
+        as_("tess").post(f"{API}{id}/approve/", json={})
+    no = as_("tess").post(f"{API}{id}/{verb}/", json={"checkout_date": str(ahead(4))})
+    assert (no.status_code, [*no.json["fields"]]) == (422, ["checkout_date"])
+    (offer,) = no.json["offers"]
+    assert as_("tess").post(f"{API}{id}/{verb}/", json=offer["change"]).status_code == 200
+
+
+def test_who_stands_at_the_desk_is_served_on_a_closed_day_too(
+    as_, stand, stand_sku, shut, give
+):
+    shut(0, 1)
+    assert give([stand_sku]).status_code == 201
+    assert as_("sol").post(API, json={"item": stand}).json["checkout_date"] == str(ahead(2))

@@ -16,9 +16,9 @@ API = "/api/inventory/checkouts/"
         (
             "tess",
             "/items/1",
-            11,
-        ),  # one asks where its pieces are, one which groups there are, one its sets, two who has it when
-        ("sol", "/items/1", 7),  # two of them ask for the basket: its days, its count
+            12,
+        ),  # where its pieces are, which groups there are, its sets, the open days, and two who has it when
+        ("sol", "/items/1", 8),  # two ask for the basket, one when the school is open
         ("tess", "/approvals", 9),  # one of them asks for the units of all
         ("dora", "/desk", 5),
         ("dora", "/stock", 3),

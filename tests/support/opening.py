@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 
 from webapp.core.db import db
 from webapp.school import open_days
-from webapp.school.models import OpeningHours
+from webapp.school.models import ClosedDays, OpeningHours, Term
 
 
 def every_day(opens=None, closes=None):
@@ -26,3 +26,21 @@ def every_day(opens=None, closes=None):
 
 def minute(clock):
     return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def shut(first, last=None, name="Holidays"):
+    """Closed from the first to the last day; only on the first where no other is said."""
+    closed = ClosedDays(name=name, starts_on=first, ends_on=last or first)
+    db.session.add(closed)
+    db.session.flush()
+    open_days.forget()
+    return closed.id
+
+
+def term(first, last, return_by, name="Autumn term"):
+    """A term; its id."""
+    row = Term(name=name, starts_on=first, ends_on=last, return_by=return_by)
+    db.session.add(row)
+    db.session.flush()
+    open_days.forget()
+    return row.id

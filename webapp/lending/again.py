@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.words import _
+from webapp.school import open_days
 
-from . import basket_lines, baskets, pickup_days, requests
+from . import basket_lines, baskets, due_days, pickup_days, requests
 from .baskets import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
@@ -30,7 +31,7 @@ def ask_again(actor: Actor, id: int) -> Basket:
     shift = first - _first_day(whole)
     request = whole.request
     missing = _missing(basket, _things(whole, shift))
-    basket_lines.begin(basket, Days(first, request.due_on + shift))
+    basket_lines.begin(basket, _open(first, request.due_on + shift))
     for (wanted, days), quantity in missing.items():
         basket_lines.add(basket, wanted, days, quantity)
     basket.purpose = basket.purpose or request.purpose
@@ -65,8 +66,13 @@ def _first_day(whole: Whole) -> date:
 
 
 def _days(line: Checkout, shift: timedelta) -> Days:
-    """The days that were asked for, so much later."""
-    return Days(line.asked_from + shift, line.asked_until + shift)
+    """The days that were asked for, so much later, moved off closed days."""
+    return _open(line.asked_from + shift, line.asked_until + shift)
+
+
+def _open(starts: date, due: date) -> Days:
+    starts = open_days.now_decided().from_day(starts)
+    return Days(starts, due_days.settle(starts, max(starts, due)).day)
 
 
 def _wanted(line: Checkout) -> Wanted:

@@ -6,13 +6,13 @@ from datetime import date
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, limits, set_shelves
+from . import availability, due_days, limits, set_shelves
 from .models import Checkout, Request, RequestSet
 from .set_shelves import Lack, SetShelf
 
@@ -142,10 +142,8 @@ def _offers(free: int, lacks: list[Lack], starts: date, due: date) -> list[Offer
     offers = [limits.fewer(free, lazy("Ask for %(number)s"))] if free else []
     days = [lack.free_from for lack in lacks if lack.free_from]
     if len(days) == len(lacks):
-        first = max(days)
-        change = {
-            "checkout_date": first.isoformat(),
-            "due_date": (first + (due - starts)).isoformat(),
-        }
+        first = open_days.now_decided().from_day(max(days))
+        until = due_days.settle(first, first + (due - starts)).day
+        change = {"checkout_date": first.isoformat(), "due_date": until.isoformat()}
         offers.append(Offer(_("From %(day)s", day=calendar.in_words(first)), change))
     return offers

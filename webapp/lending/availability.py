@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from webapp.core.db import db
-from webapp.school import calendar, settings
+from webapp.school import calendar, open_days, settings
 
 from . import daily_sums
 from .daily_sums import TO_COME
@@ -68,10 +68,12 @@ class Shelf:
         return counts
 
     def next_start(self, starts: date, ends: date) -> date | None:
-        """The first later day from which one is free for as long as [starts, ends); None if none is soon."""
+        """The first later open day from which one is free for as long as [starts, ends); None if none is soon."""
         length = ends - starts
-        days = (step.day for step in self.steps if starts < step.day <= self.until - length)
-        return next((day for day in days if self.free(day, day + length)), None)
+        decided = open_days.now_decided()
+        days = (decided.from_day(step.day) for step in self.steps if starts < step.day)
+        soon = (day for day in days if day <= self.until - length)
+        return next((day for day in soon if self.free(day, day + length)), None)
 
     @property
     def is_overdrawn(self) -> bool:

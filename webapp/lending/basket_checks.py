@@ -13,7 +13,14 @@ from webapp.stock.items import items
 from webapp.stock.items.archiving import Terms
 from webapp.stock.items.stocked import Item
 
-from . import asking_sets, availability, limits, pickup_days, set_shelves
+from . import (
+    asking_sets,
+    availability,
+    due_days,
+    limits,
+    pickup_days,
+    set_shelves,
+)
 from .availability import Shelf
 from .baskets import Days
 from .models import Basket, BasketLine
@@ -149,8 +156,9 @@ def _wrong_thing_or_days(
         if not no.fields:
             return no.message, []
         starts = pickup_days.nearest(actor, days.starts)
-        last = calendar.last_of(starts, longest)
-        near = Days(starts, max(starts, min(days.due, last)))
+        last = due_days.latest(starts, longest).day
+        due = due_days.settle(starts, max(starts, min(days.due, last))).day
+        near = Days(starts, due)
         return next(iter(no.fields.values())), [_other_days(days, near)]
     return "", []
 

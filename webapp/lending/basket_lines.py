@@ -11,7 +11,7 @@ from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import archiving, items
 
-from . import asking_sets, limits, pickup_days, set_shelves
+from . import asking_sets, due_days, limits, pickup_days, set_shelves
 from .asking import MOST_LINES
 from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
@@ -101,8 +101,9 @@ def _days_to_put(
         first = first or basket.starts_on
     starts = first or pickup_days.first(actor)
     if not wished and basket.due_on:
-        last = calendar.last_of(starts, longest)
+        last = due_days.latest(starts, longest).day
         wished = basket.due_on if starts <= basket.due_on <= last else None
+        wished = wished and due_days.settle(starts, wished).day
     return Days(*limits.days(actor, starts, wished, longest))
 
 
@@ -113,7 +114,7 @@ def _changed_days(
     starts = first or line.starts_on
     due = wished or line.due_on
     if not wished and due < starts:
-        due = calendar.last_of(starts, calendar.count_days(line.starts_on, line.due_on))
+        due = due_days.latest(starts, calendar.count_days(line.starts_on, line.due_on)).day
     return Days(*limits.days(actor, starts, due, _longest(line)))
 
 

@@ -18,7 +18,7 @@ from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
-from . import limits
+from . import due_days, limits
 from .models import Basket, BasketLine
 
 HOLD = timedelta(minutes=30)
@@ -91,6 +91,7 @@ def _checked_days(
         missing = "due_date" if starts else "checkout_date"
         raise Invalid(fields={missing: _("Choose both days")})
     limits.check_days(starts, due)
+    due_days.check(starts, due)
     return Days(starts, due)
 
 

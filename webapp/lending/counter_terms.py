@@ -7,7 +7,7 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
 from . import access, availability, due_days, limits
 from .availability import ONE_DAY, Shelf
@@ -59,6 +59,7 @@ def check(
     _check_enough_promised(loan, terms)
     if terms.due_date and terms.due_date != loan.due_on:
         limits.check_days(calendar.today(), terms.due_date)
+        due_days.check(calendar.today(), terms.due_date)
     if terms.due_date and terms.due_date > loan.due_on:
         _check_may_be_longer(actor, loan, terms.due_date, stock)
         count = (terms.quantity or loan.quantity) + besides
@@ -91,15 +92,18 @@ def _check_may_be_longer(
 def check_may_lend_until(
     actor: Actor, due_date: date, longest: int, *, first: date | None = None
 ) -> None:
-    """Invalid for a day later than the item is usually lent from its `first` day, or today; teachers lend longer."""
+    """Invalid for a day later than the item is usually lent from its `first` day, or today; teachers lend longer.
+
+    What is after the end of the term is not asked here: nobody lends for so long.
+    """
     today = calendar.today()
-    last = calendar.last_of(max(first or today, today), longest)
-    if due_date > last and not access.may_approve(actor):
+    last = due_days.latest(max(first or today, today), longest)
+    if due_date > last.day and not last.term and not access.may_approve(actor):
         words = _(
             "Until %(day)s at most; a teacher decides on longer loans",
-            day=calendar.in_words(last),
+            day=calendar.in_words(last.day),
         )
-        raise Invalid(fields={"due_date": words}, offers=[due_days.until(last)])
+        raise Invalid(fields={"due_date": words}, offers=[due_days.until(last.day)])
 
 
 def taken_on(
@@ -136,6 +140,7 @@ def _taken(loan: Checkout, due_date: date, taken_on: date) -> Conflict:
     facts = {"taken_on": taken_on.isoformat()}
     day = calendar.in_words(taken_on)
     last = taken_on - (availability.end_of(loan.starts_on, due_date) - due_date)
+    last = open_days.now_decided().until_day(last)
     if last <= loan.due_on:
         return Conflict(_("Others have it from %(day)s", day=day), facts=facts)
     words = _(

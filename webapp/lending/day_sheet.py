@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.words import _, ngettext
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
 from .availability import Shelf
 
@@ -18,7 +18,7 @@ class Day(NamedTuple):
 
     date: date
     free: int | None
-    state: str  # past, none, part, ok
+    state: str  # past, shut, none, part, ok
     place: str  # in the dates that are asked about: first, in, last, only, or none
 
 
@@ -68,10 +68,12 @@ def _past(today: date) -> list[Day]:
 
 def _ahead(today: date, free: list[int], owned: int, dates: Dates | None) -> Iterator[Day]:
     """Today and the days after it."""
+    decided = open_days.now_decided()
     for ahead, pieces in enumerate(free):
         day = calendar.after(today, ahead)
         place = dates.place(day) if dates else ""
-        yield Day(day, pieces, _state(pieces, owned), place)
+        state = _state(pieces, owned) if decided.is_open(day) else "shut"
+        yield Day(day, pieces, state, place)
 
 
 def _state(free: int, owned: int) -> str:

@@ -26,6 +26,14 @@ class DueDay(NamedTuple):
         return self.day != self.wished
 
     @property
+    def reason(self) -> str:
+        """In a few words that and why it is not the wished day."""
+        day = calendar.in_words(self.wished)
+        if self.term:
+            return _("moved from %(day)s: end of %(term)s", day=day, term=self.term)
+        return _("moved from %(day)s: the school is closed", day=day)
+
+    @property
     def words(self) -> str:
         """Why it is not the wished day, and which it is instead, in a sentence; empty where it is."""
         day = calendar.in_words(self.day)
@@ -33,8 +41,7 @@ class DueDay(NamedTuple):
             return ""
         if self.term:
             return _("%(term)s: everything is due by %(day)s", term=self.term, day=day)
-        closed = open_days.why_closed(self.wished)
-        return _("%(closed)s. The next open day is %(day)s", closed=closed, day=day)
+        return why_closed(self.wished, self.day)
 
 
 def settle(starts: date, wished: date) -> DueDay:
@@ -49,6 +56,17 @@ def settle(starts: date, wished: date) -> DueDay:
         term, last = bound
         return DueDay(last, wished, term.name)
     return DueDay(day, wished)
+
+
+def latest(starts: date, longest: int) -> DueDay:
+    """The day on which the longest loan of an item from a day on is due: pushed off closed days, even beyond it."""
+    return settle(starts, calendar.last_of(starts, longest))
+
+
+def why_closed(on: date, next_open: date) -> str:
+    """In a sentence that the school is closed that day, why, and when it opens again."""
+    closed, day = open_days.why_closed(on), calendar.in_words(next_open)
+    return _("%(closed)s. The next open day is %(day)s", closed=closed, day=day)
 
 
 def check(starts: date, due: date) -> None:

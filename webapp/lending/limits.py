@@ -12,12 +12,11 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.people import access, people
-from webapp.school import calendar, settings
+from webapp.school import calendar, open_days, settings
 from webapp.stock.items.archiving import Terms
 
 from . import availability, due_days, pickup_days
 from .availability import ONE_DAY, Shelf
-from .due_days import DueDay
 from .in_stock import ASK, InStock
 from .models import Checkout
 
@@ -41,9 +40,15 @@ class Free(NamedTuple):
     def first_days(
         self, starts: date, due: date, quantity: int
     ) -> tuple[date, date] | None:
-        """The first day after the start from which on so many are, until the same end or for as long; None if never."""
-        for day in (step.day for step in self.shelf.steps if step.day > starts):
-            end = due if day <= due else day + (due - starts)
+        """The first open day after the start from which on so many are, until the same end or for as long.
+
+        None if never.
+        """
+        decided = open_days.now_decided()
+        later = (step.day for step in self.shelf.steps if step.day > starts)
+        for day in map(decided.from_day, later):
+            wished = due if day <= due else day + (due - starts)
+            end = due_days.settle(day, wished).day
             if self.on(day, end) >= quantity:
                 return day, end
         return None
@@ -248,7 +253,7 @@ def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> da
 
     Invalid, with the last day that would do, if a student may not have it so long, and if it cannot be due then.
     """
-    last = latest(starts, longest)
+    last = due_days.latest(starts, longest)
     due = wished or last.day
     check_days(starts, due)
     if due > last.day and not last.term and not actor.is_staff:
@@ -261,11 +266,6 @@ def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> da
         raise Invalid(fields={"due_date": words}, offers=[due_days.until(last.day)])
     due_days.check(starts, due)
     return due
-
-
-def latest(starts: date, longest: int) -> DueDay:
-    """The day on which the longest loan of an item from a day on is due: pushed off closed days, even beyond it."""
-    return due_days.settle(starts, calendar.last_of(starts, longest))
 
 
 def fewer(quantity: int, label: str) -> Offer:

@@ -8,7 +8,7 @@ from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import system_user
-from webapp.school import calendar, settings
+from webapp.school import calendar, open_days, settings
 
 from . import access, checkouts, events, notices, pieces, promising, setting_aside
 from .models import Checkout
@@ -63,8 +63,9 @@ def _begun_before(day: date) -> Select[int]:
 
 
 def _last_day_that_is_over() -> date:
-    """What has waited since then has waited long enough."""
-    return calendar.after(calendar.today(), -settings.get("missed_days") - 1)
+    """What has waited since then has waited long enough: the desk was open on so many days after it, before today."""
+    decided, count = open_days.now_decided(), settings.get("missed_days")
+    return calendar.after(decided.before(calendar.today(), count), -1)
 
 
 def _waits_since(checkout: Checkout) -> date:

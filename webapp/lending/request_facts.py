@@ -14,7 +14,7 @@ from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 
-from . import availability, choices
+from . import availability, choices, due_days
 from .models import Checkout
 
 # a set is counted as one
@@ -167,6 +167,12 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     }
 
 
+def _is_over(starts: date, due: date, longest: int) -> bool:
+    """Whether a loan is longer than usual, and not only pushed off closed days; those are read only where it matters."""
+    is_longer = calendar.count_days(starts, due) > longest
+    return is_longer and due > due_days.latest(starts, longest).day
+
+
 def _units(item_ids: Collection[int]) -> dict[int, list[choices.Choice]]:
     return choices.on_shelf(item_ids) if item_ids else {}
 
@@ -200,7 +206,7 @@ def _judge(
         asked=grantable - shelf.free(starts, ends, own=pieces),
         record=record,
         days=days,
-        over=days > stocked.item.max_checkout_days,
+        over=_is_over(starts, due, stocked.item.max_checkout_days),
         shelf=shelf,
         today=today,
         units=choices.until(checkout, units),

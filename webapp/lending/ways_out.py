@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
-from . import availability, choices, similar
+from . import availability, choices, due_days, similar
 from .availability import Shelf
 from .choices import Choice
 from .models import Checkout
@@ -46,7 +46,8 @@ def of(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[WayOut]]:
 
 def _other_unit(loan: Checkout, units: list[Choice], shelf: Shelf) -> Iterator[WayOut]:
     """Where the one that is meant or lies ready cannot leave and enough others are free: the first of them."""
-    is_enough = _grantable(_without(loan, shelf), loan.starts_on, loan) >= loan.quantity
+    left = _without(loan, shelf)
+    is_enough = _grantable(left, loan.starts_on, loan.due_on) >= loan.quantity
     is_of_one = loan.unit_ids or loan.pinned_unit_id
     others = choices.free_during(loan, units)
     if is_enough and loan.quantity == 1 and is_of_one and others:
@@ -56,13 +57,13 @@ def _other_unit(loan: Checkout, units: list[Choice], shelf: Shelf) -> Iterator[W
 
 
 def _other_day(loan: Checkout, shelf: Shelf) -> Iterator[WayOut]:
-    """The first day from which as many are free for as long."""
+    """The first open day from which as many are free for as long."""
     left, length = _without(loan, shelf), loan.due_on - loan.starts_on
-    today = calendar.today()
+    today, decided = calendar.today(), open_days.now_decided()
     days = (max(step.day, today) for step in left.steps if step.day > loan.starts_on)
-    for day in days:
-        if _grantable(left, day, loan) >= loan.quantity:
-            due = day + length
+    for day in map(decided.from_day, days):
+        due = due_days.settle(day, day + length).day
+        if _grantable(left, day, due) >= loan.quantity:
             label = _(
                 "From %(first)s to %(last)s",
                 first=calendar.in_words(day),
@@ -101,8 +102,7 @@ def _without(loan: Checkout, shelf: Shelf) -> Shelf:
     return replace(shelf, steps=tuple(steps))
 
 
-def _grantable(shelf: Shelf, starts: date, loan: Checkout) -> int:
-    """How many could be given away from a day on, for as long as the loan lasts."""
-    due = starts + (loan.due_on - loan.starts_on)
+def _grantable(shelf: Shelf, starts: date, due: date) -> int:
+    """How many could be given away from a day on until they are due."""
     first = max(starts, calendar.today())
     return shelf.grantable(first, max(availability.end_of(starts, due), first))

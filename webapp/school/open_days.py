@@ -119,9 +119,9 @@ class OpenDays:
         return next(islice(later, count - 1, None), calendar.after(on, count))
 
     def before(self, on: date, count: int) -> date:
-        """The open day so many before a day, which is not counted: reverses `after`, for a count from 1 on."""
-        if on == date.min:
-            return on
+        """The open day so many before a day, which is not counted: of 0, the day itself or the last that was open."""
+        if count < 1 or on == date.min:
+            return self.until_day(on)
         earlier = self._earlier(on - DAY)
         days = min(count, (on - date.min).days)
         return next(islice(earlier, count - 1, None), on - days * DAY)

@@ -16,7 +16,17 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from .. import access, checkouts, finding, shortfalls, undoing, unkept, walk_ins, ways_out
+from .. import (
+    access,
+    checkouts,
+    due_days,
+    finding,
+    shortfalls,
+    undoing,
+    unkept,
+    walk_ins,
+    ways_out,
+)
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
@@ -69,7 +79,7 @@ def lend_form(id: int) -> Response:
     item = items.show(actor(), unit.item_id).item
     form = _form(id)
     longest = item.max_checkout_days
-    form.due_date.data = calendar.last_of(calendar.today(), longest)
+    form.due_date.data = due_days.latest(calendar.today(), longest).day
     return page("lending/lend", form=form, unit=unit, item=item)
 
 

@@ -32,6 +32,7 @@ from .. import (
     checkouts,
     choices,
     day_sheet,
+    due_days,
     endings,
     events,
     looking,
@@ -218,10 +219,10 @@ def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
     """
     kept = None if actor().is_staff or dates.first else baskets.days(actor())
     first = pickup_days.first(actor())
-    starts = max(dates.first or (kept and kept.starts) or first, first)
-    last = calendar.last_of(starts, longest)
+    starts = pickup_days.nearest(actor(), dates.first or (kept and kept.starts) or first)
+    last = due_days.latest(starts, longest).day
     if kept and not dates.until and starts <= kept.due <= last:
-        last = kept.due
+        last = due_days.settle(starts, kept.due).day
     return Days(starts, dates.until or last)
 
 
@@ -244,7 +245,7 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
 
 def end_for(starts: date, longest: int) -> date:
     """Before which day a loan is over that lasts as long as it may."""
-    return availability.end_of(starts, calendar.last_of(starts, longest))
+    return availability.end_of(starts, due_days.latest(starts, longest).day)
 
 
 def _for_staff(id: int) -> Shown:

@@ -10,7 +10,7 @@ from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.school import calendar
 
-from .. import access, checkouts
+from .. import access, checkouts, due_days
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
 from . import leaving, loans, of_sets, places, planning, reading
@@ -63,7 +63,8 @@ def _for_somebody(
     due_date: date | None,
 ) -> HandOver:
     stock, promised = _stock_of(read.things), _of_person(theirs, person)
-    sorted_out = leaving.sorted_out(read, promised, stock, person, due_date)
+    due = due_days.settle(calendar.today(), due_date) if due_date else None
+    sorted_out = leaving.sorted_out(read, promised, stock, person, due)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
     planned = _planned(actor, sorted_out, stock)
     leaving_ids = {each.loan.id for each in planned}

@@ -8,9 +8,11 @@ from functools import partial
 from webapp.core.errors import Refusal
 from webapp.core.words import _
 from webapp.people.people import Named
+from webapp.school import calendar
 
 from ..choosing import Plan
 from ..counter_terms import AS_PROMISED, Terms
+from ..due_days import DueDay
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
 from . import new_loans, spreading
@@ -30,6 +32,7 @@ class Leaving:
     lines: list[Line] = field(default_factory=list)
     plan: Plan = NOTHING
     terms: Terms = AS_PROMISED
+    due: DueDay | None = None  # what was said, or its item allows, and where that was moved
 
     @property
     def pieces(self) -> int:
@@ -44,6 +47,14 @@ class Leaving:
     @property
     def due_on(self) -> date:
         return self.terms.due_date or self.loan.due_on
+
+    @property
+    def until(self) -> str:
+        """The day it is due, in words, and why it is not the day that was meant."""
+        day = calendar.in_words(self.due_on)
+        if self.due is None or not self.due.is_moved:
+            return day
+        return _("%(day)s (%(why)s)", day=day, why=self.due.reason)
 
     @property
     def is_longer(self) -> bool:
@@ -70,13 +81,14 @@ def sorted_out(
     promised: Sequence[Checkout],
     stock: ReadAtOnce,
     person: Named,
-    due_date: date | None,
+    due: DueDay | None,
 ) -> list[Leaving]:
     """Which things leave on which of the person's loans; what they did not ask for is a new one for each item.
 
-    All of them until `due_date`, if that is not as it was promised.
+    All of them until a day, if that is not as it was promised.
     """
-    known = [Leaving(loan, terms=Terms(due_date=due_date)) for loan in promised]
+    terms = Terms(due_date=due and due.day)
+    known = [Leaving(loan, terms=terms, due=due) for loan in promised]
     new = dict[int, Leaving]()
     for line in sorted(read.things, key=partial(_comes_later, promised=promised)):
         if _say_why_it_stays(line, promised, stock):
@@ -84,7 +96,7 @@ def sorted_out(
         if shares := _fitting(known, line):
             _put_on(read, line, shares)
         elif not _say_miscounted(line, known) and line.choose(line.loan_ids):
-            _add_new(new, line, person, due_date)
+            _add_new(new, line, person, due)
     return [each for each in known if each.lines] + _more(new, promised)
 
 
@@ -129,10 +141,11 @@ def _put_on(read: Read, line: Line, shares: Shares) -> None:
 
 
 def _add_new(
-    new: dict[int, Leaving], line: Line, person: Named, due_date: date | None
+    new: dict[int, Leaving], line: Line, person: Named, due: DueDay | None
 ) -> None:
-    loan = new_loans.of_line(line, person, due_date)
-    each = new.setdefault(line.item_id, Leaving(loan, is_new=True))
+    due = due or new_loans.due_day(line)
+    loan = new_loans.of_line(line, person, due.day)
+    each = new.setdefault(line.item_id, Leaving(loan, is_new=True, due=due))
     line.quantity = line.pieces
     each.loan.quantity += line.quantity
     each.lines.append(line)

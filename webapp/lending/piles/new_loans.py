@@ -5,15 +5,23 @@ from datetime import date
 from webapp.people.people import Named
 from webapp.school import calendar
 
+from .. import due_days
+from ..due_days import DueDay
 from ..models import Checkout
 from .codes import Line
 
 
-def of_line(line: Line, person: Named, due_date: date | None) -> Checkout:
-    """Nobody asked for it: it goes along from today until the day its item must be back, or another one."""
+def due_day(line: Line) -> DueDay:
+    """As late as its item may be lent from today on."""
     item = line.item
     assert item is not None  # it stands for something
-    today = calendar.today()
+    return due_days.latest(calendar.today(), item.max_checkout_days)
+
+
+def of_line(line: Line, person: Named, due_on: date) -> Checkout:
+    """Nobody asked for it: it goes along from today on."""
+    item = line.item
+    assert item is not None  # it stands for something
     return Checkout(
         item_id=item.id,
         item_name=item.name,
@@ -21,6 +29,6 @@ def of_line(line: Line, person: Named, due_date: date | None) -> Checkout:
         student_name=person.name,
         quantity=0,
         stored_status="pending",
-        starts_on=today,
-        due_on=due_date or calendar.last_of(today, item.max_checkout_days),
+        starts_on=calendar.today(),
+        due_on=due_on,
     )

@@ -111,7 +111,7 @@ def _say_goes(leaving: Leaving) -> None:
 
 
 def _say_how(line: Line, leaving: Leaving) -> None:
-    loan, day = leaving.loan, calendar.in_words(leaving.due_on)
+    loan, day = leaving.loan, leaving.until
     if leaving.is_new:
         line.say("new", "wait", *_say_new(leaving))
     elif leaving.rest:
@@ -138,21 +138,20 @@ def _say_new(leaving: Leaving) -> tuple[str, str]:
     """That it was not asked for, or how many more it is than were approved; and until when it goes along."""
     number = leaving.loan.quantity
     more = ngettext("%(num)s more than approved.", "%(num)s more than approved.", number)
-    day = calendar.in_words(leaving.due_on)
     return (
         more if leaving.is_more else _("Not asked for."),
-        _("Goes along as a new loan until %(day)s", day=day),
+        _("Goes along as a new loan until %(day)s", day=leaving.until),
     )
 
 
 def _say_until(leaving: Leaving) -> str:
     """Until when, and how much longer than it was approved that is."""
     if not leaving.is_longer:
-        return _("until %(day)s", day=calendar.in_words(leaving.due_on))
+        return _("until %(day)s", day=leaving.until)
     days = (leaving.due_on - leaving.loan.due_on).days
     return ngettext(
         "until %(day)s, %(num)s day longer than approved",
         "until %(day)s, %(num)s days longer than approved",
         days,
-        day=calendar.in_words(leaving.due_on),
+        day=leaving.until,
     )

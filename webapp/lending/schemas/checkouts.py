@@ -61,11 +61,12 @@ class CheckoutInput(Input):
 
     quantity: Count = 1
     checkout_date: Day | None = Field(
-        default=None, description="The first day of the loan; today if it is left out"
+        default=None,
+        description="The first day of the loan, an open one; the next there is if it is left out",
     )
     due_date: Day | None = Field(
         default=None,
-        description="The day it is due, its last; as late as `max_checkout_days` allows if it is left out",
+        description="The open day it is due, its last; as late as `max_checkout_days` allows if left out",
     )
     notes: Prose = Field(default="", max_length=2000)
     send_anyway: bool = False  # though the same person already waits for the same item

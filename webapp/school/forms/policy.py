@@ -81,19 +81,19 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "What waits, is approved or is out counts; 0 means no limit. It does not apply to staff.",
     )
     pickup_earliest_days = label(
-        "Pick-up at the earliest (days from today)",
+        "Pick-up at the earliest (open days from today)",
         "So that the desk can prepare it: 0 is the same day. It does not apply to staff.",
     )
     pickup_latest_days = label(
-        "Pick-up at the latest (days from today)",
+        "Pick-up at the latest (open days from today)",
         "How far ahead students may ask; 0 means no limit. It does not apply to staff.",
     )
     pending_days = label(
         "Days to answer a request", "A request nobody answers by then expires."
     )
     missed_days = label(
-        "Days a pick-up waits",
-        "What nobody has picked up this many days after its first day goes back on the shelf; 0 means never.",
+        "Open days a pick-up waits",
+        "What nobody has picked up this many open days after its first day goes back on the shelf; 0 means never.",
     )
     due_soon_days = label(
         "Reminder before (days)", "An e-mail is sent this many days before a loan is due."
