@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from webapp.school import open_days
-from webapp.school.open_days import Closed, Hours, OpenDays, TermDays
+from webapp.school.day_spans import Closed, TermDays
+from webapp.school.open_days import Hours, OpenDays
 
 WORK = {day: (Hours(480, 720), Hours(840, 1440)) for day in range(5)}
 CHRISTMAS = Closed("Christmas", date(2026, 12, 24), date(2027, 1, 6), yearly=True)

@@ -20,12 +20,10 @@ from . import (
     checkouts,
     choosing,
     collecting,
-    due_days,
     events,
     handovers,
     limits,
     notices,
-    pickup_days,
     pieces,
     promising,
     together,
@@ -219,7 +217,7 @@ def give(
     limits.check_second_person(actor, checkout)
     promising.check_may_borrow(checkout)
     before = events.state(checkout)
-    check_open_days(checkout, terms)
+    promising.check_open_days(checkout, terms.get("checkout_date"), terms.get("due_date"))
     settle(actor, checkout, terms)
     with _offering_fewer():
         needs_look = promising.check_can_be_promised(checkout).needs_second_look
@@ -247,16 +245,6 @@ def as_promised(actor: Actor, *, needs_look: bool = False) -> Columns:
         "decided_by": actor.id,
         "decided_at": clock.now(),
     }
-
-
-def check_open_days(checkout: Checkout, terms: Terms) -> None:
-    """Invalid, at its field, for another day than it has that is closed, or after the end of its term."""
-    starts = terms.get("checkout_date") or checkout.starts_on
-    due = terms.get("due_date") or checkout.due_on
-    if starts != checkout.starts_on:
-        pickup_days.check_open(starts)
-    if due != checkout.due_on and due >= starts:
-        due_days.check(starts, due)
 
 
 def settle(

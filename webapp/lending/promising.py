@@ -1,12 +1,14 @@
 """Promising: whether what a loan is of can be promised for its days, the first time and again."""
 
+from datetime import date
+
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.items.archiving import Terms
 
-from . import certain_units, limits
+from . import certain_units, due_days, limits, pickup_days
 from .models import Checkout
 
 
@@ -15,6 +17,15 @@ def check_may_borrow(checkout: Checkout) -> None:
     if people.contact(checkout.student_id) is None:
         words = _("%(name)s may not come in any more", name=checkout.student_name)
         raise Conflict(words, facts={"person": checkout.student_id})
+
+
+def check_open_days(checkout: Checkout, first: date | None, due_on: date | None) -> None:
+    """Invalid, at its field, for another day than it has that is closed, or after the end of its term."""
+    starts, due = first or checkout.starts_on, due_on or checkout.due_on
+    if starts != checkout.starts_on:
+        pickup_days.check_open(starts)
+    if due != checkout.due_on and due >= starts:
+        due_days.check(starts, due)
 
 
 def check_can_be_promised(checkout: Checkout) -> Terms:

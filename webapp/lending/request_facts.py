@@ -168,7 +168,7 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
 
 
 def _is_over(starts: date, due: date, longest: int) -> bool:
-    """Whether a loan is longer than usual, and not only pushed off closed days; those are read only where it matters."""
+    """Whether a loan is longer than usual, and not only pushed off closed days, read only where it matters."""
     is_longer = calendar.count_days(starts, due) > longest
     return is_longer and due > due_days.latest(starts, longest).day
 

@@ -11,8 +11,8 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
 
 from . import calendar, deciding, open_days
+from .day_spans import TermDays
 from .models import Term
-from .open_days import TermDays
 
 LONGEST = timedelta(days=366)
 MOST = 60  # rows

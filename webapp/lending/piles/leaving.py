@@ -8,7 +8,6 @@ from functools import partial
 from webapp.core.errors import Refusal
 from webapp.core.words import _
 from webapp.people.people import Named
-from webapp.school import calendar
 
 from ..choosing import Plan
 from ..counter_terms import AS_PROMISED, Terms
@@ -47,14 +46,6 @@ class Leaving:
     @property
     def due_on(self) -> date:
         return self.terms.due_date or self.loan.due_on
-
-    @property
-    def until(self) -> str:
-        """The day it is due, in words, and why it is not the day that was meant."""
-        day = calendar.in_words(self.due_on)
-        if self.due is None or not self.due.is_moved:
-            return day
-        return _("%(day)s (%(why)s)", day=day, why=self.due.reason)
 
     @property
     def is_longer(self) -> bool:

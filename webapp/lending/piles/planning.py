@@ -111,7 +111,7 @@ def _say_goes(leaving: Leaving) -> None:
 
 
 def _say_how(line: Line, leaving: Leaving) -> None:
-    loan, day = leaving.loan, leaving.until
+    loan, day = leaving.loan, _until(leaving)
     if leaving.is_new:
         line.say("new", "wait", *_say_new(leaving))
     elif leaving.rest:
@@ -140,18 +140,26 @@ def _say_new(leaving: Leaving) -> tuple[str, str]:
     more = ngettext("%(num)s more than approved.", "%(num)s more than approved.", number)
     return (
         more if leaving.is_more else _("Not asked for."),
-        _("Goes along as a new loan until %(day)s", day=leaving.until),
+        _("Goes along as a new loan until %(day)s", day=_until(leaving)),
     )
+
+
+def _until(leaving: Leaving) -> str:
+    """The day it is due, in words, and why it is not the day that was meant."""
+    day = calendar.in_words(leaving.due_on)
+    if leaving.due is None or not leaving.due.is_moved:
+        return day
+    return _("%(day)s (%(why)s)", day=day, why=leaving.due.reason)
 
 
 def _say_until(leaving: Leaving) -> str:
     """Until when, and how much longer than it was approved that is."""
     if not leaving.is_longer:
-        return _("until %(day)s", day=leaving.until)
+        return _("until %(day)s", day=_until(leaving))
     days = (leaving.due_on - leaving.loan.due_on).days
     return ngettext(
         "until %(day)s, %(num)s day longer than approved",
         "until %(day)s, %(num)s days longer than approved",
         days,
-        day=leaving.until,
+        day=_until(leaving),
     )
