@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from tests.support import cast
+from tests.support import cast, opening
 from tests.support.days import ahead
 from tests.support.login import come_in
 from tests.support.postgres import temporary_server
@@ -201,3 +201,25 @@ def wish(soon):
 @pytest.fixture
 def typed(soon):
     return {"quantity": "1", "due_date": soon}
+
+
+@pytest.fixture
+def shut(app):
+    """Closed on these days from now on; the desk is open on all others."""
+
+    def close(first, last=None):
+        with app.app_context(), transaction():
+            opening.shut(ahead(first), ahead(last or first))
+
+    return close
+
+
+@pytest.fixture
+def term(app):
+    """A term that ends in 40 days, and by which day from now on everything is back."""
+
+    def add(return_by):
+        with app.app_context(), transaction():
+            opening.term(ahead(-40), ahead(40), ahead(return_by))
+
+    return add

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.support import opening
 from tests.support.days import ahead
 from webapp.core.db import transaction
 from webapp.school import calendar, settings
@@ -139,15 +138,6 @@ def test_the_last_day_is_not_before_the_first(as_, between):
     path = "/api/inventory/settings/"
     no = as_("ada").patch(path, json={"pickup_earliest_days": 5, "pickup_latest_days": 3})
     assert (no.status_code, [*no.json["fields"]]) == (422, ["pickup_latest_days"])
-
-
-@pytest.fixture
-def shut(app):
-    def close(first, last):
-        with app.app_context(), transaction():
-            opening.shut(ahead(first), ahead(last))
-
-    return close
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -217,7 +217,7 @@ def give(
     limits.check_second_person(actor, checkout)
     promising.check_may_borrow(checkout)
     before = events.state(checkout)
-    promising.check_open_days(checkout, terms.get("checkout_date"), terms.get("due_date"))
+    check_open_days(checkout, terms)
     settle(actor, checkout, terms)
     with _offering_fewer():
         needs_look = promising.check_can_be_promised(checkout).needs_second_look
@@ -245,6 +245,12 @@ def as_promised(actor: Actor, *, needs_look: bool = False) -> Columns:
         "decided_by": actor.id,
         "decided_at": clock.now(),
     }
+
+
+def check_open_days(checkout: Checkout, terms: Terms) -> None:
+    """As `promising.check_open_days`."""
+    first, due_on = terms.get("checkout_date"), terms.get("due_date")
+    promising.check_open_days(checkout, first, due_on)
 
 
 def settle(

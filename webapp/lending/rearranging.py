@@ -48,7 +48,7 @@ def rearrange(
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     before = events.state(checkout)
     terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
-    promising.check_open_days(checkout, checkout_date, due_date)
+    decisions.check_open_days(checkout, terms)
     lent = _promise_anew(actor, checkout, terms, unit)
     _check_is_another(checkout, before)
     _check_is_not_longer(actor, checkout, before, lent)

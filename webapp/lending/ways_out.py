@@ -64,14 +64,18 @@ def _other_day(loan: Checkout, shelf: Shelf) -> Iterator[WayOut]:
     for day in map(decided.from_day, days):
         due = due_days.settle(day, day + length).day
         if _grantable(left, day, due) >= loan.quantity:
-            label = _(
-                "From %(first)s to %(last)s",
-                first=calendar.in_words(day),
-                last=calendar.in_words(due),
-            )
-            values = {"checkout_date": day.isoformat(), "due_date": due.isoformat()}
-            yield WayOut("rearrange", label, values)
+            yield _from(day, due)
             return
+
+
+def _from(day: date, due: date) -> WayOut:
+    label = _(
+        "From %(first)s to %(last)s",
+        first=calendar.in_words(day),
+        last=calendar.in_words(due),
+    )
+    values = {"checkout_date": day.isoformat(), "due_date": due.isoformat()}
+    return WayOut("rearrange", label, values)
 
 
 def _other_item(loan: Checkout, others: list[Other]) -> Iterator[WayOut]:

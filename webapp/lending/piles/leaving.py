@@ -78,8 +78,7 @@ def sorted_out(
 
     All of them until a day, if that is not as it was promised.
     """
-    terms = Terms(due_date=due and due.day)
-    known = [Leaving(loan, terms=terms, due=due) for loan in promised]
+    known = _promised_until(promised, due)
     new = dict[int, Leaving]()
     for line in sorted(read.things, key=partial(_comes_later, promised=promised)):
         if _say_why_it_stays(line, promised, stock):
@@ -89,6 +88,11 @@ def sorted_out(
         elif not _say_miscounted(line, known) and line.choose(line.loan_ids):
             _add_new(new, line, person, due)
     return [each for each in known if each.lines] + _more(new, promised)
+
+
+def _promised_until(promised: Sequence[Checkout], due: DueDay | None) -> list[Leaving]:
+    terms = Terms(due_date=due.day) if due else AS_PROMISED
+    return [Leaving(loan, terms=terms, due=due) for loan in promised]
 
 
 def _more(new: dict[int, Leaving], promised: Sequence[Checkout]) -> list[Leaving]:
