@@ -154,13 +154,9 @@ def test_a_refusal_is_told_in_the_language_of_the_reader(own_app, quoted):
 
 
 @sqlite
-def test_an_email_does_not_speak_the_language_of_who_acts(own_app, quoted, monkeypatch):
-    environment = own_app.jinja_env
-    lines = "{{ _('Hello') }}\n{% trans %}Dear reader{% endtrans %}"
-    monkeypatch.setattr(
-        environment, "get_template", lambda name: environment.from_string(lines)
-    )
-    monkeypatch.setattr(letters, "_exists", lambda *_: False)
+def test_an_email_does_not_speak_the_language_of_who_acts(own_app, quoted, tmp_path):
+    (tmp_path / "any.txt").write_text("{{ _('Hello') }}\n{% trans %}Good day{% endtrans %}")
+    own_app.jinja_loader.searchpath.append(str(tmp_path))
     words.use(TEST)
     with own_app.app_context():
         assert letters.render("any").subject == "Hello"

@@ -56,6 +56,7 @@ def text_of(template):
         for each in output.nodes
     )
     html = re.sub(r'<meta name="(viewport|color-scheme|htmx-config)"[^>]*>', "", html)
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.S)  # of e-mails
     yield from re.findall(SAID, html)
     yield re.sub(r"<[^>]*>", " ", html)
 

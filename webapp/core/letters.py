@@ -1,14 +1,14 @@
-"""Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, and perhaps `name.html`."""
+"""Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, is their text and their HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, Protocol, Required, TypedDict, Unpack
 
 from flask import current_app
-from jinja2 import Environment, TemplateNotFound
 
-from . import mail, outbox, words
+from . import letter_parts, mail, outbox, words
+from .letter_parts import Button
+from .words import gettext
 
 in_its_language = words.speaking(words.ENGLISH)
 """Decorates what words an e-mail: it does so for who reads it, whatever whoever acts speaks."""
@@ -25,7 +25,41 @@ class Reader(Protocol):
 class Rendered(NamedTuple):
     subject: str
     text: str
-    html: str | None
+    html: str
+
+
+class Around(NamedTuple):
+    """What stands around the words of an e-mail: the school's name, how its reader is greeted, a paragraph that the
+    school adds to e-mails of this kind, and who signs."""
+
+    school: str
+    greeting: str
+    note: str
+    signature: str
+
+    def without(self, body: str) -> str:
+        """The words alone, where a template greets and signs by itself."""
+        body = body.strip().removeprefix(f"{self.greeting}\n")
+        return body.removesuffix(f"\n\n{self.school}").strip()
+
+
+def plain(_name: str, reader: str) -> Around:
+    """Without a school."""
+    greeting = gettext("Dear %(name)s,", name=reader) if reader else ""
+    return Around("Backline", greeting, "", "Backline")
+
+
+_around: list[Callable[[str, str], Around]] = []
+
+
+def connect(around: Callable[[str, str], Around]) -> None:
+    """Who knows, by the name of a template and of its reader, what stands around it."""
+    _around[:] = [around]
+
+
+def around(name: str, reader: str) -> Around:
+    """What stands around an e-mail from this template, to who has this name."""
+    return (_around[0] if _around else plain)(name, reader)
 
 
 class Envelope(TypedDict, total=False):
@@ -49,53 +83,87 @@ def drawn(
     name: str, to: Reader, context: Mapping[str, Any], **envelope: Unpack[Envelope]
 ) -> mail.New:
     """A letter for the outbox, which is not written yet."""
-    sentences = render(name, **context)
     type, id = envelope["about"]
     return {
+        **content(name, to, context),
         "kind": envelope["kind"],
         "subject_type": type,
         "subject_id": id,
         "step": envelope["step"],
-        "address": to.email,
-        "name": to.name,
-        "subject": sentences.subject,
-        "text": sentences.text,
-        "html": sentences.html,
         "due_at": envelope.get("due_at"),
         "calendar": envelope.get("calendar"),
     }
 
 
-def render(name: str, /, **context: Any) -> Rendered:
-    """`lending/mail/approved`, drawn without a request; `link(endpoint)` in it is absolute.
+def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
+    """`lending/mail/approved`, drawn without a request, as text and as HTML from the same words.
 
-    It speaks English, for who reads it may be somebody else than whose act it tells of.
+    In it `button(label, endpoint)` is what the reader presses, and `link(endpoint)` a bare address, which becomes a
+    button where it stands on a line of its own; both are absolute. The school's words stand around what the template
+    says. It speaks English, for who reads it may be somebody else than whose act it tells of.
     """
-    values = context | {"link": link}
     with words.speaking(words.ENGLISH):
-        drawn = current_app.jinja_env.get_template(f"{name}.txt").render(values)
-        subject, _, text = drawn.lstrip().partition("\n")
-        return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, values))
+        buttons = Buttons()
+        template = current_app.jinja_env.get_template(f"{name}.txt")
+        values = {
+            **context,
+            "link": buttons.link,
+            "button": buttons.button,
+            "press": buttons.press,
+        }
+        subject, _, body = template.render(values).lstrip().partition("\n")
+        return framed(" ".join(subject.split()), body, around(name, reader), buttons.made)
+
+
+def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Content:
+    """The words of a letter that waits for them."""
+    sentences = render(name, to.name, **context)
+    return {
+        "address": to.email,
+        "name": to.name,
+        "subject": sentences.subject,
+        "text": sentences.text,
+        "html": sentences.html,
+    }
+
+
+def framed(
+    subject: str, body: str, house: Around, buttons: Sequence[Button] = ()
+) -> Rendered:
+    """The same of what has been worded already."""
+    said = "\n\n".join(
+        part for part in (house.greeting, house.without(body), house.note) if part
+    )
+    html = current_app.jinja_env.get_template("layout/mail.html").render(
+        subject=subject,
+        school=house.school,
+        signature=house.signature,
+        parts=letter_parts.read(said, buttons),
+    )
+    return Rendered(subject, f"{said}\n\n{house.signature}\n", html)
+
+
+class Buttons:
+    """The links that a template writes, so that no other one becomes a button."""
+
+    def __init__(self) -> None:
+        self.made: list[Button] = []
+
+    def link(self, endpoint: str, /, **values: str | int) -> str:
+        button = Button(gettext("Open in Backline"), link(endpoint, **values))
+        self.made.append(button)
+        return button.url
+
+    def button(self, label: str, endpoint: str, /, **values: str | int) -> str:
+        return self.press(Button(label, link(endpoint, **values)))
+
+    def press(self, button: Button) -> str:
+        """One that was made elsewhere."""
+        self.made.append(button)
+        return str(button)
 
 
 def link(endpoint: str, **values: str | int) -> str:
     """Where the outside reaches a page, whoever asks and from wherever."""
     base = current_app.config["BASE_URL"]
     return f"{base}{current_app.url_map.bind('').build(endpoint, values)}"
-
-
-def _html(name: str, values: dict[str, Any]) -> str | None:
-    environment = current_app.jinja_env
-    return (
-        environment.get_template(f"{name}.html").render(values)
-        if _exists(environment, f"{name}.html")
-        else None
-    )
-
-
-@cache  # most have none, and to look for it again takes as long as to draw the rest
-def _exists(environment: Environment, name: str) -> bool:
-    try:
-        return environment.get_template(name) is not None
-    except TemplateNotFound:
-        return False

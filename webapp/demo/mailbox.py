@@ -11,6 +11,10 @@ from webapp.core.inputs import an_id
 from webapp.core.outbox import Letter
 
 SHOWN = 50
+AS_A_MAIL_PROGRAM = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
+)
+IN_THE_WHOLE_WINDOW = '<head>\n<base target="_top">'
 PASSWORD = "play-it-again-42"
 SIGN_INS = ("admin", "desk", "teacher", "teacher2", "student", "student2")
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -48,3 +52,15 @@ def letter(id: int) -> Response:
     if shown is None:
         raise NotFound
     return page("demo/letter", letter=shown)
+
+
+@bp.get("/mail/<int:id>/html")
+@public
+def as_html(id: int) -> Response:
+    """As a mail program shows it; the page of the letter frames it."""
+    shown = db.session.get(Letter, id)
+    if shown is None or shown.html is None:
+        raise NotFound
+    html = shown.html.replace("<head>", IN_THE_WHOLE_WINDOW, 1)
+    headers = {"Content-Security-Policy": AS_A_MAIL_PROGRAM}
+    return Response(html, content_type="text/html; charset=utf-8", headers=headers)
