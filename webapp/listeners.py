@@ -1,10 +1,12 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
+from .core import letters, posting
 from .lending import agenda as loans_due
 from .lending import consistency as loans
 from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
+from .lending.telling import digests, reminding, weekly
 from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
@@ -15,7 +17,7 @@ from .rooms.agenda import agenda as bookings
 from .rooms.approvals import approvals
 from .rooms.occupied import released
 from .rooms.waits import wait_offers
-from .school import agenda, policy, to_see_to
+from .school import agenda, mail_words, policy, to_see_to
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock.items import archiving, free
@@ -29,6 +31,7 @@ from .stock.units import meant_for, scans
 
 def connect() -> None:
     """The same, however often it is called."""
+    _connect_letters()
     _connect_undo()
     policy.connect(
         {
@@ -49,6 +52,17 @@ def connect() -> None:
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),
+    )
+
+
+def _connect_letters() -> None:
+    letters.connect(mail_words.around)
+    posting.connect(
+        {
+            digests.KIND: digests.word,
+            weekly.KIND: weekly.word,
+            reminding.KIND: reminding.word,
+        }
     )
 
 

@@ -3,32 +3,20 @@
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
 from threading import Event
 
 from flask.cli import AppGroup
 
-from .core import idempotency, outbox
-from .core.chores import ForEach
-from .core.db import db, transaction
-from .lending import checkouts, daily_run, missed_pickups, reminders
-from .rooms.reservations import no_shows, pending
-from .rooms.waits import wait_offers
+from . import day
+from .core import idempotency, posting
+from .core.db import db
 from .school import zone_rules
 from .stock.ledger import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
-    60.0: (no_shows.mark, pending.expire, wait_offers.sweep),
-    600.0: (
-        zone_rules.keep,
-        checkouts.expire,
-        ForEach(missed_pickups.due, missed_pickups.release),
-        ForEach(daily_run.due, daily_run.set_aside),
-        reminders.write,
-        checkpoints.write,
-        idempotency.forget,
-    ),
+    60.0: day.OFTEN,
+    600.0: (zone_rules.keep, *day.DAILY, checkpoints.write, idempotency.forget),
 }
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")
@@ -51,26 +39,16 @@ def work(stop: Event) -> None:
         for every, chores in CHORES.items():
             if time.monotonic() - swept[every] >= every:
                 swept[every] = time.monotonic()
-                sweep(chores)
+                day.see_to(chores)
         return not stop.is_set()
 
     while not stop.is_set():
         try:
             keep_house()
-            outbox.post(keep_house)
+            posting.post(keep_house)
         except (
             Exception
         ):  # the database may be away for a while: the letters are still there afterwards
             log.exception("the post is held up")
         db.session.remove()
         stop.wait(EVERY)
-
-
-def sweep(chores: Iterable[Callable[[], object]]) -> None:
-    """What is due, soon and late; each chore in transactions of its own, so that one cannot undo another."""
-    for chore in chores:
-        if isinstance(chore, ForEach):
-            chore()
-        else:
-            with transaction():
-                chore()

@@ -27,6 +27,7 @@ STAFF = {
     "POST checkouts/1/return_item/", "POST checkouts/1/set_aside/", "POST checkouts/1/found/",
     "POST checkouts/1/undo_missed/", "POST checkouts/1/rearrange/", "POST checkouts/1/undo_rearrange/",
     "POST checkouts/1/undo_set_aside/", "POST checkouts/1/settle/", "POST checkouts/1/undo_settle/",
+    "POST checkouts/1/remind/",
     "POST requests/1/give/", "POST requests/1/undo_give/",
     "POST repairs/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from webapp import worker
-from webapp.core import letters, outbox
+from webapp.core import letters, outbox, posting
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
 
@@ -20,7 +20,7 @@ LATER = timedelta(minutes=1)
 def test_a_letter_is_sent_once_and_as_written(mail):
     with transaction():
         assert write(html="<p>Come and get it.</p>")
-    assert [outbox.post(), outbox.post()] == [1, 0]
+    assert [posting.post(), posting.post()] == [1, 0]
     (letter,) = mail
     assert (letter["Subject"], letter["To"]) == (
         "Your violin",
@@ -36,15 +36,15 @@ def test_a_refused_act_sends_nothing(mail):
     with pytest.raises(Conflict), transaction():
         write()
         raise Conflict
-    assert (outbox.post(), mail, kept()) == (0, [], [])
+    assert (posting.post(), mail, kept()) == (0, [], [])
 
 
 def test_a_letter_waits_for_its_time(mail):
     with transaction():
         write(due_at=datetime.now(UTC) + LATER)
-    assert outbox.post() == 0
+    assert posting.post() == 0
     with time_machine.travel(datetime.now(UTC) + 2 * LATER):
-        assert outbox.post() == 1
+        assert posting.post() == 1
         assert len(mail) == 1
 
 
@@ -55,20 +55,20 @@ def test_a_cancelled_letter_never_leaves_and_may_be_written_anew(mail):
         assert outbox.cancel("checkout", 1, "approved")
         assert not outbox.cancel("checkout", 1, "approved")
     with time_machine.travel(datetime.now(UTC) + 2 * LATER):
-        assert outbox.post() == 0
+        assert posting.post() == 0
         with transaction():
             assert write(text="After all.\n")
-        assert outbox.post() == 1
+        assert posting.post() == 1
         assert [m.get_content().strip() for m in mail] == ["After all."]
 
 
 def test_what_is_on_its_way_cannot_be_cancelled(mail):
     with transaction():
         write()
-    letter = outbox.claim(datetime.now(UTC))
+    letter = posting.claim(datetime.now(UTC))
     with transaction():
         assert not outbox.cancel("checkout", 1, "approved")
-    outbox.settle(letter)
+    posting.settle(letter)
     with transaction():
         assert not outbox.cancel("checkout", 1, "approved")
 
@@ -81,8 +81,8 @@ def test_one_letter_a_subject_and_step(mail):
             True,
             True,
         ]
-    assert outbox.post() == 3
-    assert outbox.post() == 0
+    assert posting.post() == 3
+    assert posting.post() == 0
 
 
 def test_workers_never_share_a_letter(desk, mail):
@@ -92,11 +92,11 @@ def test_workers_never_share_a_letter(desk, mail):
 
     def work(_):
         with desk.app_context():
-            return outbox.post()
+            return posting.post()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
-    outbox.post()
+    posting.post()
     assert len(mail) == 20 == len({m["Message-ID"] for m in mail})
 
 
@@ -122,10 +122,10 @@ def test_no_transaction_is_open_while_a_letter_is_sent(desk, monkeypatch):
     with transaction():
         write()
     monkeypatch.setattr(
-        outbox, "send", lambda _: seen.append(db.session().in_transaction())
+        posting, "send", lambda _: seen.append(db.session().in_transaction())
     )
     seen = []
-    assert outbox.post() == 1
+    assert posting.post() == 1
     assert seen == [False]
 
 
@@ -133,10 +133,10 @@ def test_without_a_mail_server_letters_are_kept(desk):
     desk.config["SMTP_URL"] = ""
     with transaction():
         write()
-    assert outbox.post() == 0
+    assert posting.post() == 0
     assert kept()[0].attempts == 0
     desk.config["DEMO"] = True
-    assert outbox.post() == 1
+    assert posting.post() == 1
     assert kept()[0].sent_at
 
 
@@ -146,4 +146,7 @@ def test_a_letter_is_drawn_without_a_request(desk, tmp_path):
     )
     desk.jinja_loader.searchpath.append(str(tmp_path))
     drawn = letters.render("hello", name="Ann & Bo")
-    assert drawn == ("Hello Ann & Bo", "See http://127.0.0.1:8000/checkouts\n", None)
+    assert drawn.subject == "Hello Ann & Bo"
+    assert drawn.text == "See http://127.0.0.1:8000/checkouts\n\nBackline\n"
+    assert "<h1" in drawn.html
+    assert "Hello Ann &amp; Bo" in drawn.html

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.support import smtp
 from webapp.core import mail as mail_server
-from webapp.core import outbox
+from webapp.core import posting
 from webapp.core.db import transaction
 
 from .mailing import kept, listening, write
@@ -18,15 +18,15 @@ LATER = timedelta(minutes=1)
 def test_a_mail_server_that_was_down_gets_the_letter_when_it_is_up(desk):
     with transaction():
         write()
-    assert outbox.post() == 0
+    assert posting.post() == 0
     (letter,) = kept()
     assert letter.attempts == 1
     assert "refused" in letter.last_error
     assert letter.due_at > datetime.now(UTC)
     with listening(desk) as arrived:
-        assert outbox.post() == 0  # not before the pause is over
+        assert posting.post() == 0  # not before the pause is over
         with time_machine.travel(datetime.now(UTC) + LATER):
-            assert outbox.post() == 1
+            assert posting.post() == 1
             assert len(arrived) == 1
     assert kept()[0].last_error is None
 
@@ -37,12 +37,12 @@ def test_a_silent_mail_server_costs_one_try_and_the_others_wait_with_it(desk, mo
         for id in range(5):
             write(id)
     with listening(desk, smtp.silent) as calls:
-        assert [outbox.post(), outbox.post()] == [0, 0]
+        assert [posting.post(), posting.post()] == [0, 0]
         assert len(calls) == 1
     assert [letter.attempts for letter in kept()] == [1, 0, 0, 0, 0]
     assert all(letter.due_at > datetime.now(UTC) for letter in kept())
     with listening(desk) as arrived, time_machine.travel(datetime.now(UTC) + LATER):
-        assert outbox.post() == 5 == len(arrived)
+        assert posting.post() == 5 == len(arrived)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_hopeless_letter_is_given_up_and_stops_no_other(desk, address, said):
         write(1, address=address)
         write(2, address="nia@school.test")
     with listening(desk, refused={address: said} if said else {}) as arrived:
-        outbox.post()
+        posting.post()
         with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
-            outbox.post()
+            posting.post()
     assert [letter["To"].addresses[0].addr_spec for letter in arrived] == [
         "nia@school.test"
     ]
@@ -75,10 +75,10 @@ def test_one_that_is_put_off_is_tried_again_for_five_days(desk):
         write()
     started = datetime.now(UTC)
     with listening(desk, refused={"sol@school.test": "451 4.7.1 Greylisted"}):
-        outbox.post()
+        posting.post()
         assert kept()[0].failed_at is None
         with time_machine.travel(started + timedelta(days=5, minutes=1)):
-            outbox.post()
+            posting.post()
     assert kept()[0].failed_at
     assert "Greylisted" in kept()[0].last_error
 
@@ -86,10 +86,10 @@ def test_one_that_is_put_off_is_tried_again_for_five_days(desk):
 def test_a_crash_after_sending_repeats_the_letter_with_its_id(desk, mail):
     with transaction():
         write()
-    outbox.send(outbox.claim(datetime.now(UTC)))  # and the worker dies here
-    assert outbox.post() == 0
-    with time_machine.travel(datetime.now(UTC) + outbox.STALE + LATER):
-        assert outbox.post() == 1
+    posting.send(posting.claim(datetime.now(UTC)))  # and the worker dies here
+    assert posting.post() == 0
+    with time_machine.travel(datetime.now(UTC) + posting.STALE + LATER):
+        assert posting.post() == 1
     assert len(mail) == 2
     assert mail[0]["Message-ID"] == mail[1]["Message-ID"]
 
@@ -100,8 +100,8 @@ def test_a_letter_of_a_clock_that_ran_ahead_leaves_when_it_is_put_back(desk, mai
         with transaction():
             write(due_at=datetime.now(UTC) - LATER)
         if was != "written":
-            letter = outbox.claim(datetime.now(UTC))
+            letter = posting.claim(datetime.now(UTC))
             if was == "tried":
-                outbox.settle(letter, ConnectionRefusedError())
-    assert [outbox.post(), outbox.post()] == [1, 0]
+                posting.settle(letter, ConnectionRefusedError())
+    assert [posting.post(), posting.post()] == [1, 0]
     assert len(mail) == 1

@@ -145,6 +145,6 @@ def test_what_was_changed_since_is_looked_at_again(app, as_, set_asked):
 
 def test_its_e_mail_tells_of_it_as_one(as_, set_asked, letter):
     text = letter("requested_several")
-    assert "  Set: Harp set\n    Harp\n    Music Stand (× 2)\n" in text
+    assert "Set: Harp set\n  Harp\n  Music Stand (× 2)\n" in text
     card(as_, "approve", set_asked)
     assert "Set: Harp set" in letter("answered")

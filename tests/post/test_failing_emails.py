@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import smtp
-from webapp.core import outbox
+from webapp.core import outbox, posting
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 
@@ -30,12 +30,12 @@ def failed(app, port):
                     kind="x", subject_type="checkout", subject_id=id, step="x", address=f"{name}@school.test",
                     name=name, subject=f"Letter {id}", text="A secret link\n",
                 )  # fmt: skip
-        assert outbox.post() == 1
+        assert posting.post() == 1
 
 
 def sent(app, port):
     with app.app_context(), smtp.server(port) as arrived:
-        outbox.post()
+        posting.post()
     return [(letter["Subject"], letter["To"].addresses[0].addr_spec) for letter in arrived]
 
 

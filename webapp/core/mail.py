@@ -41,6 +41,12 @@ class Claimed(Protocol):
     def id(self) -> int: ...
 
     @property
+    def kind(self) -> str: ...
+
+    @property
+    def subject_id(self) -> int: ...
+
+    @property
     def attempts(self) -> int: ...
 
     @property
@@ -199,3 +205,13 @@ class New(TypedDict, total=False):
     html: str | None
     calendar: str | None
     due_at: datetime | None
+
+
+class Content(TypedDict):
+    """The words of a letter, and to whom they go."""
+
+    address: str
+    name: str
+    subject: str
+    text: str
+    html: str | None

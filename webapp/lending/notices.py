@@ -188,14 +188,6 @@ def rearranged_step(event_id: int) -> str:
     return f"rearranged:{event_id}"
 
 
-def due_soon(checkout: Checkout, step: str) -> None:
-    _tell(checkout, "due_soon", step=step)
-
-
-def overdue(checkout: Checkout, step: str, days: int) -> None:
-    _tell(checkout, "overdue", step=step, days=days)
-
-
 def _tell(
     checkout: Checkout,
     kind: str,

@@ -30,6 +30,10 @@ Number = Literal[
     "pending_days",
     "missed_days",
     "due_soon_days",
+    "tell_teacher_days",
+    "tell_guardian_days",
+    "tell_office_days",
+    "weekly_list_day",
     "room_horizon_days",
     "room_max_minutes",
     "granularity_minutes",
@@ -57,6 +61,10 @@ DEFAULTS: dict[str, Value] = {
     "missed_days": 3,  # after its first day, or after it was set aside; 0 waits for ever
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
+    "tell_teacher_days": 14,  # late: from this step on the teacher is told too; 0 is never
+    "tell_guardian_days": 14,
+    "tell_office_days": 30,
+    "weekly_list_day": 1,  # on which teachers are told who of their students is late; Monday is 1, 0 is never
     "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day
     "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit
     "room_max_minutes": 240,

@@ -5,6 +5,7 @@ from .checkouts import Checkout
 from .events import CheckoutEvent
 from .piles import Pile
 from .requests import Request, RequestSet
+from .tellings import Telling
 from .units import CheckoutUnit
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Request",
     "RequestSet",
     "CheckoutUnit",
+    "Telling",
 ]

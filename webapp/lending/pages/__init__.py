@@ -15,6 +15,7 @@ from . import (
     receipts,
     requests,
     sets,
+    telling,
     tray,
     whole_history,
 )
@@ -37,6 +38,7 @@ ROUTES = (
     receipts,
     requests,
     sets,
+    telling,
     tray,
     whole_history,
 )  # read here, for the blueprint has its routes once these are

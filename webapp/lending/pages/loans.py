@@ -53,6 +53,7 @@ from ..forms.checkouts import (
 )
 from ..models import Checkout, CheckoutEvent
 from ..schemas.checkouts import Week
+from ..telling import reminding
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -145,6 +146,8 @@ def _about(checkout: Checkout) -> Shown:
         "may_be_restored": restoring.undoable(actor(), checkout),
         **_ended(checkout),
         "repairs": repairs.of_checkout(actor(), id),
+        "told": reminding.of_loan(actor(), id),
+        "may_remind": reminding.may_remind(actor(), checkout),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
+from webapp.core import dates
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.inputs import zones
@@ -32,6 +33,9 @@ STEPS = {
     "20": lazy("20 minutes"),
     "30": lazy("30 minutes"),
     "60": lazy("An hour"),
+}
+WEEKDAYS = {"0": lazy("Never")} | {
+    str(number): name for number, name in enumerate(dates.WEEKDAYS, 1)
 }
 
 
@@ -96,12 +100,28 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "What nobody has picked up this many open days after its first day goes back on the shelf; 0 means never.",
     )
     due_soon_days = label(
-        "Reminder before (days)", "An e-mail is sent this many days before a loan is due."
+        "Reminder before (days)", "An e-mail reminds this many days before a loan is due."
     )
     overdue_days = label(
         "Reminders after (days)",
-        "An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none.",
+        "And this many days after it was due: 1, 7, 14. Leave empty for none.",
         field=DaysField,
+    )
+    tell_teacher_days = label(
+        "Tell the teacher too (days late)",
+        "From the reminder of that day on, in the teacher's e-mail of the day; 0 means never.",
+    )
+    tell_guardian_days = label(
+        "Tell guardians too (days late)",
+        "Likewise, in an e-mail of their own; 0 means never.",
+    )
+    tell_office_days = label(
+        "Tell the office too (days late)", "Likewise, to every admin; 0 means never."
+    )
+    weekly_list_day = label(
+        "Weekly list for teachers",
+        "What is late among their students, at seven in the morning.",
+        choices=WEEKDAYS,
     )
     due_day_is_free = label(
         "Due days are free again",
@@ -147,6 +167,10 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "missed_days",
             "due_soon_days",
             "overdue_days",
+            "tell_teacher_days",
+            "tell_guardian_days",
+            "tell_office_days",
+            "weekly_list_day",
             "due_day_is_free",
             "second_person_loans",
         ),

@@ -39,6 +39,10 @@ class PolicyInput(Input):
     missed_days: Whole = Field(ge=0, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
+    tell_teacher_days: Whole = Field(ge=0, le=365)
+    tell_guardian_days: Whole = Field(ge=0, le=365)
+    tell_office_days: Whole = Field(ge=0, le=365)
+    weekly_list_day: Whole = Field(ge=0, le=7)
     due_day_is_free: bool = False
     second_person_loans: bool = False
     second_person_amount: Money
@@ -68,6 +72,10 @@ class PolicyPatch(PolicyInput):
     pending_days: Whole = Field(7, ge=1, le=90)
     missed_days: Whole = Field(3, ge=0, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
+    tell_teacher_days: Whole = Field(14, ge=0, le=365)
+    tell_guardian_days: Whole = Field(14, ge=0, le=365)
+    tell_office_days: Whole = Field(30, ge=0, le=365)
+    weekly_list_day: Whole = Field(1, ge=0, le=7)
     second_person_amount: Money = UNSAID
     second_person_hours: Whole = Field(24, ge=0, le=720)
 
@@ -89,6 +97,10 @@ class PolicyShown(Shown):
     missed_days: int
     due_soon_days: int
     overdue_days: list[int]
+    tell_teacher_days: int
+    tell_guardian_days: int
+    tell_office_days: int
+    weekly_list_day: int
     due_day_is_free: bool
     second_person_loans: bool
     second_person_amount: str

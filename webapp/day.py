@@ -1,0 +1,41 @@
+"""The day's run: all that comes due by the day, for the worker and for whoever calls it; it may stop anywhere."""
+
+from collections.abc import Callable, Iterable
+
+from flask.cli import AppGroup
+
+from .core.chores import ForEach
+from .core.db import transaction
+from .lending import checkouts, daily_run, missed_pickups
+from .lending.telling import digests, weekly
+from .rooms.reservations import no_shows, pending
+from .rooms.waits import wait_offers
+
+OFTEN = (no_shows.mark, pending.expire, wait_offers.sweep)  # these are due at any minute
+DAILY = (
+    checkouts.expire,
+    ForEach(missed_pickups.due, missed_pickups.release),
+    ForEach(daily_run.due, daily_run.set_aside),
+    ForEach(digests.due, digests.write),
+    ForEach(weekly.due, weekly.write),
+)
+cli = AppGroup("day", help="What comes due by the day.")
+
+
+@cli.command("run")
+def run() -> None:
+    """Let requests and offers lapse, set aside, release what nobody fetched, and write the day's e-mails.
+
+    Any number of times, also beside the worker: what was done is not done again.
+    """
+    see_to((*OFTEN, *DAILY))
+
+
+def see_to(chores: Iterable[Callable[[], object]]) -> None:
+    """What is due, soon and late; each chore in transactions of its own, so that one cannot undo another."""
+    for chore in chores:
+        if isinstance(chore, ForEach):
+            chore()
+        else:
+            with transaction():
+                chore()

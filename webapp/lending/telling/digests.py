@@ -1,0 +1,99 @@
+"""The digest: one e-mail a day and person with all that is due soon, late or ready, worded when it leaves."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+
+from sqlalchemy import and_, or_, select
+
+from webapp.core import clock, letters, mail, outbox, rows
+from webapp.core.words import _
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from ..models import Checkout
+from . import ladder, lines, tellings, untold
+from .ladder import BORROWER
+
+KIND = "digest"
+AT = time(7)  # on the school's clock
+
+
+def due() -> list[int]:
+    """Whom there is something to tell today, by id, and who has no letter about it yet."""
+    return sorted(untold.everybody() - outbox.having_step("person", _step()))
+
+
+def write(person_id: int) -> bool:
+    """The letter of today, without its words; False where there is one, or nobody who may come in."""
+    person = people.contact(person_id)
+    if person is None:
+        return False
+    return outbox.write(
+        kind=KIND,
+        subject_type="person",
+        subject_id=person_id,
+        step=_step(),
+        address=person.email,
+        name=person.name,
+        subject=_("Your loans today"),
+        text="",
+        due_at=leaves_at(),
+    )
+
+
+def word(letter: mail.Claimed) -> mail.Content | None:
+    """What it says now; None where nothing is left to say that was not told before."""
+    person = people.contact(letter.subject_id)
+    news = untold.to(person, except_letter=letter.id) if person else []
+    if not news or person is None:
+        return None
+    own = _own(person.id)
+    others = [key for key in news if key.reader != BORROWER]
+    theirs = _loans(key.checkout_id for key in others)
+    said = [(theirs[key.checkout_id], key.days, key.reader) for key in others]
+    tellings.record(letter.id, [*_said_to_borrower(own), *said])
+    return letters.content("lending/mail/digest", person, _told(own, theirs.values()))
+
+
+def _said_to_borrower(own: Iterable[Checkout]) -> Iterator[tuple[Checkout, int, str]]:
+    step = ladder.steps()
+    for loan in own:
+        if loan.status == "out":
+            yield loan, step(loan.due_on), BORROWER
+
+
+def leaves_at() -> datetime:
+    """Seven o'clock of today; now, if that is over."""
+    first = datetime.combine(calendar.today(), AT, settings.zone())
+    return max(first, clock.now())
+
+
+def _step() -> str:
+    return f"{KIND}:{calendar.today()}"
+
+
+def _told(own: Iterable[Checkout], others: Iterable[Checkout]) -> dict[str, object]:
+    mine = lines.of(own, with_acts=True)
+    theirs = lines.of(others)
+    only = mine[0] if len(mine) == 1 and not theirs else None
+    return {
+        "late": [line for line in mine if line.is_late],
+        "soon": [line for line in mine if not line.is_late and not line.is_ready],
+        "ready": [line for line in mine if line.is_ready],
+        "others": theirs,
+        "only": only,
+    }
+
+
+def _own(person_id: int) -> list[Checkout]:
+    """What is due soon or late, and what lies ready for them."""
+    is_ready = and_(Checkout.stored_status == "approved", Checkout.ready_at.is_not(None))
+    query = select(Checkout).where(
+        Checkout.student_id == person_id, or_(ladder.is_near(), is_ready)
+    )
+    return rows.listed(query.order_by(Checkout.id))
+
+
+def _loans(ids: Iterable[int]) -> dict[int, Checkout]:
+    query = select(Checkout).where(Checkout.id.in_(set(ids)))
+    return {loan.id: loan for loan in rows.listed(query)}

@@ -1,0 +1,81 @@
+"""What is to be told: steps of loans that somebody has not been told of yet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from webapp.core.db import db
+from webapp.people import reaching
+from webapp.people.people import Contact
+from webapp.school import calendar
+
+from ..models import Checkout
+from . import ladder, tellings
+from .ladder import BORROWER, OFFICE, TEACHER
+from .tellings import Key
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who else is told: teachers by their students, and the office."""
+
+    teachers: Mapping[int, int] = field(default_factory=dict)
+    office: Sequence[int] = ()
+    least: Mapping[str, int] = field(default_factory=ladder.others)
+
+    def readers(self, student_id: int, days: int) -> Iterator[tuple[str, int]]:
+        """Who is told of this step of a student's loan: as who, and their id."""
+        yield BORROWER, student_id
+        if self._is_told(TEACHER, days) and student_id in self.teachers:
+            yield TEACHER, self.teachers[student_id]
+        if self._is_told(OFFICE, days):
+            for id in self.office:
+                yield OFFICE, id
+
+    def _is_told(self, reader: str, days: int) -> bool:
+        return days >= self.least.get(reader, days + 1)
+
+
+def everybody() -> set[int]:
+    """The ids of all people whom there is something to tell."""
+    audience = Audience(reaching.teachers(), reaching.office())
+    return {reader_id for _key, reader_id in _untold(audience, true())}
+
+
+def to(person: Contact, *, except_letter: int) -> list[Key]:
+    """What this person is to be told and was not, but in this letter."""
+    audience = Audience(
+        reaching.teachers(only=person.id), [person.id] if person.role == "admin" else []
+    )
+    condition = or_(
+        Checkout.student_id == person.id,
+        Checkout.student_id.in_(audience.teachers),
+        _is_for_office(audience),
+    )
+    untold = _untold(audience, condition, except_letter=except_letter)
+    return [key for key, reader_id in untold if reader_id == person.id]
+
+
+def _is_for_office(audience: Audience) -> ColumnElement[bool]:
+    days = audience.least.get(OFFICE)
+    if not days or not audience.office:
+        return false()
+    return Checkout.due_on <= calendar.today() - timedelta(days=days)
+
+
+def _untold(
+    audience: Audience, condition: ColumnElement[bool], *, except_letter: int = 0
+) -> Iterator[tuple[Key, int]]:
+    """Each step that was not told, with the id of who is to read it."""
+    told = tellings.standing(condition, except_letter=except_letter)
+    step = ladder.steps()
+    query = select(Checkout.id, Checkout.student_id, Checkout.due_on)
+    query = query.where(ladder.is_near(), condition).order_by(Checkout.id)
+    for id, student_id, due_on in db.session.execute(query):
+        days = step(due_on)
+        for reader, reader_id in audience.readers(student_id, days):
+            key = Key.of(id, due_on, days, reader, reader_id)
+            if key not in told:
+                yield key, reader_id
