@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from .core.chores import ForEach
 from .core.db import transaction
 from .lending import checkouts, daily_run, missed_pickups
+from .lending.renewals import by_itself
 from .lending.telling import digests, weekly
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
@@ -16,6 +17,7 @@ DAILY = (
     checkouts.expire,
     ForEach(missed_pickups.due, missed_pickups.release),
     ForEach(daily_run.due, daily_run.set_aside),
+    ForEach(by_itself.due, by_itself.renew),
     ForEach(digests.due, digests.write),
     ForEach(weekly.due, weekly.write),
 )

@@ -6,7 +6,8 @@ from .lending import consistency as loans
 from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
-from .lending.telling import digests, reminding, weekly
+from .lending.renewals import letter_acts
+from .lending.telling import digests, lines, reminding, weekly
 from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
@@ -57,6 +58,7 @@ def connect() -> None:
 
 def _connect_letters() -> None:
     letters.connect(mail_words.around)
+    lines.connect(letter_acts.acts)
     posting.connect(
         {
             digests.KIND: digests.word,

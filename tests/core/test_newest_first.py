@@ -14,6 +14,7 @@ HAPPENED = {  # by what they are in order
     "movements/": "id",
     "operations/": "id",
     "operations/pending/": "id",
+    "renewals/": "id",
     "repairs/": "id",
     "requests/": "id",
     "reservations/": "start_time",

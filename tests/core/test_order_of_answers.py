@@ -13,6 +13,8 @@ EVERYBODY = {
     "POST practice-rooms/1/book-now/", "POST reservations/", "POST reservations/1/cancel/",
     "POST reservations/1/check-in/", "POST reservations/1/end/", "POST reservations/1/move/", "POST series/",
     "POST series/preview/", "POST series/1/cancel/", "POST series/1/change/", "POST series/1/change/preview/",
+    "POST checkouts/1/renew/", "POST checkouts/1/undo_renew/", "POST checkouts/renew/", "POST renewals/",
+    "POST renewals/1/withdraw/", "POST renewals/1/undo_withdraw/",
     "POST waitlist/", "POST waitlist/1/accept/", "POST waitlist/1/leave/",
 }  # fmt: skip
 STAFF = {
@@ -29,7 +31,7 @@ STAFF = {
     "POST checkouts/1/undo_set_aside/", "POST checkouts/1/settle/", "POST checkouts/1/undo_settle/",
     "POST checkouts/1/remind/",
     "POST requests/1/give/", "POST requests/1/undo_give/",
-    "POST repairs/",
+    "POST checkouts/1/extend/", "POST checkouts/1/undo_extend/", "POST repairs/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
     "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
@@ -44,6 +46,7 @@ TEACHERS = {
     "POST skus/generate-bulk/", "POST skus/generate/", "POST suppliers/", "POST units/1/accessories/",
     "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
     "POST requests/1/approve/", "POST requests/1/reject/", "POST requests/1/undo/", "PATCH sets/1/", "POST sets/",
+    "POST renewals/1/approve/", "POST renewals/1/reject/", "POST renewals/1/undo/",
     "POST sets/1/archive/", "POST sets/1/restore/",
     "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",
     "POST reservations/1/decline/", "POST reservations/1/undo/",

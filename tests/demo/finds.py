@@ -8,7 +8,7 @@ from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
 from webapp.demo.school.rooms import PARTS
 from webapp.lending import unkept
-from webapp.lending.models import Basket, Checkout, CheckoutEvent, Pile
+from webapp.lending.models import Basket, Checkout, CheckoutEvent, Pile, RenewalRequest
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -103,6 +103,15 @@ def check_agreed():
     (given,) = (db.session.get(Checkout, event.checkout_id) for event in gift)
     assert (given.item_name, given.status) == ("Piccolo", "approved")
     assert given.student_id == id_of("hugo")
+
+
+def check_longer():
+    """Jakub kept the cello longer, and Wanda asks to keep what is late."""
+    (kept,) = db.session.scalars(select(CheckoutEvent).where(CheckoutEvent.kind == "renew"))
+    assert db.session.get(Checkout, kept.checkout_id).student_id == id_of("jakub")
+    (asked,) = db.session.scalars(select(RenewalRequest))
+    assert asked.is_waiting
+    assert asked.student_id == id_of("wanda")
 
 
 def check_basket():

@@ -88,6 +88,7 @@ def test_what_the_staff_find(demo):
     finds.check_group()
     finds.check_mishaps()
     finds.check_agreed()
+    finds.check_longer()
 
 
 def test_the_api_has_a_word_for_all_that_was_done(demo):

@@ -1,7 +1,7 @@
 """Certain units: a loan may be of one unit and no other; that clashes with what else this unit is promised for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -126,6 +126,43 @@ def taken(
         loans.append(_collected(unit_ids, except_basket_of))
     _add(spans, loans)
     return spans
+
+
+def meant(
+    unit_ids: Collection[int], *, is_asked: bool = True, except_basket_of: int = 0
+) -> dict[int, list[tuple[int, Days]]]:
+    """When these units are meant by loans, each with its id, and where `is_asked`, held in a basket, with 0 instead.
+
+    That they are out to somebody, or lie ready, does not count.
+    """
+    spans: dict[int, list[tuple[int, Days]]] = defaultdict(list)
+    if not unit_ids:
+        return spans
+    for row in db.session.execute(_meant(unit_ids, is_asked=is_asked)):
+        spans[row[0]].append((row[1], _during(row[2], row[3], row[4])))
+    if is_asked:
+        for id, days in _in_baskets(unit_ids, except_basket_of):
+            spans[id].append((0, days))
+    return spans
+
+
+def _in_baskets(
+    unit_ids: Collection[int], except_basket_of: int
+) -> Iterator[tuple[int, Days]]:
+    for row in db.session.execute(_collected(unit_ids, except_basket_of)):
+        yield row[0], _during(row[1], row[2], row[3])
+
+
+def _meant(
+    unit_ids: Collection[int], *, is_asked: bool
+) -> Select[int, int, date, date, str]:
+    """Which of these units are meant by which loan, and its days."""
+    days = Checkout.starts_on, Checkout.due_on, Checkout.stored_status
+    return select(Unit.id, Checkout.id, *days).where(
+        Checkout.pinned_unit_id == Unit.id,
+        availability.OPEN if is_asked else PROMISED,
+        Unit.id.in_(unit_ids),
+    )
 
 
 def _add(spans: dict[int, list[Days]], loans: Sequence[Loans]) -> None:

@@ -156,10 +156,13 @@ def check_is_as_decided(checkout: Checkout) -> None:
     facts = {"status": checkout.status}
     if not is_as_decided(checkout):
         raise Conflict(_("The desk has already acted on this"), facts=facts)
-    if events.given_since({checkout.id: checkout.decided_at}):
+    since = events.moved_on_since({checkout.id: checkout.decided_at})
+    if since.get(checkout.id) == "give":
         raise Conflict(
             _("It was given to somebody else since; take that back first"), facts=facts
         )
+    if since:
+        raise Conflict(_("It may be kept longer since; take that back first"), facts=facts)
     if (
         checkout.status == "out"
         and ledger.held(checkout.id)["on_rent"] != checkout.quantity
@@ -202,8 +205,8 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     waiting = outbox.waiting("checkout", fresh, ("approved", "rejected"))
     if not waiting:
         return {}
-    given, shared = events.given_since(fresh), together.answered_with(waiting)
-    return {id: at for id, at in waiting.items() if id not in given | shared.keys()}
+    since, shared = events.moved_on_since(fresh), together.answered_with(waiting)
+    return {id: at for id, at in waiting.items() if id not in since.keys() | shared.keys()}
 
 
 def give(

@@ -1,5 +1,6 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 
 _undoing = aliased(CheckoutEvent)
+LONGER = ("extend", "renew")  # what lets it be due on another day
 AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")
 
 
@@ -224,24 +226,42 @@ def standing_of(checkout_id: int, *kinds: str) -> list[CheckoutEvent]:
     return rows.listed(query.order_by(CheckoutEvent.id))
 
 
+def longer(checkout_ids: Iterable[int]) -> dict[int, list[CheckoutEvent]]:
+    """By loan, what let it be due on another day and was not undone, oldest first; one query."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id.in_(list(checkout_ids)),
+        CheckoutEvent.kind.in_(LONGER),
+        _stands(),
+    )
+    by_loan: dict[int, list[CheckoutEvent]] = defaultdict(list)
+    for event in rows.listed(query.order_by(CheckoutEvent.id)):
+        by_loan[event.checkout_id].append(event)
+    return by_loan
+
+
 def last_standing(checkout_id: int, kind: str) -> CheckoutEvent | None:
     """The last of this kind about a loan that was not undone."""
     events = standing_together([checkout_id], kind)
     return events[-1] if events else None
 
 
-def given_since(decided: Mapping[int, datetime | None]) -> set[int]:
-    """Which of these loans were given to somebody else after they were decided, and still are theirs."""
+def moved_on_since(decided: Mapping[int, datetime | None]) -> dict[int, str]:
+    """Which of these loans were given to somebody else, or may be kept longer, since they were decided."""
     query = select(CheckoutEvent).where(
-        CheckoutEvent.checkout_id.in_(decided), CheckoutEvent.kind == "give", _stands()
+        CheckoutEvent.checkout_id.in_(decided),
+        CheckoutEvent.kind.in_(("give", *LONGER)),
+        _stands(),
     )
-    gifts = rows.listed(query)
-    return {gift.checkout_id for gift in gifts if _is_after(gift, decided)}
+    return {
+        event.checkout_id: event.kind
+        for event in rows.listed(query)
+        if _is_after(event, decided)
+    }
 
 
-def _is_after(gift: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
-    at = decided[gift.checkout_id]
-    return at is not None and gift.at > at
+def _is_after(event: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
+    at = decided[event.checkout_id]
+    return at is not None and event.at > at
 
 
 def _stands() -> ColumnElement[bool]:

@@ -83,30 +83,30 @@ def answered_step(lines: Sequence[Checkout]) -> str:
 
 def decided(checkout: Checkout, *, note: str = "") -> None:
     """To the borrower, approved or declined; waits a moment, so that it can be undone."""
-    _tell(checkout, checkout.status_decided, due_at=outbox.decided(), note=note)
+    tell(checkout, checkout.status_decided, due_at=outbox.decided(), note=note)
 
 
 def ready(checkout: Checkout) -> None:
-    _tell(checkout, "ready")
+    tell(checkout, "ready")
 
 
 def lent(checkout: Checkout) -> None:
     """To whoever left the desk with it: what they have, and until when."""
-    _tell(checkout, "lent")
+    tell(checkout, "lent")
 
 
 def returned(checkout: Checkout) -> None:
-    _tell(checkout, "returned")
+    tell(checkout, "returned")
 
 
 def lost(checkout: Checkout, operation_id: int, pieces: int) -> None:
     """What was recorded, each time; `lost_step` names its letter."""
-    _tell(checkout, "lost", step=lost_step(operation_id), pieces=pieces)
+    tell(checkout, "lost", step=lost_step(operation_id), pieces=pieces)
 
 
 def found(checkout: Checkout, operation_id: int) -> None:
     """To who was told that it was lost, once that is taken back."""
-    _tell(checkout, "found", step=f"found:{operation_id}")
+    tell(checkout, "found", step=f"found:{operation_id}")
 
 
 def lost_step(operation_id: int) -> str:
@@ -115,12 +115,12 @@ def lost_step(operation_id: int) -> str:
 
 def missed(checkout: Checkout, event_id: int) -> None:
     """To who did not fetch it in time, each time."""
-    _tell(checkout, "missed", step=missed_step(event_id))
+    tell(checkout, "missed", step=missed_step(event_id))
 
 
 def promised_again(checkout: Checkout, event_id: int | None) -> None:
     """To who was told so, once that is taken back."""
-    _tell(checkout, "promised_again", step=f"promised_again:{event_id}")
+    tell(checkout, "promised_again", step=f"promised_again:{event_id}")
 
 
 def missed_step(event_id: int | None) -> str:
@@ -130,7 +130,7 @@ def missed_step(event_id: int | None) -> str:
 def cancelled(checkout: Checkout, event_id: int) -> None:
     """Each time; it waits a moment, so that it can be undone."""
     step, due_at = cancelled_step(event_id), outbox.decided()
-    _tell(checkout, "cancelled", step=step, due_at=due_at)
+    tell(checkout, "cancelled", step=step, due_at=due_at)
 
 
 def cancelled_several(lines: Sequence[Checkout], event_id: int) -> None:
@@ -146,7 +146,7 @@ def restored(lines: Sequence[Checkout], event_id: int, *, by: str) -> None:
     """To who knows that it was cancelled, once that is taken back; `event_id` is that of the first."""
     step = f"restored:{event_id}"
     if len(lines) == 1:
-        _tell(lines[0], "restored", step=step, by=by)
+        tell(lines[0], "restored", step=step, by=by)
     else:
         _tell_several(lines, "restored", step, by=by)
 
@@ -168,7 +168,7 @@ def _tell_several(
 def rearranged(checkout: Checkout, event_id: int, *, reason: str = "") -> None:
     """To the borrower, what is promised now, each time it is another item or other days; not before the answer."""
     step, due_at = rearranged_step(event_id), _answer_leaves_at(checkout)
-    _tell(checkout, "rearranged", step=step, due_at=due_at, reason=reason)
+    tell(checkout, "rearranged", step=step, due_at=due_at, reason=reason)
 
 
 def _answer_leaves_at(checkout: Checkout) -> datetime | None:
@@ -188,7 +188,7 @@ def rearranged_step(event_id: int) -> str:
     return f"rearranged:{event_id}"
 
 
-def _tell(
+def tell(
     checkout: Checkout,
     kind: str,
     *,
@@ -196,6 +196,7 @@ def _tell(
     due_at: datetime | None = None,
     **said: Any,
 ) -> None:
+    """One letter to the borrower, if they may still come in; its step is its kind, if not said."""
     known = people.contacts([checkout.student_id, checkout.decided_by])
     if borrower := known.get(checkout.student_id):
         decider = known.get(checkout.decided_by or 0)

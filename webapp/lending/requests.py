@@ -169,10 +169,7 @@ def _lines(
 ) -> dict[int, list[Checkout]]:
     """The lines of these requests, which the actor may see; not what was over before a request became theirs."""
     lines: dict[int, list[Checkout]] = {id: [] for id in ids}
-    query = select(Checkout).where(Checkout.request_id.in_(lines), ~Checkout.is_joined)
-    query = query.order_by(Checkout.id)
-    if not actor.is_staff:
-        query = query.where(Checkout.student_id == actor.id)
+    query = access.lines_of(actor, lines)
     if lock:
         query = query.with_for_update(of=Checkout)
         query = query.execution_options(populate_existing=True)

@@ -132,6 +132,7 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         )
     if kind == "hand out":
         _check_all_out(checkout)
+        _check_not_longer(checkout)
         counter.check_put_back(checkout)
     elif kind in BACK:
         _check_not_promised(operation, checkout)
@@ -163,6 +164,13 @@ def _check_all_out(checkout: Checkout) -> None:
             all=handed,
         )
         raise Conflict(words, facts={"out": out, "handed_out": handed})
+
+
+def _check_not_longer(checkout: Checkout) -> None:
+    """Conflict if it was said since that it may be kept longer."""
+    if events.standing_of(checkout.id, *events.LONGER):
+        words = _("It may be kept longer since; take that back first")
+        raise Conflict(words, facts={"due_date": checkout.due_on.isoformat()})
 
 
 def _to_approved(checkout: Checkout) -> None:

@@ -31,6 +31,8 @@ DECISIONS = {
     "missed": lazy("Not picked up, so released"),
     "cancel": lazy("Cancelled"),
     "expired": lazy("Not answered in time"),
+    "extend": lazy("Due on another day"),
+    "renew": lazy("Kept longer"),
     "counter": lazy("Handed out otherwise"),
     "parted": lazy("Stayed promised, when part of it was handed out"),
     "joined": lazy("Part of the same loan again"),

@@ -35,6 +35,10 @@ PLAIN = (
     "tell_office_days",
     "weekly_list_day",
     "due_day_is_free",
+    "most_renewals",
+    "renew_days_before",
+    "renew_late",
+    "unseen_renewals",
     "second_person_loans",
     "second_person_hours",
 )

@@ -22,6 +22,7 @@ Switch = Literal[
     "check_in_outage",
     "second_person_loans",
     "due_day_is_free",
+    "renew_late",
 ]
 Number = Literal[
     "most_loans",
@@ -34,6 +35,9 @@ Number = Literal[
     "tell_guardian_days",
     "tell_office_days",
     "weekly_list_day",
+    "most_renewals",
+    "renew_days_before",
+    "unseen_renewals",
     "room_horizon_days",
     "room_max_minutes",
     "granularity_minutes",
@@ -65,6 +69,10 @@ DEFAULTS: dict[str, Value] = {
     "tell_guardian_days": 14,
     "tell_office_days": 30,
     "weekly_list_day": 1,  # on which teachers are told who of their students is late; Monday is 1, 0 is never
+    "most_renewals": 2,  # how often a borrower keeps a thing longer, where it does not say so itself
+    "renew_days_before": 7,  # its due day, at the earliest; 0 is any time
+    "renew_late": False,  # what should be back already
+    "unseen_renewals": 0,  # after so many it is shown at the desk first; 0 is never
     "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day
     "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit
     "room_max_minutes": 240,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from webapp.core.actor import Actor
 from webapp.lending import asking, checkouts, decisions, giving_up, handovers
+from webapp.lending.renewals import renewal_requests, renewing
 from webapp.school import calendar
 from webapp.stock.units import units
 
@@ -51,6 +52,12 @@ class Loan:
         first = self.id % len(shelf) if shelf else 0
         chosen = [*shelf[first:], *shelf[:first]][: self.quantity]
         handovers.hand_out(self.desk, self.id, units=[unit.id for unit in chosen])
+
+    def keep(self) -> None:
+        renewing.renew(self.student, self.id)
+
+    def ask_to_keep(self) -> None:
+        renewal_requests.ask(self.student, self.id, notes="My exam is later than planned")
 
     def take_one_back(self) -> None:
         """The first of its units; the others stay out."""

@@ -26,10 +26,10 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("hugo", "Trumpet in B-flat", 1, -22, 21, "out"),
     ("tomas", "Classical Guitar 4/4", 1, -20, 8, "out"),
     ("paula", "Metronome", 1, -14, 11, "out"),
-    ("wanda", "Portable Keyboard", 1, -23, 21, "out"),
+    ("wanda", "Portable Keyboard", 1, -23, 21, "asks longer"),
     ("clara", "Music Stand", 4, -12, 11, "partly back"),
     ("teacher2", "Concert Ukulele", 3, -9, 21, "one unit back"),
-    ("jakub", "Cello 4/4", 1, -16, 18, "out"),
+    ("jakub", "Cello 4/4", 1, -16, 18, "kept longer"),
     ("teacher2", "Big Band set: Blue Bossa", 1, -15, 30, "out"),
     ("farah", "Classical Guitar 3/4", 1, -18, 14, "damaged"),
     ("ines", "Cello 1/2", 1, -21, 17, "damaged"),
@@ -49,7 +49,8 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
 )
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")
-HANDED_OUT = ("out", *BACK)
+LONGER = {"kept longer": 3, "asks longer": -1}  # so many days before the last one
+HANDED_OUT = ("out", *LONGER, *BACK)
 
 
 def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
@@ -86,6 +87,9 @@ def _plan_at_desk(
         plan(1, 14, loan.set_aside)
     if end in HANDED_OUT:
         plan(1, 14, loan.hand_out)
+    if end in LONGER:
+        act = loan.keep if end == "kept longer" else loan.ask_to_keep
+        plan(loan.days - LONGER[end], 19, act)
 
 
 def _days_out(loan: Loan, end: str) -> int:

@@ -81,14 +81,6 @@ def unkept_promises() -> Answer:
     return [UnkeptShown.of_promise(loan, reasons[loan.id], ways[loan.id]) for loan in loans]
 
 
-@bp.get("/<int:id>/")
-@signed_in
-@answers("checkouts", CheckoutShown)
-def show(id: int) -> Answer:
-    """Show a checkout."""
-    return CheckoutShown.of(checkouts.find(actor(), id))
-
-
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)

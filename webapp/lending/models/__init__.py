@@ -4,6 +4,7 @@ from .baskets import Basket, BasketLine
 from .checkouts import Checkout
 from .events import CheckoutEvent
 from .piles import Pile
+from .renewals import RenewalRequest
 from .requests import Request, RequestSet
 from .tellings import Telling
 from .units import CheckoutUnit
@@ -14,6 +15,7 @@ __all__ = [
     "Checkout",
     "CheckoutEvent",
     "Pile",
+    "RenewalRequest",
     "Request",
     "RequestSet",
     "CheckoutUnit",

@@ -33,6 +33,7 @@ from webapp.stock.units import units, untagged
 
 from .endings import ENDINGS, JOINED
 from .pieces import WithPieces
+from .renewed import WithRenewals
 from .requests import Request, RequestSet
 from .units import CheckoutUnit
 
@@ -88,7 +89,7 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(WithPieces, Base):
+class Checkout(WithPieces, WithRenewals, Base):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),

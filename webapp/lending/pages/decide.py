@@ -39,6 +39,7 @@ from ..forms.checkouts import (
 )
 from ..models import Checkout
 from ..models.checkouts import Columns
+from . import renewal_answers
 from .blueprint import bp
 
 PAGE = 20
@@ -61,6 +62,7 @@ def approvals() -> Response:
         more=more,
         heading=waiting_words(len(waiting), PAGE),
         **_judged(part.rows),
+        **renewal_answers.first_of_queue(everyone=everyone, after=after),
     )
 
 

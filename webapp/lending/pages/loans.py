@@ -52,6 +52,7 @@ from ..forms.checkouts import (
     StaffUnitForm,
 )
 from ..models import Checkout, CheckoutEvent
+from ..renewals import keeping
 from ..schemas.checkouts import Week
 from ..telling import reminding
 from .blueprint import bp
@@ -143,6 +144,7 @@ def _about(checkout: Checkout) -> Shown:
         "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
+        **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
         **_ended(checkout),
         "repairs": repairs.of_checkout(actor(), id),

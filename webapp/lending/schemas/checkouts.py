@@ -329,6 +329,7 @@ AS_STORED = (  # what the API shows under the name and in the form that the loan
     "closed_at",
     "cancelled_by",
     "status",
+    "renewals_left",
     "notes",
     "return_notes",
     "missing_accessories",
@@ -381,6 +382,9 @@ class CheckoutShown(Shown):
     )
     approved_by: int | None
     approved_at: At | None
+    renewals_left: int = Field(
+        description="How often its borrower may still keep it longer without asking"
+    )
     needs_look: bool = Field(
         description="Whether a second person must look at it before it is handed out"
     )

@@ -127,6 +127,19 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Due days are free again",
         "What is due back on a day can be promised to somebody else for that same day.",
     )
+    most_renewals = label(
+        "Keeping longer, how often",
+        "So often a borrower keeps a thing longer without asking; 0 means never. A thing may say otherwise.",
+    )
+    renew_days_before = label(
+        "Keeping longer, from when on (days)",
+        "So many days before it is due; 0 means at any time.",
+    )
+    renew_late = label("What is late may be kept longer without asking")
+    unseen_renewals = label(
+        "Keeping longer unseen, how often",
+        "After so many times it is shown at the desk first; 0 means never.",
+    )
     second_person_loans = label(
         "Two people for staff's own loans",
         "Loans that teachers and admins request for themselves must be approved by somebody else.",
@@ -172,6 +185,10 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "tell_office_days",
             "weekly_list_day",
             "due_day_is_free",
+            "most_renewals",
+            "renew_days_before",
+            "renew_late",
+            "unseen_renewals",
             "second_person_loans",
         ),
     ),

@@ -44,6 +44,10 @@ class PolicyInput(Input):
     tell_office_days: Whole = Field(ge=0, le=365)
     weekly_list_day: Whole = Field(ge=0, le=7)
     due_day_is_free: bool = False
+    most_renewals: Whole = Field(ge=0, le=100)
+    renew_days_before: Whole = Field(ge=0, le=365)
+    renew_late: bool = False
+    unseen_renewals: Whole = Field(ge=0, le=100)
     second_person_loans: bool = False
     second_person_amount: Money
     second_person_hours: Whole = Field(ge=0, le=720)
@@ -76,6 +80,9 @@ class PolicyPatch(PolicyInput):
     tell_guardian_days: Whole = Field(14, ge=0, le=365)
     tell_office_days: Whole = Field(30, ge=0, le=365)
     weekly_list_day: Whole = Field(1, ge=0, le=7)
+    most_renewals: Whole = Field(2, ge=0, le=100)
+    renew_days_before: Whole = Field(7, ge=0, le=365)
+    unseen_renewals: Whole = Field(0, ge=0, le=100)
     second_person_amount: Money = UNSAID
     second_person_hours: Whole = Field(24, ge=0, le=720)
 
@@ -102,6 +109,10 @@ class PolicyShown(Shown):
     tell_office_days: int
     weekly_list_day: int
     due_day_is_free: bool
+    most_renewals: int
+    renew_days_before: int
+    renew_late: bool
+    unseen_renewals: int
     second_person_loans: bool
     second_person_amount: str
     second_person_hours: int

@@ -1,9 +1,9 @@
 """Archiving: an item that is lent no more leaves the lists and keeps its history; one act brings it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, exists, func, select
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -34,19 +34,43 @@ class Terms(NamedTuple):
     needs_approval: bool = True
     max_checkout_days: int = 0
     needs_second_look: bool = False
+    max_renewals: int | None = None  # as the school usually allows
+    renews_itself: bool = False
+
+
+COLUMNS = (
+    Item.name,
+    Item.archived_at.is_not(None),
+    Item.is_borrowable,
+    Item.needs_approval,
+    Item.max_checkout_days,
+    Item.needs_second_look,
+    Item.max_renewals,
+    Item.renews_itself,
+)
 
 
 def terms(item_id: int) -> Terms:
     """Read anew, whatever was read before a lock was taken; the caller has checked who may."""
-    columns = (
-        Item.name,
-        Item.archived_at.is_not(None),
-        Item.is_borrowable,
-        Item.needs_approval,
-        Item.max_checkout_days,
-        Item.needs_second_look,
-    )
-    return Terms(*db.session.execute(select(*columns).where(Item.id == item_id)).one())
+    return Terms(*db.session.execute(select(*COLUMNS).where(Item.id == item_id)).one())
+
+
+def all_terms(item_ids: Collection[int]) -> dict[int, Terms]:
+    """The same of many, by their ids; one query."""
+    query = select(Item.id, *COLUMNS).where(Item.id.in_(item_ids))
+    return {row[0]: Terms(*row[1:]) for row in db.session.execute(query)}
+
+
+def max_renewals(item_id: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
+    """How often the item whose id is in this column may be kept longer, if it says so itself; for a query."""
+    query = select(Item.max_renewals).where(Item.id == item_id)
+    return query.correlate_except(Item).scalar_subquery()
+
+
+def renews_itself(item_id: SQLColumnExpression[int]) -> ScalarSelect[bool]:
+    """Whether it is kept longer by itself; for a query."""
+    query = select(Item.renews_itself).where(Item.id == item_id)
+    return query.correlate_except(Item).scalar_subquery()
 
 
 def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:

@@ -16,6 +16,8 @@ DESCRIBED = (
     "needs_approval",
     "needs_second_look",
     "max_checkout_days",
+    "max_renewals",
+    "renews_itself",
     "notes",
     "version",
 )
@@ -39,6 +41,8 @@ class Description(TypedDict, total=False):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int
+    max_renewals: int | None
+    renews_itself: bool
     notes: str
 
 
@@ -69,6 +73,8 @@ class Described(TypedDict):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int
+    max_renewals: int | None
+    renews_itself: bool
     notes: str
 
 

@@ -80,7 +80,7 @@ class Item(Sorted, VersionedRecord):
         one_of("condition", CONDITIONS),
         CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
         one_of("rental_period", RENTAL_PERIODS),
-        *not_negative("value_minor", "rental_rate_minor", "deposit_minor"),
+        *not_negative("value_minor", "rental_rate_minor", "deposit_minor", "max_renewals"),
         CheckConstraint(
             "rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"
         ),
@@ -116,6 +116,10 @@ class Item(Sorted, VersionedRecord):
         default=False, server_default=false()
     )  # by a second person, between the approval and the desk
     max_checkout_days: Mapped[int] = mapped_column(default=7)
+    max_renewals: Mapped[
+        int | None
+    ]  # how often a borrower may keep it longer; None: as usual
+    renews_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     folded: Mapped[str] = mapped_column(byte_order(1000))  # what a search looks through

@@ -8,6 +8,7 @@ from pydantic import AliasPath, Field
 from webapp.core.inputs import (
     ALL,
     UNSAID,
+    WHOLE,
     Day,
     Id,
     Input,
@@ -37,6 +38,20 @@ from . import (
 PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by loans and by repairs"
 LongestLoan = Annotated[Days, Field(description=f"The longest loan, in days; {BOTH_COUNT}")]
 
+MostRenewals = Annotated[
+    Annotated[int, Field(ge=0, le=100), WHOLE] | None,
+    Field(
+        description="How often its borrower may keep it longer without asking: 0 is never, null as often as the "
+        "school's `most_renewals` says"
+    ),
+]
+RenewsItself = Annotated[
+    bool,
+    Field(
+        description="Whether loans are kept longer by themselves until somebody wants it"
+    ),
+]
+
 
 class ItemInput(Input):
     """A new item, with its opening balance."""
@@ -58,6 +73,8 @@ class ItemInput(Input):
     needs_approval: bool = True
     needs_second_look: bool = False
     max_checkout_days: LongestLoan = 7
+    max_renewals: MostRenewals = None
+    renews_itself: RenewsItself = False
     notes: Notes = ""
 
 
@@ -77,6 +94,8 @@ class ItemDescription(Input):
     needs_approval: bool = False
     needs_second_look: bool = False
     max_checkout_days: LongestLoan
+    max_renewals: MostRenewals = None
+    renews_itself: RenewsItself = False
     notes: Notes = ""
 
 
@@ -169,6 +188,8 @@ class ItemShown(Shown):
     max_checkout_days: Annotated[
         int, Field(description=f"The longest loan, in days; {BOTH_COUNT}")
     ] = _own("max_checkout_days")
+    max_renewals: MostRenewals = _own("max_renewals")
+    renews_itself: RenewsItself = _own("renews_itself")
     notes: str = _own("notes")
     created_at: At = _own("created_at")
     created_by: int = _own("created_by")

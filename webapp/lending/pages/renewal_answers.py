@@ -1,0 +1,146 @@
+"""Answering requests to keep something longer: the pages of one, signed in or by the link of an e-mail."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.actor import Actor
+from webapp.core.answering_pages import Answerer, AnsweringPages
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.errors import Refusal
+from webapp.core.forms import read_query
+from webapp.core.inputs import Seen
+from webapp.core.queues import waiting_words
+from webapp.people import links, people
+
+from .. import access
+from ..forms.renewals import RenewalApproveForm, RenewalDeclineForm
+from ..models import RenewalRequest
+from ..renewals import added_days, answers, renewal_requests
+from .blueprint import bp
+from .loans import Shown
+
+PAGE = 20
+
+
+@bp.get("/renewals")
+@signed_in
+def renewals() -> Response:
+    """Those that wait for an answer, oldest first."""
+    access.check_may_be_at_desk(actor())
+    everyone = request.args.get("of") == "everyone"
+    after = paging.id_in(request.args.get("after")) or 0
+    asked = renewal_requests.waiting(
+        actor(), everyone=everyone, after=after, limit=PAGE + 1
+    )
+    part = paging.cut(asked, PAGE, paging.by_id)
+    return page(
+        "lending/renewals/requests",
+        renewals=part.rows,
+        longest=longest(part.rows),
+        everyone=everyone,
+        more=part.after
+        and url_for(".renewals", of=request.args.get("of"), after=part.after),
+        heading=waiting_words(len(asked), PAGE),
+    )
+
+
+def longest(rows: Sequence[RenewalRequest]) -> dict[int, date]:
+    """By the ids of requests that wait, the last day on which the loan may be due without hitting what others have."""
+    loans = [asked.checkout for asked in rows if asked.is_waiting]
+    taken = added_days.of_all(loans) if loans else {}
+    return {
+        asked.id: added_days.last_before(
+            asked.checkout, taken[asked.checkout_id].first_day(asked.checkout)
+        )
+        for asked in rows
+        if asked.is_waiting
+    }
+
+
+def first_of_queue(*, everyone: bool, after: int) -> Shown:
+    """The oldest that wait for an answer, for the first page of all that does; the others have a list of their own."""
+    asked = renewal_requests.waiting(actor(), everyone=everyone, limit=PAGE + 1)
+    shown = [] if after else asked[:PAGE]
+    return {
+        "renewals": shown,
+        "more_renewals": len(asked) > PAGE,
+        "longest": longest(shown),
+    }
+
+
+class RenewalPages(AnsweringPages):
+    prefix = "renewal_"
+    buttons = ("approve", "undo")
+    forms = ("reject", "change")
+    form_endpoints = ("answer_form", "answer")
+    outcome_after_form = True
+
+    def read_link(self, token: str) -> tuple[Actor, int]:
+        return links.read("renewal", token)
+
+    def address(self, id: int) -> str:
+        return url_for(".renewal", id=id)
+
+    def press(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        if verb == "undo":
+            answers.undo(who, id)
+        else:
+            answers.approve(who, id, version=read_query(Seen).version)
+
+    def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        who, id, _ = answerer
+        asked = renewal_requests.find(who, id)
+        access.check_may_approve(who)
+        form = _form(answerer, verb)
+        form.version.data = str(asked.version)
+        if isinstance(form, RenewalApproveForm):
+            form.due_date.data = asked.asked_until
+        return page(form.template, form=form)
+
+    def send_form(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        renewal_requests.find(who, id)
+        access.check_may_approve(who)
+        answer = answers.approve if verb == "change" else answers.reject
+        with _form(answerer, verb) as form:
+            answer(who, id, **form.read())
+
+    def card(
+        self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
+    ) -> Response:
+        who, id, base = answerer
+        asked = renewal_requests.find(who, id)
+        decider = people.contact(asked.decided_by) if asked.decided_by else None
+        return page(
+            "lending/renewals/renewal",
+            status,
+            renewal=asked,
+            base=base,
+            who=who,
+            decider=decider,
+            longest=longest([asked]),
+            undo=answers.undoable(who, [asked]).get(id),
+            no=no,
+        )
+
+
+def _form(answerer: Answerer, verb: str) -> RenewalApproveForm | RenewalDeclineForm:
+    """With the request above it, also after a refusal."""
+    who, id, base = answerer
+    form = RenewalDeclineForm() if verb == "reject" else RenewalApproveForm()
+    form.around = lambda: {"renewal": renewal_requests.find(who, id), "base": base}
+    return form
+
+
+PAGES = RenewalPages(bp, "/renewals/<int:id>", "/w/<token>")
+
+
+@bp.get("/renewals/<int:id>")
+@signed_in
+def renewal(id: int) -> Response:
+    return PAGES.card(PAGES.by_id(id))

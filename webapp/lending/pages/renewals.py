@@ -1,0 +1,138 @@
+"""Keeping longer in a browser: borrowers keep what they have, or ask to, signed in or by the link of an e-mail; staff
+set another due day.
+"""
+
+from functools import partial
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.actor import Actor
+from webapp.core.answering_pages import Answerer, AnsweringPages
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Refusal
+from webapp.people import links
+
+from .. import access, checkouts
+from ..forms.renewals import AskLongerForm, ExtendForm
+from ..renewals import extending, renewal_requests, renewing, verdicts
+from .blueprint import bp
+from .loans import Shown
+
+
+class KeepPages(AnsweringPages):
+    """Of a loan that its borrower may want to keep: one tap where that may be, else a form to ask."""
+
+    prefix = "keep_"
+    buttons = ("renew", "undo_renew", "withdraw_renewal")
+    forms = ("ask_longer",)
+    form_endpoints = ("keep_form", "keep_send")
+    outcome_after_form = False
+
+    def read_link(self, token: str) -> tuple[Actor, int]:
+        return links.read("keep", token)
+
+    def address(self, id: int) -> str:
+        """Back Home, if it was done there."""
+        is_home = request.args.get("at") == "home"
+        return url_for("home.start") if is_home else url_for(".show", id=id)
+
+    def press(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        if verb == "renew":
+            renewing.renew(who, id)
+        elif verb == "undo_renew":
+            renewing.undo(who, id)
+        else:
+            renewal_requests.withdraw_of(who, id)
+
+    def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        who, id, _ = answerer
+        loan = checkouts.find(who, id)
+        access.check_may_renew(who, loan)
+        checkouts.check_state(loan, "out")
+        form = _ask_form(answerer)
+        form.due_date.data = renewal_requests.suggested(loan)
+        return page(form.template, form=form)
+
+    def send_form(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        access.check_may_renew(who, checkouts.find(who, id))
+        with _ask_form(answerer) as form:
+            renewal_requests.ask(who, id, **form.read())
+
+    def card(
+        self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
+    ) -> Response:
+        who, id, base = answerer
+        return page(
+            "lending/renewals/keep",
+            status,
+            who=who,
+            base=base if base.startswith("/k/") else url_for(".show", id=id),
+            no=no,
+            **about(who, id),
+        )
+
+
+def about(who: Actor, id: int) -> Shown:
+    """A loan, whether its borrower may keep it longer, and whether they have asked to."""
+    loan = checkouts.find(who, id)
+    return {
+        "checkout": loan,
+        "verdict": verdicts.of(loan),
+        "asked": renewal_requests.waiting_for([loan]).get(id),
+    }
+
+
+def _ask_form(answerer: Answerer) -> AskLongerForm:
+    """With the loan above it, also after a refusal."""
+    form = AskLongerForm()
+    form.around = partial(about, answerer.who, answerer.id)
+    return form
+
+
+KeepPages(bp, "/checkouts/<int:id>", "/k/<token>")
+
+
+@bp.post("/checkouts/renew")
+@signed_in
+def renew_all() -> Response:
+    """Back to the loans, with what became of each; Conflict where nothing could be kept longer."""
+    decided = renewing.renew_all(actor())
+    return page("lending/renewals/kept", decided=decided)
+
+
+@bp.get("/checkouts/<int:id>/extend")
+@signed_in
+def extend_form(id: int) -> Response:
+    checkout = checkouts.find(actor(), id)
+    access.check_may_extend(actor())
+    checkouts.check_state(checkout, "out")
+    form = _form(id)
+    form.due_date.data = checkout.due_on
+    return page(form.template, form=form)
+
+
+@bp.post("/checkouts/<int:id>/extend")
+@signed_in
+def extend(id: int) -> Response:
+    checkouts.find(actor(), id)
+    access.check_may_extend(actor())
+    with _form(id) as form:
+        extending.extend(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@bp.post("/checkouts/<int:id>/undo_extend")
+@signed_in
+def undo_extend(id: int) -> Response:
+    extending.undo(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+def _form(id: int) -> ExtendForm:
+    """Also after a refusal below which loan it is about."""
+    form = ExtendForm()
+    form.around = lambda: {"checkout": checkouts.find(actor(), id)}
+    return form

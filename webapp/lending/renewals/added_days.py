@@ -1,0 +1,75 @@
+"""Added days: what a loan that is out would get by being kept longer, and from which of them on others have it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from webapp.school import calendar
+
+from .. import availability, certain_units
+from ..availability import FOREVER, ONE_DAY, Shelf
+from ..certain_units import Days
+from ..models import Checkout
+
+Count = Callable[[Shelf, date, date], int]  # how many are left on each day of [from, to)
+GRANTABLE: Count = Shelf.grantable  # what others only asked for does not count
+FREE: Count = Shelf.free
+
+
+class Taken(NamedTuple):
+    """What counts against keeping a loan: what is left of its item from day to day, and when its units are meant for
+    others.
+    """
+
+    shelf: Shelf
+    spans: Sequence[Days] = ()
+
+    def first_day(self, loan: Checkout, count: Count = GRANTABLE) -> date:
+        """The first day from now on which others have too many of it for this loan to go on; FOREVER if none is known.
+
+        Days that it has already do not count.
+        """
+        today = calendar.today()
+        starts = max(availability.end_of(loan.starts_on, loan.due_on), today)
+        own = loan.out if loan.due_on < today else 0  # what is late is taken without end
+        steps = (step.day for step in self.shelf.steps if step.day > starts)
+        days = (
+            day
+            for day in (starts, *steps)
+            if count(self.shelf, day, day + ONE_DAY) + own < loan.out
+        )
+        meant = (max(first, starts) for first, last in self.spans if last > starts)
+        return min([next(days, FOREVER), *meant])
+
+
+def of(loan: Checkout, *, is_asked: bool = False, except_basket_of: int = 0) -> Taken:
+    """The same of one loan; where `is_asked`, what others asked for counts against its units too."""
+    return of_all([loan], is_asked=is_asked, except_basket_of=except_basket_of)[loan.id]
+
+
+def of_all(
+    loans: Sequence[Checkout], *, is_asked: bool = False, except_basket_of: int = 0
+) -> Mapping[int, Taken]:
+    """By the ids of loans: three queries, however many. What is in one's own basket does not count."""
+    shelves = availability.shelves(
+        {loan.item_id for loan in loans}, except_basket_of=except_basket_of
+    )
+    unit_ids = {id for loan in loans for id in loan.unit_ids}
+    spans = certain_units.meant(
+        unit_ids, is_asked=is_asked, except_basket_of=except_basket_of
+    )
+    return {
+        loan.id: Taken(
+            shelves[loan.item_id],
+            [days for id in loan.unit_ids for other, days in spans[id] if other != loan.id],
+        )
+        for loan in loans
+    }
+
+
+def last_before(loan: Checkout, taken_on: date) -> date:
+    """The last day on which a loan may be due if others have it from a day on."""
+    if taken_on == FOREVER:
+        return FOREVER
+    is_free_when_due = availability.end_of(loan.starts_on, taken_on) == taken_on
+    return taken_on if is_free_when_due else calendar.after(taken_on, -1)

@@ -1,0 +1,126 @@
+"""Extending: staff set another due day for what is out, and can take that back."""
+
+from datetime import date
+
+from webapp.core import outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _, lazy
+from webapp.school import calendar, open_days
+from webapp.stock.items import archiving
+
+from .. import access, availability, checkouts, due_days, events, limits
+from ..counter_terms import check_may_lend_until
+from ..models import Checkout, CheckoutEvent
+from ..models.events import Facts
+from . import added_days, notices
+
+SAME_DAY = lazy("It is already due on %(day)s")
+
+
+def extend(actor: Actor, id: int, *, due_date: date, reason: str = "") -> Checkout:
+    """Let what is still out be due on another day; its borrower is told, perhaps why.
+
+    Invalid for a day that is over, and for one that is for a teacher to decide; Conflict if others have it by then,
+    with the longest that would do, or if it is due on that day already. NotAllowed for one's own where that takes
+    another.
+    """
+    loan = checkouts.take(actor, id, access.may_extend(actor), "out")
+    check_day(loan, due_date)
+    if due_date > loan.due_on:
+        limits.check_second_person(actor, loan)
+        check_may_lend_until(
+            actor, due_date, archiving.terms(loan.item_id).max_checkout_days
+        )
+        check_is_free(loan, due_date)
+    event_id = set_due(actor, loan, due_date, "extend", reason)
+    notices.extended(loan, event_id, reason=reason)
+    return loan
+
+
+def check_day(loan: Checkout, due_date: date) -> None:
+    """Invalid for a day that is over or before the loan began, Conflict for the one on which it is due already."""
+    limits.check_near("due_date", due_date)
+    if due_date < loan.starts_on:
+        words = _("Choose a day from %(first)s on", first=calendar.in_words(loan.starts_on))
+        raise Invalid(fields={"due_date": words})
+    if due_date == loan.due_on:
+        words = _(SAME_DAY, day=calendar.in_words(due_date))
+        raise Conflict(words, facts={"due_date": due_date.isoformat()})
+    check_can_be_due(due_date)
+
+
+def check_can_be_due(day: date) -> None:
+    """Invalid, with the day that would do, if the school is closed then, or if all of its term is due before."""
+    term = open_days.now_decided().term_of(day)
+    due_days.check(term.starts_on if term else day, day)
+
+
+def check_is_free(loan: Checkout, due_date: date) -> None:
+    """Conflict if others have it before the end of its new last day, with the longest that would do, if any."""
+    taken_on = added_days.of(loan).first_day(loan)
+    if availability.end_of(min(loan.starts_on, due_date), due_date) > taken_on:
+        raise taken(loan, taken_on)
+
+
+def taken(loan: Checkout, taken_on: date) -> Conflict:
+    """That others have it from a day on, with the longest that would do, if it is longer than now."""
+    facts = {"taken_on": taken_on.isoformat()}
+    day = calendar.in_words(taken_on)
+    last = open_days.now_decided().until_day(added_days.last_before(loan, taken_on))
+    if last <= max(loan.due_on, calendar.after(calendar.today(), -1)):
+        return Conflict(_("Others have it from %(day)s", day=day), facts=facts)
+    words = _(
+        "Others have it from %(day)s; until %(last)s would do",
+        day=day,
+        last=calendar.in_words(last),
+    )
+    return Conflict(words, facts=facts, offers=[due_days.until(last)])
+
+
+def set_due(
+    actor: Actor,
+    loan: Checkout,
+    due_on: date,
+    kind: str,
+    reason: str = "",
+    also: Facts | None = None,
+) -> int:
+    """Another due day for a loan, kept as an event of this kind; its id. Nobody is told yet."""
+    before = events.state(loan)
+    loan.due_on = due_on
+    db.session.flush()
+    return events.record(actor, loan, kind, before, why=reason, also=also)
+
+
+def undo(actor: Actor, id: int) -> Checkout:
+    """Let it be due when it was before it was last extended. Conflict if that was not the last that was done to it."""
+    loan = checkouts.take(actor, id, access.may_extend(actor), "out")
+    event = last_extension(loan)
+    if event is None or event.kind != "extend":
+        words = _("Nobody has set another due day for it, so there is nothing to undo")
+        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
+    put_back(actor, loan, event)
+    return loan
+
+
+def put_back(
+    actor: Actor, loan: Checkout, event: CheckoutEvent, *, is_told: bool = True
+) -> None:
+    """As before one event that let it be due on another day; its borrower, if it is not them, hears that it holds no
+    more, unless they were not told of it yet, or not `is_told`.
+    """
+    before = events.state(loan)
+    loan.due_on = event.asked_until
+    db.session.flush()
+    undo_id = events.record(actor, loan, "undo", before, undoes=event.id)
+    is_called_back = outbox.cancel("checkout", loan.id, notices.step(event.id))
+    if is_told and not is_called_back and actor.id != loan.student_id:
+        notices.not_extended(loan, undo_id)
+
+
+def last_extension(loan: Checkout) -> CheckoutEvent | None:
+    """What last let it be due on another day, and stands."""
+    standing = events.standing_of(loan.id, *events.LONGER)
+    return standing[-1] if standing and loan.status == "out" else None

@@ -1,0 +1,163 @@
+"""What may be said about keeping longer, and what the API shows of it."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import Day, Id, Input, Paged, Prose
+from webapp.core.openapi import Shown
+from webapp.school.shown import At
+
+from ..models import Checkout, RenewalRequest
+from ..renewals.verdicts import Verdict
+from .checkouts import CheckoutShown, NoteInput
+
+Reason = Literal[
+    "",
+    "not_out",
+    "not_renewable",
+    "waited_for",
+    "promised",
+    "too_often",
+    "suspended",
+    "overdue",
+    "owes",
+    "too_soon",
+    "past_term",
+    "must_be_seen",
+]
+RenewalStatus = Literal["pending", "approved", "rejected", "withdrawn"]
+
+
+class ExtendInput(Input):
+    """Another due day for what is out, said by staff."""
+
+    due_date: Day
+    reason: Prose = Field(default="", max_length=500, description="The borrower reads this")
+
+
+class AskLongerInput(Input):
+    """What a borrower asks for who may not keep it without asking."""
+
+    due_date: Day | None = Field(
+        default=None, description="Until when; as long again if it is left out"
+    )
+    notes: Prose = Field(default="", max_length=500)
+
+
+class RenewalInput(AskLongerInput):
+    checkout: Id
+
+
+class RenewalApproval(NoteInput):
+    due_date: Day | None = Field(
+        default=None, description="Until when, if not until the day that was asked for"
+    )
+
+
+class RenewalApprovePage(RenewalApproval):
+    version: Id | None = None  # that the page showed
+
+
+class RenewalDecline(Input):
+    reason: Prose = Field(min_length=1, max_length=500)
+
+
+class RenewalDeclinePage(RenewalDecline):
+    version: Id | None = None
+
+
+class RenewalFilter(Input):
+    status: RenewalStatus | None = None
+    checkout: Id | None = None
+
+
+class RenewalQuery(RenewalFilter, Paged):
+    pass
+
+
+class VerdictShown(Shown):
+    """Whether its borrower may keep a loan longer without asking: a day `until` which, or the reason why not."""
+
+    until: date | None
+    reason: Reason = Field(description="Empty where it may be kept longer")
+    day: date | None = Field(
+        description="The day that the reason is about: from when on others have it, from when on it may be kept "
+        "longer, or by which all is due"
+    )
+    detail: str = Field(
+        validation_alias="words", description="The same in a sentence for the borrower"
+    )
+
+
+class LoanShown(CheckoutShown):
+    """A loan, and whether it may be kept longer."""
+
+    renewal: VerdictShown
+
+    @classmethod
+    def of_loan(cls, checkout: Checkout, verdict: Verdict) -> Self:
+        return cls(
+            **dict(CheckoutShown.of(checkout)),
+            renewal=VerdictShown.model_validate(verdict),
+        )
+
+
+class KeptShown(Shown):
+    """What became of one of all loans that were to be kept longer."""
+
+    checkout: int
+    item_name: str
+    due_date: date
+    renewed: bool
+    reason: Reason
+    detail: str
+
+    @classmethod
+    def of(cls, checkout: Checkout, verdict: Verdict) -> Self:
+        return cls.model_validate(
+            {
+                "checkout": checkout.id,
+                "item_name": checkout.item_name,
+                "due_date": checkout.due_on,
+                "renewed": verdict.until is not None,
+                "reason": verdict.reason,
+                "detail": verdict.words,
+            }
+        )
+
+
+class RenewalShown(Shown):
+    """The wish to keep a loan longer, and what was said to it."""
+
+    id: int
+    checkout: int = Field(validation_alias="checkout_id")
+    student: int = Field(validation_alias="student_id")
+    item_name: str
+    asked_until: date
+    due_before: date = Field(description="When it was due as it was asked")
+    notes: str
+    status: RenewalStatus
+    requested_at: At
+    closed_at: At | None
+    decided_by: int | None
+    due_date: date | None = Field(description="Until when it may be kept, if approved")
+    reason: str = Field(description="What was said with the answer")
+    version: int
+
+    @classmethod
+    def of(cls, asked: RenewalRequest) -> Self:
+        columns: dict[str, object] = {
+            name: getattr(asked, name)
+            for name in cls.model_fields
+            if name not in ("checkout", "student", "item_name")
+        }
+        return cls.model_validate(
+            columns
+            | {
+                "checkout_id": asked.checkout_id,
+                "student_id": asked.student_id,
+                "item_name": asked.checkout.item_name,
+            }
+        )
