@@ -8,7 +8,7 @@ from .core.chores import ForEach
 from .core.db import transaction
 from .lending import checkouts, daily_run, missed_pickups
 from .lending.renewals import by_itself
-from .lending.telling import digests, weekly
+from .lending.telling import digests, guardian_copies, weekly
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
 
@@ -19,6 +19,7 @@ DAILY = (
     ForEach(daily_run.due, daily_run.set_aside),
     ForEach(by_itself.due, by_itself.renew),
     ForEach(digests.due, digests.write),
+    ForEach(guardian_copies.due, guardian_copies.write),
     ForEach(weekly.due, weekly.write),
 )
 cli = AppGroup("day", help="What comes due by the day.")

@@ -7,7 +7,7 @@ from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
 from .lending.renewals import letter_acts
-from .lending.telling import digests, lines, reminding, weekly
+from .lending.telling import digests, guardian_copies, lines, reminding, weekly
 from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
@@ -62,6 +62,7 @@ def _connect_letters() -> None:
     posting.connect(
         {
             digests.KIND: digests.word,
+            guardian_copies.KIND: guardian_copies.word,
             weekly.KIND: weekly.word,
             reminding.KIND: reminding.word,
         }

@@ -13,7 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import handovers, overdue
 from webapp.lending.models import Checkout
-from webapp.people.models import User
+from webapp.people.models import Group, Guardian, Membership, User
 from webapp.reports.overdue import HEAD
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -73,8 +73,23 @@ def test_the_spreadsheet_says_the_same(app, as_, late):
             due[0],
             "3",
             "'=1+1",
+            "",
+            "",
         ],
-        ["Tess", "Sol", "sol@school.test", "Cello 3/4", "2", "", "", due[1], "1", ""],
+        [
+            "Tess",
+            "Sol",
+            "sol@school.test",
+            "Cello 3/4",
+            "2",
+            "",
+            "",
+            due[1],
+            "1",
+            "",
+            "",
+            "",
+        ],
         [
             "No teacher",
             "Kim",
@@ -85,6 +100,8 @@ def test_the_spreadsheet_says_the_same(app, as_, late):
             "",
             due[2],
             "40",
+            "",
+            "",
             "",
         ],
     ]
@@ -173,3 +190,35 @@ def test_the_number_of_questions_does_not_grow(app, as_, late):
                 else dora.get(path).status_code == 200
             )
         assert len(many) == len(few)
+
+
+def test_i09_a_sheet_for_each_class_and_one_for_none(app, as_, late):
+    with app.app_context(), transaction():
+        db.session.add(Group(name="Strings", kind="ensemble"))
+        db.session.add(Group(name="Class 5", kind="class"))
+        db.session.flush()
+        for group in (1, 2):
+            db.session.add(Membership(group_id=group, user_id=3))
+    page = as_("dora").get(f"{PAGE}?by=group").text
+    assert page.index("Class 5</h2>") < page.index("Strings</h2>")
+    assert page.index("Strings</h2>") < page.index("In no class or ensemble</h2>")
+    assert page.count("Nia<") == 2
+    rows = table(as_("dora").get(f"{CSV}?by=group&teacher=2"))
+    assert [row[:2] for row in rows[1:]] == [["Class 5", "Nia"]]
+
+
+def test_a_sheet_for_each_place(as_, late):
+    page = as_("dora").get(f"{PAGE}?by=place").text
+    assert "Store</h2>" in page
+    assert as_("dora").get(f"{PAGE}?by=nonsense").status_code == 200
+
+
+def test_phone_and_guardian_stand_on_it(app, as_, late):
+    with app.app_context(), transaction():
+        db.session.get(User, 3).phone = "030 77"
+        db.session.add(Guardian(user_id=3, name="Pia", phone="030 88"))
+    page = as_("dora").get(PAGE).text
+    assert "030 77" in page
+    assert "Guardian: Pia, 030 88" in page
+    row = next(row for row in table(as_("dora").get(CSV)) if row[1] == "Nia")
+    assert row[-2:] == ["030 77", "Pia, 030 88"]

@@ -9,15 +9,17 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed
 from webapp.core.words import _
+from webapp.people import groups, guardians
 from webapp.people.access import visible_people
 from webapp.school import calendar
+from webapp.stock import locations
 from webapp.stock.units import units
 from webapp.stock.units.units import Unit
 
 from . import access
 from .models import Checkout
 
-LateRow = tuple[Checkout, str, str, int | None, str | None, int]
+LateRow = tuple[Checkout, str, str, str, int | None, str | None, int]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Late:
     serial: str
     student: str
     email: str
+    phone: str
+    guardians: list[str]
+    groups: list[tuple[int, str]]
+    place: tuple[int, str]
     teacher_id: int | None
     teacher: str
     due: date
@@ -39,13 +45,49 @@ class Late:
 
 
 def loans(actor: Actor) -> list[Late]:
-    """Everything overdue today, in three queries: to the office all of it, to teachers their own students' loans."""
+    """Everything overdue today, in six queries: to the office all of it, to teachers their own students' loans."""
     if not access.may_see_overdue(actor):
         raise NotAllowed(_("Only staff can see who is late"))
     today = calendar.today()
     rows = db.session.execute(_query(actor, today)).all()
     named = units.these([id for row in rows for id in row.Checkout.unit_ids])
-    return [_late(row, [named[id] for id in row.Checkout.unit_ids], today) for row in rows]
+    around = _around(actor, [row.Checkout.student_id for row in rows])
+    return [
+        _late(row, [named[id] for id in row.Checkout.unit_ids], today, around)
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who answers for students and in which groups they are, by the student; and what places are called."""
+
+    guardians: dict[int, list[str]]
+    groups: dict[int, list[tuple[int, str]]]
+    places: dict[int, str]
+
+    def place(self, checkout: Checkout) -> tuple[int, str]:
+        """Where it was handed out from."""
+        id = next((each.location_id for each in checkout.units), 0)
+        return id, self.places.get(id, "")
+
+
+def _around(actor: Actor, student_ids: list[int]) -> Around:
+    return Around(
+        {
+            id: [_reached(each.name, each.phone, each.email) for each in theirs]
+            for id, theirs in guardians.of_people(student_ids).items()
+        },
+        {
+            id: [(group.id, group.name) for group in theirs]
+            for id, theirs in groups.of_people(student_ids).items()
+        },
+        locations.names(actor),
+    )
+
+
+def _reached(name: str, phone: str, email: str) -> str:
+    return ", ".join(part for part in (name, phone or email) if part)
 
 
 def _query(actor: Actor, today: date) -> Select[*LateRow]:
@@ -57,37 +99,46 @@ def _query(actor: Actor, today: date) -> Select[*LateRow]:
             Checkout,
             student.c.name,
             student.c.email,
+            student.c.phone,
             student.c.teacher_id,
-            teacher.c.name.label("teacher"),
-            units.outstanding(Checkout.id).label("held"),
+            teacher.c.name,
+            units.outstanding(Checkout.id),
         )
         .join(student, student.c.id == Checkout.student_id)
         .outerjoin(teacher, teacher.c.id == student.c.teacher_id)
-        .where(Checkout.stored_status == "out", Checkout.due_on < today)
     )
     if actor.role == "teacher":
         query = query.where(student.c.teacher_id == actor.id)
-    return query
+    return query.where(Checkout.stored_status == "out", Checkout.due_on < today)
 
 
 def _late(
     row: Row[*LateRow],
     still_out: list[Unit],
     today: date,
+    around: Around,
 ) -> Late:
-    checkout, student, email, teacher_id, teacher, quantity = row
-    serials = [unit.serial_number or unit.batch_code or "" for unit in still_out]
+    checkout, student, email, phone, teacher_id, teacher, quantity = row
     return Late(
         id=checkout.id,
         item=checkout.item_name,
         quantity=int(quantity),
         tag=", ".join(unit.tag for unit in still_out),
-        serial=", ".join(serial for serial in serials if serial),
+        serial=_serials(still_out),
         student=student,
         email=email,
+        phone=phone,
+        guardians=around.guardians.get(checkout.student_id, []),
+        groups=around.groups.get(checkout.student_id, []),
+        place=around.place(checkout),
         teacher_id=teacher_id,
         teacher=teacher or "",
         due=checkout.due_on,
         days=(today - checkout.due_on).days,
         notes=checkout.notes,
     )
+
+
+def _serials(units: list[Unit]) -> str:
+    serials = [unit.serial_number or unit.batch_code or "" for unit in units]
+    return ", ".join(filter(None, serials))

@@ -25,6 +25,7 @@ def add(
     role: str,
     password_hash: str,
     teacher_id: int | None = None,
+    phone: str = "",
 ) -> User:
     if not access.may_manage(actor):
         raise NotAllowed(_("Only admins can add people"))
@@ -35,6 +36,7 @@ def add(
         role=role,
         password_hash=password_hash,
         teacher_id=teacher_id,
+        phone=phone,
     )
     with _unique_email():
         db.session.add(user)
@@ -50,6 +52,7 @@ def describe(
     email: str,
     role: str,
     teacher_id: int | None = None,
+    phone: str = "",
 ) -> User:
     """Change who they are. NotAllowed but for admins; Stale if somebody else did since `version`; Invalid, Conflict."""
     user = _managed(actor, id)
@@ -59,16 +62,20 @@ def describe(
         _("Somebody changed %(user)s while you were typing", user=user.name),
         lambda: _facts(user),
     )
-    _check_role(actor, user, role)
-    if (teacher_id, role) != (user.teacher_id, user.role):
-        _check_teacher(role, teacher_id)
+    _check_roles(actor, user, role, teacher_id)
     old_email = user.email
     with _unique_email():
         _set_email(user, text.email(email))
-        user.name, user.role, user.teacher_id = name, role, teacher_id
+        user.name, user.role, user.teacher_id, user.phone = name, role, teacher_id, phone
     if user.email != old_email:
         failing_letters.forward(old_email, user.email)
     return user
+
+
+def _check_roles(actor: Actor, user: User, role: str, teacher_id: int | None) -> None:
+    _check_role(actor, user, role)
+    if (teacher_id, role) != (user.teacher_id, user.role):
+        _check_teacher(role, teacher_id)
 
 
 def _set_email(user: User, email: str) -> None:
@@ -85,6 +92,7 @@ def _facts(user: User) -> dict[str, str | int | None]:
         "email": user.email,
         "role": user.role,
         "teacher_id": user.teacher_id,
+        "phone": user.phone,
     }
 
 

@@ -170,3 +170,13 @@ def _check_members(ids: set[int]) -> None:
     )
     if len(known) != len(ids):
         raise Invalid(fields={"member_ids": _("Choose people of this school")})
+
+
+def of_people(ids: Iterable[int]) -> dict[int, list[Group]]:
+    """The groups of these people by the person; the caller has checked who may."""
+    query = select(Membership.user_id, Group).join(Group, Group.id == Membership.group_id)
+    query = query.where(Membership.user_id.in_(set(ids)))
+    groups: dict[int, list[Group]] = {}
+    for user_id, group in db.session.execute(query.order_by(Group.sort_key, Group.id)):
+        groups.setdefault(user_id, []).append(group)
+    return groups

@@ -1,11 +1,22 @@
 """Reaching: who else is told about somebody, by their ids; active people only."""
 
-from sqlalchemy import select
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
 
 from webapp.core import rows
 from webapp.core.db import db
 
-from .models import User
+from .models import Guardian, User
+
+
+class Reached(NamedTuple):
+    """A guardian to whom e-mail goes."""
+
+    id: int
+    name: str
+    email: str
+    user_id: int
 
 
 def teachers(*, only: int | None = None) -> dict[int, int]:
@@ -25,3 +36,22 @@ def office() -> list[int]:
     """Those who manage people: they are told where nobody else helps."""
     query = select(User.id).where(User.role == "admin", User.is_active)
     return list(db.session.scalars(query.order_by(User.id)))
+
+
+def guardians() -> dict[int, list[int]]:
+    """The guardians with an e-mail address of everybody who may come in, by whom they answer for."""
+    found: dict[int, list[int]] = {}
+    for guardian in rows.made(Reached, _guardians()):
+        found.setdefault(guardian.user_id, []).append(guardian.id)
+    return found
+
+
+def guardian(id: int) -> Reached | None:
+    """One of them; None if they are nobody's any more, or have no address."""
+    return next(iter(rows.made(Reached, _guardians().where(Guardian.id == id))), None)
+
+
+def _guardians() -> Select[int, str, str, int]:
+    query = select(Guardian.id, Guardian.name, Guardian.email, Guardian.user_id)
+    query = query.join(User, User.id == Guardian.user_id)
+    return query.where(User.is_active, Guardian.email != "").order_by(Guardian.id)

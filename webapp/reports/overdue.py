@@ -1,9 +1,8 @@
-"""The overdue report: one sheet for every teacher whose students are late, and one for those without a teacher."""
+"""The overdue report: a sheet for every teacher whose students are late, or for every class or place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from webapp.core import text
 from webapp.core.actor import Actor
@@ -24,12 +23,26 @@ HEAD = (
     lazy("Due"),
     lazy("Days late"),
     lazy("Notes"),
+    lazy("Phone"),
+    lazy("Guardians"),
 )
+
+
+BY = {
+    "teacher": lazy("Teacher"),
+    "group": lazy("Class or ensemble"),
+    "place": lazy("Place"),
+}
+NONE = {
+    "teacher": lazy("No teacher"),
+    "group": lazy("In no class or ensemble"),
+    "place": lazy("No place"),
+}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one teacher takes along; `key` is their id, or "none"."""
+    """What one teacher takes along, or what is to go to one class or place; `key` is its id, or "none"."""
 
     key: str
     teacher: str
@@ -40,23 +53,35 @@ class Sheet:
         return sum(loan.quantity for loan in self.loans)
 
 
-def sheets(actor: Actor) -> list[Sheet]:
-    """Teachers by name, "No teacher" last; inside, students by name. NotAllowed for students."""
-    late = sorted(overdue.loans(actor), key=_order)
-    return [
-        _sheet(teacher_id, list(loans))
-        for teacher_id, loans in groupby(late, key=lambda loan: loan.teacher_id)
-    ]
+def sheets(actor: Actor, by: str = "teacher") -> list[Sheet]:
+    """By name, what has no teacher, class or place last; inside, students by name. NotAllowed for students.
+
+    Who is in two groups stands on the sheet of each.
+    """
+    found: dict[tuple[int, str], list[Late]] = {}
+    for loan in sorted(overdue.loans(actor), key=_order):
+        for place in _places(loan, by):
+            found.setdefault(place, []).append(loan)
+    ordered = sorted(found, key=lambda place: (not place[0], text.folded(place[1]), place))
+    return [_sheet(id, name, found[id, name], by) for id, name in ordered]
 
 
-def _sheet(teacher_id: int | None, loans: list[Late]) -> Sheet:
-    if teacher_id is None:
-        return Sheet(NOBODY, lazy("No teacher"), loans)
-    return Sheet(str(teacher_id), loans[0].teacher, loans)
+def _places(loan: Late, by: str) -> list[tuple[int, str]]:
+    """The sheets on which it stands, by id and name; 0 for none."""
+    nothing = [(0, "")]
+    if by == "group":
+        return loan.groups or nothing
+    if by == "place":
+        return [loan.place]
+    return nothing if loan.teacher_id is None else [(loan.teacher_id, loan.teacher)]
+
+
+def _sheet(id: int, name: str, loans: list[Late], by: str) -> Sheet:
+    return Sheet(str(id) if id else NOBODY, name or NONE[by], loans)
 
 
 def only(every: list[Sheet], key: str) -> list[Sheet]:
-    """The sheet of one teacher; all of them for no key."""
+    """One sheet; all of them for no key."""
     return [sheet for sheet in every if key in ("", sheet.key)]
 
 
@@ -75,16 +100,10 @@ def rows(shown: list[Sheet]) -> Iterator[Row]:
                 loan.due.isoformat(),
                 loan.days,
                 loan.notes,
+                loan.phone,
+                "; ".join(loan.guardians),
             )
 
 
-def _order(loan: Late) -> tuple[bool, str, int, str, date, int]:
-    without = loan.teacher_id is None
-    return (
-        without,
-        text.folded(loan.teacher),
-        loan.teacher_id or 0,
-        text.folded(loan.student),
-        loan.due,
-        loan.id,
-    )
+def _order(loan: Late) -> tuple[str, date, int]:
+    return text.folded(loan.student), loan.due, loan.id

@@ -37,9 +37,12 @@ bp.context_processor(
 @bp.get("/reports/overdue")
 @signed_in
 def late() -> Response:
-    every, key = overdue.sheets(actor()), request.args.get("teacher", "")
+    by = _by()
+    every, key = overdue.sheets(actor(), by), request.args.get("teacher", "")
     return page(
         "reports/overdue",
+        by=by,
+        kinds=overdue.BY,
         every=every,
         sheets=overdue.only(every, key),
         key=key,
@@ -52,12 +55,18 @@ def late() -> Response:
 @bp.get("/reports/overdue.csv")
 @signed_in
 def late_csv() -> Response:
-    sheets = overdue.only(overdue.sheets(actor()), request.args.get("teacher", ""))
+    every = overdue.sheets(actor(), _by())
+    sheets = overdue.only(every, request.args.get("teacher", ""))
     name = f'attachment; filename="overdue-{calendar.today()}.csv"'
     lines = spreadsheet.lines(overdue.HEAD, overdue.rows(sheets))
     return Response(
         lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
+
+
+def _by() -> str:
+    by = request.args.get("by", "")
+    return by if by in overdue.BY else "teacher"
 
 
 @bp.get("/reports/rooms")

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.people import accounts, cards, groups, passwords
+from webapp.people import accounts, cards, groups, guardians, passwords
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
 STRINGS, WINDS, PLUCKED, DRUMS = (
@@ -11,6 +11,14 @@ STRINGS, WINDS, PLUCKED, DRUMS = (
     "Wind and brass cabinet",
     "Instrument store",
     "Percussion room",
+)
+
+
+PHONES = {"student": "030 5550 114", "oskar": "030 5550 127", "tomas": "030 5550 131"}
+GUARDIANS = (  # of whom, name, phone, e-mail
+    ("student", "Chiara Marchetti", "030 5550 115", "chiara.marchetti@home.example"),
+    ("paula", "Ana Jiménez", "030 5550 140", "ana.jimenez@home.example"),
+    ("tomas", "Eva Dvořáková", "030 5550 132", ""),
 )
 
 
@@ -92,9 +100,19 @@ def move_in(password: str) -> dict[str, Actor]:
                 student.key, student.name, "student", who[teacher].id, password_hash
             )
     _add_groups(who)
+    _add_cards(who)
+    _add_guardians(who)
+    return who
+
+
+def _add_cards(who: dict[str, Actor]) -> None:
     for number, key in enumerate(CARRY_CARDS, 1):
         cards.issue(who["admin"], who[key].id, code=f"CARD{number:010}")
-    return who
+
+
+def _add_guardians(who: dict[str, Actor]) -> None:
+    for key, name, phone, email in GUARDIANS:
+        guardians.add(SETTLING, who[key].id, name=name, phone=phone, email=email)
 
 
 def _add_groups(who: dict[str, Actor]) -> None:
@@ -114,6 +132,7 @@ def _add(
         email=f"{key}@demo.example",
         role=role,
         teacher_id=teacher_id,
+        phone=PHONES.get(key, ""),
         password_hash=password_hash,
     )
     return Actor(user.id, name, role, 0)

@@ -12,7 +12,7 @@ from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
-from webapp.people import groups, people
+from webapp.people import groups, guardians, people
 from webapp.people.people import Contact
 from webapp.repairs import repairs
 from webapp.school import calendar
@@ -148,6 +148,7 @@ def _about(checkout: Checkout) -> Shown:
         "may_be_restored": restoring.undoable(actor(), checkout),
         **_ended(checkout),
         "repairs": repairs.of_checkout(actor(), id),
+        "ways": guardians.ways(actor(), checkout.student_id) if checkout.out else None,
         "told": reminding.of_loan(actor(), id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from webapp.core.db import db
 from webapp.people import reaching
 from webapp.people.people import Contact
+from webapp.people.reaching import Reached
 from webapp.school import calendar
 
 from ..models import Checkout
 from . import ladder, tellings
-from .ladder import BORROWER, OFFICE, TEACHER
+from .ladder import BORROWER, GUARDIAN, OFFICE, TEACHER
 from .tellings import Key
 
 
@@ -22,6 +23,7 @@ class Audience:
     """Who else is told: teachers by their students, and the office."""
 
     teachers: Mapping[int, int] = field(default_factory=dict)
+    guardians: Mapping[int, Sequence[int]] = field(default_factory=dict)
     office: Sequence[int] = ()
     least: Mapping[str, int] = field(default_factory=ladder.others)
 
@@ -30,6 +32,9 @@ class Audience:
         yield BORROWER, student_id
         if self._is_told(TEACHER, days) and student_id in self.teachers:
             yield TEACHER, self.teachers[student_id]
+        if self._is_told(GUARDIAN, days):
+            for id in self.guardians.get(student_id, ()):
+                yield GUARDIAN, id
         if self._is_told(OFFICE, days):
             for id in self.office:
                 yield OFFICE, id
@@ -40,14 +45,31 @@ class Audience:
 
 def everybody() -> set[int]:
     """The ids of all people whom there is something to tell."""
-    audience = Audience(reaching.teachers(), reaching.office())
+    audience = Audience(reaching.teachers(), office=reaching.office())
     return {reader_id for _key, reader_id in _untold(audience, true())}
+
+
+def guardians() -> set[int]:
+    """The ids of all guardians whom there is something to tell."""
+    audience = Audience(guardians=reaching.guardians())
+    return {
+        reader_id for key, reader_id in _untold(audience, true()) if key.reader == GUARDIAN
+    }
+
+
+def to_guardian(guardian: Reached, *, except_letter: int) -> list[Key]:
+    """What this guardian is to be told and was not, but in this letter."""
+    audience = Audience(guardians={guardian.user_id: [guardian.id]})
+    condition = Checkout.student_id == guardian.user_id
+    untold = _untold(audience, condition, except_letter=except_letter)
+    return [key for key, _reader_id in untold if key.reader == GUARDIAN]
 
 
 def to(person: Contact, *, except_letter: int) -> list[Key]:
     """What this person is to be told and was not, but in this letter."""
     audience = Audience(
-        reaching.teachers(only=person.id), [person.id] if person.role == "admin" else []
+        reaching.teachers(only=person.id),
+        office=[person.id] if person.role == "admin" else [],
     )
     condition = or_(
         Checkout.student_id == person.id,

@@ -14,7 +14,7 @@ from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
 from webapp.core.doors import actor, done, go, go_to, page, public, signed_in
-from webapp.core.errors import Refusal, TooMany
+from webapp.core.errors import Refusal
 from webapp.core.words import _
 
 from .. import (
@@ -24,15 +24,16 @@ from .. import (
     devices,
     exports,
     groups,
+    guardians,
     passwords,
     people,
-    proof,
     sections,
     sign_ins,
     throttle,
     tokens,
 )
-from ..forms import NewPersonForm, OwnPasswordForm, PasswordForm, PersonForm, SignInForm
+from ..forms import NewPersonForm, PasswordForm, PersonForm, SignInForm
+from ..models import User
 from ..schemas import PersonFilter
 
 PAGE = 50
@@ -75,18 +76,6 @@ def note_who_was_here(response: Response) -> Response:
 def hash_password(_who: Actor | None) -> None:
     """Slow on purpose."""
     g.password_hash = passwords.hashed(request.form.get("password", "")[:200])
-
-
-def prove_and_hash(who: Actor | None) -> None:
-    """Their old password is as slow to look at as the new one is to keep."""
-    current = request.form.get("current", "")[:200]
-    if who and current:
-        try:
-            g.proved = proof.check(who, current, request.remote_addr or "")
-        except TooMany as no:
-            g.too_many = no  # the form says it
-            return
-    hash_password(who)
 
 
 @bp.get("/login", endpoint="login")
@@ -199,9 +188,9 @@ def show(id: int) -> Response:
 @bp.get("/people/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    user = people.find(actor(), id)
+    form = PersonForm(choices=_teachers(), obj=people.find(actor(), id))
     access.check_may_manage(actor())
-    return page("layout/form", form=PersonForm(choices=_teachers(), obj=user))
+    return page("layout/form", form=form)
 
 
 @bp.post("/people/<int:id>/edit")
@@ -215,15 +204,13 @@ def describe(id: int) -> Response:
 @bp.post("/people/<int:id>/disable")
 @signed_in
 def disable(id: int) -> Response:
-    user = accounts.disable(actor(), id)
-    return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
+    return _done(accounts.disable(actor(), id))
 
 
 @bp.post("/people/<int:id>/enable")
 @signed_in
 def enable(id: int) -> Response:
-    user = accounts.enable(actor(), id)
-    return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
+    return _done(accounts.enable(actor(), id))
 
 
 @bp.get("/people/<int:id>/password")
@@ -244,27 +231,9 @@ def change_password(id: int) -> Response:
     return go_to(".show", id=id)
 
 
-@bp.get("/me/password")
-@signed_in
-def own_password() -> Response:
-    return page("layout/form", form=OwnPasswordForm())
-
-
-@bp.post("/me/password")
-@signed_in
-@first(prove_and_hash)
-def change_own_password() -> Response:
-    with OwnPasswordForm() as form:
-        form.read()
-        if no := g.pop("too_many", None):
-            raise no
-        accounts.change_password(
-            actor(),
-            actor().id,
-            password_hash=g.password_hash,
-            proved=g.get("proved", False),
-        )
-    return go_to(".show", id=actor().id)
+def _done(user: User) -> Response:
+    path, around = url_for(".show", id=user.id), _around(user.id)
+    return done("people/_person.html", path, person=user, **around)
 
 
 def _around(id: int) -> dict[str, Any]:
@@ -272,13 +241,12 @@ def _around(id: int) -> dict[str, Any]:
     who = actor()
     person = people.find(who, id)
     return {
-        "teacher": next(
-            (t for t in people.teachers(who) if t.id == person.teacher_id), None
-        ),
+        "teacher": {t.id: t for t in people.teachers(who)}.get(person.teacher_id or 0),
         "students": people.students_of(who, id),
         "groups": groups.of(who, id),
         "tokens": tokens.tokens_of(who, id),
         "cards": cards.last_of(who, id),
+        "guardians": guardians.of_person(who, id),
     }
 
 
