@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from flask.cli import AppGroup
 
-from .core.chores import ForEach
+from .core.chores import ForEach, Outside
 from .core.db import transaction
 from .lending import checkouts, daily_run, missed_pickups
 from .lending.renewals import by_itself
@@ -37,7 +37,7 @@ def run() -> None:
 def see_to(chores: Iterable[Callable[[], object]]) -> None:
     """What is due, soon and late; each chore in transactions of its own, so that one cannot undo another."""
     for chore in chores:
-        if isinstance(chore, ForEach):
+        if isinstance(chore, (ForEach, Outside)):
             chore()
         else:
             with transaction():

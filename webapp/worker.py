@@ -7,15 +7,16 @@ from threading import Event
 
 from flask.cli import AppGroup
 
-from . import day
+from . import day, mail_commands
 from .core import idempotency, posting
+from .core.chores import Outside
 from .core.db import db
 from .school import zone_rules
 from .stock.ledger import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
-    60.0: day.OFTEN,
+    60.0: (*day.OFTEN, Outside(mail_commands.read_mailbox)),
     600.0: (zone_rules.keep, *day.DAILY, checkpoints.write, idempotency.forget),
 }
 log = logging.getLogger(__name__)

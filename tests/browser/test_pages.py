@@ -84,6 +84,7 @@ PAGES = {
         "/desk?code=zzz",
         "/checkouts?status=",
         "/reports/overdue",
+        "/reports/unreached",
         "/reports/rooms",
         "/reports/rooms?show=refused",
     )

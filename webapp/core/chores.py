@@ -11,6 +11,19 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A chore that waits for other servers, so it opens transactions of its own when it needs them."""
+
+    act: Callable[[], object]
+
+    def __call__(self) -> None:
+        try:
+            self.act()
+        except Exception:  # the other server may be away: the next time it is there again
+            log.exception("%s is held up", self.act.__module__)
+
+
+@dataclass(frozen=True)
 class ForEach:
     """`find` names those that are due, `act` sees to one; it looks again under its lock, for much may have happened.
 

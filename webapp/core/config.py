@@ -53,6 +53,11 @@ SETTINGS = (
         "",
         "smtp://user:password@host:port, or smtps://…; empty keeps e-mails without sending them",
     ),
+    Setting(
+        "IMAP_URL",
+        "",
+        "imaps://user:password@host/folder to which e-mail comes back; empty reads none",
+    ),
     Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every e-mail"),
     Setting(
         "LETTER_DELAY",

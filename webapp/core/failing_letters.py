@@ -2,7 +2,7 @@
 
 from sqlalchemy import case, select, update
 
-from . import rows
+from . import bounces, rows
 from .clock import now
 from .db import db
 from .outbox import Letter
@@ -31,10 +31,10 @@ def try_again(id: int | None = None) -> int:
     statement = update(Letter).where(*(which if id is None else (*which, Letter.id == id)))
     statement = statement.values(
         failed_at=None, attempts=0, due_at=now(), written_at=now()
-    ).returning(Letter.id)
-    return len(
-        db.session.scalars(statement.execution_options(synchronize_session=False)).all()
-    )
+    ).returning(Letter.address)
+    again = db.session.scalars(statement.execution_options(synchronize_session=False)).all()
+    bounces.forget(again)  # whoever has it tried again says that the address works
+    return len(again)
 
 
 def forward(old: str, new: str) -> None:

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 from sqlalchemy.orm import aliased
 
-from . import mail
+from . import bounces, mail
 from .clock import SKEW, now
 from .db import db, reading, transaction
 from .outbox import Letter
@@ -146,6 +146,10 @@ def post(go_on: Callable[[], bool] = lambda: True) -> int:
 
 def send(letter: mail.Claimed) -> None:
     """Through SMTP; without it, being shown in the demo's mailbox is being sent."""
+    with reading():
+        bounced = bounces.of([letter.address]).get(letter.address)
+    if bounced:
+        raise mail.Unwritable(f"E-mail to {letter.address} came back: {bounced.reason}")
     if url := current_app.config["SMTP_URL"]:
         mail.send(url, mail.message(letter, sender=current_app.config["MAIL_FROM"]))
 

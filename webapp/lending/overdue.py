@@ -74,20 +74,13 @@ class Around:
 
 def _around(actor: Actor, student_ids: list[int]) -> Around:
     return Around(
-        {
-            id: [_reached(each.name, each.phone, each.email) for each in theirs]
-            for id, theirs in guardians.of_people(student_ids).items()
-        },
+        guardians.in_words(student_ids),
         {
             id: [(group.id, group.name) for group in theirs]
             for id, theirs in groups.of_people(student_ids).items()
         },
         locations.names(actor),
     )
-
-
-def _reached(name: str, phone: str, email: str) -> str:
-    return ", ".join(part for part in (name, phone or email) if part)
 
 
 def _query(actor: Actor, today: date) -> Select[*LateRow]:

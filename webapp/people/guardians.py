@@ -33,6 +33,14 @@ def of_people(ids: Iterable[int]) -> dict[int, list[Guardian]]:
     return guardians
 
 
+def in_words(ids: Iterable[int]) -> dict[int, list[str]]:
+    """The same, each by name and how they are called, or written to."""
+    return {
+        id: [f"{each.name}, {each.phone or each.email}" for each in theirs]
+        for id, theirs in of_people(ids).items()
+    }
+
+
 class Ways(NamedTuple):
     """How somebody is reached, and who answers for them."""
 

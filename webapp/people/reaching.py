@@ -5,8 +5,11 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 
 from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.core.bounces import Bounce
 from webapp.core.db import db
 
+from . import access
 from .models import Guardian, User
 
 
@@ -55,3 +58,17 @@ def _guardians() -> Select[int, str, str, int]:
     query = select(Guardian.id, Guardian.name, Guardian.email, Guardian.user_id)
     query = query.join(User, User.id == Guardian.user_id)
     return query.where(User.is_active, Guardian.email != "").order_by(Guardian.id)
+
+
+class Unreached(NamedTuple):
+    """Somebody whose e-mail came back, and why."""
+
+    person: User
+    bounce: Bounce
+
+
+def unreached(actor: Actor) -> list[Unreached]:
+    """Who may come in, but cannot be written to: their e-mail came back; by name, those whom the actor may see."""
+    query = access.visible_people(actor).where(User.is_active)
+    query = query.join(Bounce, Bounce.address == User.email).add_columns(Bounce)
+    return rows.made(Unreached, query.order_by(User.sort_key, User.id))

@@ -24,7 +24,7 @@ from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 from webapp.stock.units.units import Unit
 
-from . import overdue, room_use, search, unit_records
+from . import overdue, room_use, search, unit_records, unreached
 from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
@@ -49,6 +49,17 @@ def late() -> Response:
         today=calendar.today(),
         school=settings.get("name"),
         seal=checkpoints.seal(),
+    )
+
+
+@bp.get("/reports/unreached")
+@signed_in
+def not_reached() -> Response:
+    return page(
+        "reports/unreached",
+        people=unreached.listed(actor()),
+        today=calendar.today(),
+        school=settings.get("name"),
     )
 
 

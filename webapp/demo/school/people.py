@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
+from webapp.core.bounces import Bounce
+from webapp.core.db import db
 from webapp.people import accounts, cards, groups, guardians, passwords
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
@@ -20,6 +22,9 @@ GUARDIANS = (  # of whom, name, phone, e-mail
     ("paula", "Ana Jiménez", "030 5550 140", "ana.jimenez@home.example"),
     ("tomas", "Eva Dvořáková", "030 5550 132", ""),
 )
+
+
+CAME_BACK, NO_SUCH_USER = "tomas", "smtp; 550 5.1.1 No such user here"
 
 
 class Student(NamedTuple):
@@ -102,6 +107,7 @@ def move_in(password: str) -> dict[str, Actor]:
     _add_groups(who)
     _add_cards(who)
     _add_guardians(who)
+    db.session.add(Bounce(address=f"{CAME_BACK}@demo.example", reason=NO_SUCH_USER))
     return who
 
 

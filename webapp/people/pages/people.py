@@ -9,7 +9,7 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, paging, unsent
+from webapp.core import bounces, downloads, paging, unsent
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
@@ -245,6 +245,7 @@ def _around(id: int) -> dict[str, Any]:
         "students": people.students_of(who, id),
         "groups": groups.of(who, id),
         "tokens": tokens.tokens_of(who, id),
+        "bounce": bounces.of([person.email]).get(person.email),
         "cards": cards.last_of(who, id),
         "guardians": guardians.of_person(who, id),
     }
