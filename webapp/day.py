@@ -8,6 +8,7 @@ from .core.chores import ForEach, Outside
 from .core.db import transaction
 from .lending import checkouts, daily_run, missed_pickups
 from .lending.renewals import by_itself
+from .lending.suspensions import by_itself as suspending_itself
 from .lending.telling import digests, guardian_copies, weekly
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
@@ -17,6 +18,7 @@ DAILY = (
     checkouts.expire,
     ForEach(missed_pickups.due, missed_pickups.release),
     ForEach(daily_run.due, daily_run.set_aside),
+    ForEach(suspending_itself.due, suspending_itself.see_to),
     ForEach(by_itself.due, by_itself.renew),
     ForEach(digests.due, digests.write),
     ForEach(guardian_copies.due, guardian_copies.write),

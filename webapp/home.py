@@ -8,7 +8,7 @@ from .core.doors import actor, go_to, page, signed_in
 from .lending import checkouts, group_loans
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
-from .lending.renewals import renewal_requests, verdicts
+from .lending.renewals import keeping
 from .rooms import check_in
 from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
@@ -35,8 +35,7 @@ def start() -> Response:
         now=now,
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
         groups=set_groups.of(in_hand),
-        verdicts=verdicts.of_all(in_hand),
-        asked=renewal_requests.waiting_for(in_hand),
+        **keeping.of_borrower(actor(), in_hand),
         of_groups=group_loans.of_member(actor()),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),

@@ -7,6 +7,7 @@ from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
 from .lending.renewals import letter_acts
+from .lending.suspensions import suspended
 from .lending.telling import digests, guardian_copies, lines, reminding, weekly
 from .people import cards, sections
 from .repairs import opening as repair_opening
@@ -70,6 +71,7 @@ def _connect_letters() -> None:
 
 
 def _connect_people() -> None:
+    sections.connect_marks(suspended.marks)
     sections.connect(of_person.section)
     cards.connect(scans.is_known)
 

@@ -22,6 +22,7 @@ HAPPENED = {  # by what they are in order
     "reservations/1/prices/": "at",
     "series/": "id",
     "stocktakes/": "id",
+    "suspensions/": "id",
     "take_backs/": "id",
     "units/1/history/": "id",
 }

@@ -31,6 +31,7 @@ STAFF = {
     "POST checkouts/1/undo_set_aside/", "POST checkouts/1/settle/", "POST checkouts/1/undo_settle/",
     "POST checkouts/1/remind/",
     "POST requests/1/give/", "POST requests/1/undo_give/",
+    "POST suspensions/", "POST suspensions/1/lift/", "POST suspensions/1/undo_lift/",
     "POST checkouts/1/extend/", "POST checkouts/1/undo_extend/", "POST repairs/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",

@@ -8,7 +8,14 @@ from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
 from webapp.demo.school.rooms import PARTS
 from webapp.lending import unkept
-from webapp.lending.models import Basket, Checkout, CheckoutEvent, Pile, RenewalRequest
+from webapp.lending.models import (
+    Basket,
+    Checkout,
+    CheckoutEvent,
+    Pile,
+    RenewalRequest,
+    Suspension,
+)
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -112,6 +119,8 @@ def check_longer():
     (asked,) = db.session.scalars(select(RenewalRequest))
     assert asked.is_waiting
     assert asked.student_id == id_of("wanda")
+    (suspension,) = db.session.scalars(select(Suspension))
+    assert suspension.person_id == id_of("farah")
 
 
 def check_basket():

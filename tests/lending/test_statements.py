@@ -19,7 +19,7 @@ API = "/api/inventory/checkouts/"
             12,
         ),  # where its pieces are, which groups there are, its sets, the open days, and two who has it when
         ("sol", "/items/1", 8),  # two ask for the basket, one when the school is open
-        ("tess", "/approvals", 10),  # one asks for units, one who wants to keep something
+        ("tess", "/approvals", 11),  # units, who wants to keep something, who is suspended
         ("dora", "/desk", 5),
         ("dora", "/stock", 3),
         ("tess", "/checkouts?status=pending", 4),

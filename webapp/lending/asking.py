@@ -24,6 +24,7 @@ from . import access, agreeing, asking_sets, certain_units, limits, most_loans, 
 from .models import Checkout, Request
 from .models.checkouts import Columns
 from .naming import Reference
+from .suspensions import suspended
 
 MOST_LINES = 20  # of one request, as it is sent
 MOST_THINGS = 100  # with each part of a set counted
@@ -140,6 +141,7 @@ def _lock_borrower(actor: Actor, id: int) -> Contact:
     may_ask = user is not None and user.is_active and access.may_ask_for(actor, user.id)
     if user is None or not may_ask:
         raise NotFound(_("Person not found"))
+    suspended.check(user.id)
     return Contact(user.id, user.name, user.email, user.role)
 
 

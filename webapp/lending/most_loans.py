@@ -7,21 +7,25 @@ from sqlalchemy import func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.core.words import ngettext
-from webapp.school import settings
+from webapp.core.words import _, ngettext
+from webapp.school import calendar, settings
 
 from . import availability, events
 from .models import Checkout
 
 
 def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> None:
-    """Conflict if a student has as many loans as the school allows, asked for, approved and out; staff may go on.
+    """Conflict if a student has as many loans as the school allows, asked for, approved and out, or, where it says so,
+    if something they have is late; staff may go on.
 
     One that is `restored` as part of a set or of a loan that counts already is no other one.
     The caller holds the person's lock.
     """
+    if actor.is_staff:
+        return
+    _check_nothing_late(student_id)
     most = settings.get("most_loans")
-    if not most or actor.is_staff:
+    if not most:
         return
     count = _count(student_id, most, restored)
     if count >= most:
@@ -31,6 +35,29 @@ def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> No
             most,
         )
         raise Conflict(words, facts={"most": most, "loans": count})
+
+
+def _check_nothing_late(student_id: int) -> None:
+    """Conflict, with what is late, if the school lends nothing more to who has something late."""
+    if not settings.get("late_stops_loans"):
+        return
+    late = db.session.execute(
+        select(Checkout.id, Checkout.item_name, Checkout.due_on)
+        .where(
+            Checkout.student_id == student_id,
+            Checkout.stored_status == "out",
+            Checkout.due_on < calendar.today(),
+        )
+        .order_by(Checkout.due_on, Checkout.id)
+        .limit(1)
+    ).first()
+    if late:
+        words = _(
+            "%(item)s was due on %(day)s: bring it back first",
+            item=late.item_name,
+            day=calendar.in_words(late.due_on),
+        )
+        raise Conflict(words, facts={"reason": "late", "checkout": late.id})
 
 
 def _count(student_id: int, most: int, restored: Checkout | None) -> int:

@@ -16,6 +16,7 @@ from webapp.stock.items.stocked import Stocked
 
 from . import availability, choices, due_days
 from .models import Checkout
+from .suspensions import suspended
 
 # a set is counted as one
 _LOANS = func.count(func.coalesce(-Checkout.request_set_id, Checkout.id).distinct())
@@ -46,6 +47,7 @@ class Record(NamedTuple):
     late: int = 0
     out: int = 0
     overdue: int = 0
+    suspended: str = ""  # why and until when, if they are
 
     @property
     def returned(self) -> str:
@@ -121,6 +123,8 @@ class Judgement:
 
     def past(self) -> Fact:
         record = self.record
+        if record.suspended:
+            return Fact("alert", _("Suspended:"), record.suspended)
         tone = "alert" if record.overdue else "wait" if record.late else "ok"
         return Fact(tone, record.returned, record.out_now)
 
@@ -184,7 +188,11 @@ def record_of(student_id: int) -> Record:
 
 def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
     rows = db.session.execute(RECORD, {"ids": list(student_ids), "today": today})
-    return {id: Record(*counts) for id, *counts in rows}
+    told = suspended.all_told_of(student_ids)
+    records = {row[0]: Record(row[1], row[2], row[3], row[4]) for row in rows}
+    for id, words in told.items():
+        records[id] = records.get(id, Record())._replace(suspended=words)
+    return records
 
 
 def _judge(

@@ -39,6 +39,8 @@ PLAIN = (
     "renew_days_before",
     "renew_late",
     "unseen_renewals",
+    "suspend_after_days",
+    "late_stops_loans",
     "second_person_loans",
     "second_person_hours",
 )

@@ -23,6 +23,7 @@ Switch = Literal[
     "second_person_loans",
     "due_day_is_free",
     "renew_late",
+    "late_stops_loans",
 ]
 Number = Literal[
     "most_loans",
@@ -38,6 +39,7 @@ Number = Literal[
     "most_renewals",
     "renew_days_before",
     "unseen_renewals",
+    "suspend_after_days",
     "room_horizon_days",
     "room_max_minutes",
     "granularity_minutes",
@@ -73,6 +75,8 @@ DEFAULTS: dict[str, Value] = {
     "renew_days_before": 7,  # its due day, at the earliest; 0 is any time
     "renew_late": False,  # what should be back already
     "unseen_renewals": 0,  # after so many it is shown at the desk first; 0 is never
+    "suspend_after_days": 0,  # open days late, until the last late thing is back; 0 is never
+    "late_stops_loans": False,  # who has something late asks for nothing more
     "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day
     "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit
     "room_max_minutes": 240,

@@ -4,6 +4,8 @@ from functools import partial
 
 from webapp.core.actor import Actor
 from webapp.lending import another_borrower, checkouts
+from webapp.lending.suspensions import suspending
+from webapp.school import calendar
 from webapp.stock.items import items
 
 from .items import Kind
@@ -13,6 +15,7 @@ from .story import Story
 
 LOOKED_AT, GIVEN = "Bassoon", "Piccolo"
 WORD = "Soak the reed for five minutes before you try it"
+SUSPENDED = "A guitar came back with a crack, and nobody said so"
 WHY = "Greta has an exam that week and borrows it afterwards"
 
 
@@ -20,6 +23,8 @@ def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     items.describe(who["teacher"], what[LOOKED_AT].id, needs_second_look=True)
     _plan_look(story, _loan(who, "saoirse", what[LOOKED_AT], ahead=3))
     _plan_gift(story, _loan(who, "greta", what[GIVEN], ahead=5), who["hugo"])
+    suspend = partial(_suspend, who["desk"], who["farah"])
+    story.plan(story.at(-1, "18:20"), suspend)
 
 
 def _plan_look(story: Story, loan: Loan) -> None:
@@ -41,3 +46,8 @@ def _loan(who: dict[str, Actor], student: str, kind: Kind, *, ahead: int) -> Loa
 def _give(loan: Loan, to: Actor) -> None:
     request_id = checkouts.find(loan.teacher, loan.id).request_id
     another_borrower.give(loan.teacher, request_id, borrower=to.id, reason=WHY)
+
+
+def _suspend(desk: Actor, student: Actor) -> None:
+    until = calendar.after(calendar.today(), 14)
+    suspending.suspend(desk, student.id, why=SUSPENDED, until=until)

@@ -6,6 +6,7 @@ from .events import CheckoutEvent
 from .piles import Pile
 from .renewals import RenewalRequest
 from .requests import Request, RequestSet
+from .suspensions import Suspension
 from .tellings import Telling
 from .units import CheckoutUnit
 
@@ -20,4 +21,5 @@ __all__ = [
     "RequestSet",
     "CheckoutUnit",
     "Telling",
+    "Suspension",
 ]

@@ -30,6 +30,7 @@ from .. import (
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
+from ..suspensions import suspended
 from . import set_groups
 from .blueprint import bp
 
@@ -147,7 +148,12 @@ def _person(id: int) -> Shown:
     """Somebody, and what they have or are to get."""
     person = people.find(actor(), id)
     theirs = set_groups.at_desk(checkouts.in_hand(actor(), id))
-    return {"people": [person], "person": person, "theirs": theirs}
+    return {
+        "people": [person],
+        "person": person,
+        "theirs": theirs,
+        "suspension": suspended.told_of(id),
+    }
 
 
 def _unit(unit: Unit) -> Shown:

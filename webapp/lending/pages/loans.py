@@ -84,6 +84,7 @@ def item(id: int) -> Response:
         stocked=stocked,
         form=form,
         archiver=archiver,
+        rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
         **_around(stocked, starts, due),
     )
 

@@ -6,6 +6,7 @@ from webapp.core.actor import Actor
 from webapp.people.sections import About
 
 from .. import checkouts, request_facts
+from ..suspensions import suspended
 from . import set_groups
 from .blueprint import HELPERS
 
@@ -19,6 +20,8 @@ def section(actor: Actor, person: About) -> str:
         "lending/of_person.html",
         **HELPERS,
         person=person,
+        suspension=suspended.of_person(person.id),
+        why=suspended.in_words,
         record=request_facts.record_of(person.id),
         late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
         in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],

@@ -24,6 +24,7 @@ from ..piles.handing_over import HandOver
 from ..piles.piles import Done
 from ..piles.taking_back import TakeBack
 from ..schemas.piles import BackInput
+from ..suspensions import suspended
 from .blueprint import bp
 
 AGAIN = 307  # the form is sent once more, to the act
@@ -106,6 +107,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         "lending/piles/tray",
         no.status if no else 200,
         pile=pile,
+        suspension=suspended.told_of(pile.person.id) if pile.person else "",
         lines=[line for line in pile.lines if line.kind != "named"],
         no=no,
         said=sent.said,

@@ -1,10 +1,17 @@
 """Keeping: what a loan's page shows about how long it may be kept."""
 
+from collections.abc import Sequence
+from typing import TypedDict
+
 from webapp.core.actor import Actor
+from webapp.core.words import _, ngettext
+from webapp.school import settings
 
 from .. import access
-from ..models import Checkout
+from ..models import Checkout, RenewalRequest
+from ..suspensions import suspended
 from . import extending, renewal_requests, verdicts
+from .verdicts import Verdict
 
 
 def around(actor: Actor, loan: Checkout) -> dict[str, object]:
@@ -17,3 +24,51 @@ def around(actor: Actor, loan: Checkout) -> dict[str, object]:
         shown["verdict"] = verdicts.of(loan)
         shown["asked"] = renewal_requests.waiting_for([loan]).get(loan.id)
     return shown
+
+
+class OfBorrower(TypedDict):
+    """Why they are suspended, if they are, and of each loan whether they may keep it, and have asked to."""
+
+    suspension: str
+    verdicts: dict[int, Verdict]
+    asked: dict[int, RenewalRequest]
+
+
+def of_borrower(actor: Actor, loans: Sequence[Checkout]) -> OfBorrower:
+    """What Home shows of these loans of theirs, in a fixed number of queries."""
+    return {
+        "suspension": suspended.told_of(actor.id),
+        "verdicts": verdicts.of_all(loans),
+        "asked": renewal_requests.waiting_for(loans),
+    }
+
+
+def rules(max_renewals: int | None, *, by_itself: bool) -> list[tuple[str, str]]:
+    """How long and how much of an item may be kept, each with its heading, as its borrowers read it."""
+    usual = settings.get("most_renewals")
+    most = usual if max_renewals is None else max_renewals
+    told = [(_("Keeping longer"), _often(most))]
+    if by_itself:
+        told.append((_("By itself"), _("When it is due, until somebody else wants it")))
+    if limit := settings.get("most_loans"):
+        told.append((_("Loans at a time"), str(limit)))
+    if settings.get("late_stops_loans"):
+        told.append(
+            (_("Late"), _("Nobody asks for more while something of theirs is late"))
+        )
+    return told
+
+
+def _often(most: int) -> str:
+    if not most:
+        return _("Only by asking")
+    times = ngettext("%(num)s time without asking", "%(num)s times without asking", most)
+    days = settings.get("renew_days_before")
+    if not days:
+        return times
+    return ngettext(
+        "%(times)s, from %(num)s day before it is due",
+        "%(times)s, from %(num)s days before it is due",
+        days,
+        times=times,
+    )

@@ -18,6 +18,7 @@ from webapp.stock.ledger import ledger
 
 from .. import access, checkouts, due_days, limits
 from ..models import Checkout, RenewalRequest, Request
+from ..suspensions import suspended
 from . import extending, notices, verdicts
 
 MISSING = lazy("Request not found")
@@ -41,6 +42,7 @@ def ask(
     access.check_may_renew(actor, loan)
     people.lock(loan.student_id)
     loan = checkouts.take(actor, checkout, True, "out")
+    suspended.check(loan.student_id)
     until = due_date or suggested(loan)
     _check_day(loan, until)
     _check_not_asked(loan)

@@ -16,8 +16,9 @@ from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 
 from .. import availability, due_days, events
-from ..models import Checkout, CheckoutEvent
+from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
+from ..suspensions import suspended
 from . import added_days
 from .added_days import FREE, Taken
 
@@ -68,9 +69,8 @@ class Known(NamedTuple):
 
     terms: Terms
     taken: Taken
-    longer: Sequence[
-        CheckoutEvent
-    ] = ()  # by which it became due on another day, and that stand
+    longer: Sequence[CheckoutEvent] = ()  # that stand, by which it is due on another day
+    suspension: Suspension | None = None  # its borrower's
 
 
 def of(loan: Checkout) -> Verdict:
@@ -93,9 +93,11 @@ def _known(out: Sequence[Checkout]) -> Iterator[tuple[Checkout, Known]]:
     terms = archiving.all_terms({loan.item_id for loan in out})
     taken = added_days.of_all(out, is_asked=True, except_basket_of=out[0].student_id)
     longer = events.longer([loan.id for loan in out])
+    standing = suspended.of({loan.student_id for loan in out})
     for loan in out:
-        events_of_it = longer.get(loan.id, ())
-        yield loan, Known(terms[loan.item_id], taken[loan.id], events_of_it)
+        its_events, suspension = longer.get(loan.id, ()), standing.get(loan.student_id)
+        its_terms = terms[loan.item_id]
+        yield loan, Known(its_terms, taken[loan.id], its_events, suspension)
 
 
 def _kept(longer: Sequence[CheckoutEvent]) -> CheckoutEvent | None:
@@ -170,6 +172,11 @@ def _too_often(case: _Case) -> Verdict | None:
     return Verdict(reason="too_often", count=case.renewed)
 
 
+def _suspended(case: _Case) -> Verdict | None:
+    suspension = case.known.suspension
+    return Verdict(reason="suspended", day=suspension.until) if suspension else None
+
+
 def _overdue(case: _Case) -> Verdict | None:
     if case.loan.due_on >= calendar.today() or settings.get("renew_late"):
         return None
@@ -197,6 +204,7 @@ _CHECKS = (  # in this order; what somebody owes is never asked about, for there
     _not_renewable,
     _promised,
     _too_often,
+    _suspended,
     _overdue,
     _too_soon,
     _past_term,
@@ -264,6 +272,9 @@ _SENTENCES: dict[str, Callable[[Verdict], str]] = {
     ),
     "promised": lambda verdict: _("Somebody else has it from %(day)s.", day=_day(verdict)),
     "too_often": _say_too_often,
+    "suspended": lambda _verdict: _(
+        "You cannot keep it longer while you are suspended: bring it back in time."
+    ),
     "overdue": lambda _verdict: _(
         "Too late to keep it longer by yourself. Bring it, or ask."
     ),

@@ -150,6 +150,7 @@ def everybody() -> Response:
         search=search,
         more=more,
         teachers=taught,
+        marks=sections.marks_of(actor(), part.rows),
     )
 
 

@@ -140,6 +140,11 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Keeping longer unseen, how often",
         "After so many times it is shown at the desk first; 0 means never.",
     )
+    suspend_after_days = label(
+        "Suspended when late (open days)",
+        "Who has something late for so long borrows nothing more until all that is late is back; 0 means never.",
+    )
+    late_stops_loans = label("Nobody asks for more while something of theirs is late")
     second_person_loans = label(
         "Two people for staff's own loans",
         "Loans that teachers and admins request for themselves must be approved by somebody else.",
@@ -189,6 +194,8 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "renew_days_before",
             "renew_late",
             "unseen_renewals",
+            "suspend_after_days",
+            "late_stops_loans",
             "second_person_loans",
         ),
     ),

@@ -48,6 +48,8 @@ class PolicyInput(Input):
     renew_days_before: Whole = Field(ge=0, le=365)
     renew_late: bool = False
     unseen_renewals: Whole = Field(ge=0, le=100)
+    suspend_after_days: Whole = Field(ge=0, le=365)
+    late_stops_loans: bool = False
     second_person_loans: bool = False
     second_person_amount: Money
     second_person_hours: Whole = Field(ge=0, le=720)
@@ -83,6 +85,7 @@ class PolicyPatch(PolicyInput):
     most_renewals: Whole = Field(2, ge=0, le=100)
     renew_days_before: Whole = Field(7, ge=0, le=365)
     unseen_renewals: Whole = Field(0, ge=0, le=100)
+    suspend_after_days: Whole = Field(0, ge=0, le=365)
     second_person_amount: Money = UNSAID
     second_person_hours: Whole = Field(24, ge=0, le=720)
 
@@ -113,6 +116,8 @@ class PolicyShown(Shown):
     renew_days_before: int
     renew_late: bool
     unseen_renewals: int
+    suspend_after_days: int
+    late_stops_loans: bool
     second_person_loans: bool
     second_person_amount: str
     second_person_hours: int

@@ -1,0 +1,1 @@
+"""Suspensions: who may neither ask, collect nor keep longer for a while, and why."""
