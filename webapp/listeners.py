@@ -1,9 +1,9 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
-from .core import letters, posting
+from .core import jobs, letters, posting
 from .lending import agenda as loans_due
+from .lending import closed_loans, free_days, holding, letting_go
 from .lending import consistency as loans
-from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
 from .lending.renewals import letter_acts
@@ -17,9 +17,11 @@ from .repairs import undoing as repair_undoing
 from .rooms import policy_checks as room_checks
 from .rooms.agenda import agenda as bookings
 from .rooms.approvals import approvals
+from .rooms.closures import closed_days
 from .rooms.occupied import released
 from .rooms.waits import wait_offers
 from .school import agenda, mail_words, policy, to_see_to
+from .school.effects import changes, parties
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock.items import archiving, free
@@ -42,6 +44,7 @@ def connect() -> None:
         }
     )
     _connect_people()
+    _connect_open_days()
     agenda.connect(bookings.of_person, loans_due.due)
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
@@ -68,6 +71,14 @@ def _connect_letters() -> None:
             reminding.KIND: reminding.word,
         }
     )
+
+
+def _connect_open_days() -> None:
+    parties.connect(
+        parties.Party(closed_loans.find, closed_loans.hold, closed_loans.settle),
+        parties.Party(closed_days.find, closed_days.hold, closed_days.settle),
+    )
+    jobs.connect({changes.KIND: changes.see_to})
 
 
 def _connect_people() -> None:

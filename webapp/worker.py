@@ -8,7 +8,7 @@ from threading import Event
 from flask.cli import AppGroup
 
 from . import day, mail_commands
-from .core import idempotency, posting
+from .core import idempotency, jobs, posting
 from .core.chores import Outside
 from .core.db import db
 from .school import zone_rules
@@ -46,6 +46,7 @@ def work(stop: Event) -> None:
     while not stop.is_set():
         try:
             keep_house()
+            jobs.work(keep_house)
             posting.post(keep_house)
         except (
             Exception

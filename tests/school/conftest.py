@@ -2,10 +2,18 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from webapp.school import settings
+from tests.support.days import ahead
+from webapp.core.db import db
+from webapp.core.outbox import Letter
+from webapp.lending.models import Checkout
+from webapp.rooms.models import Reservation
+from webapp.school import open_days, settings
+from webapp.school.effects import changes
 
 PAGE, API = "/settings", "/api/inventory/settings/"
 
@@ -68,3 +76,54 @@ def change(browser, door, **said):
         for name, v in said.items()
     }
     return browser.post(PAGE, data=drawn(browser) | typed)
+
+
+LOANS = "/api/inventory/checkouts/"
+RESERVATIONS = "/api/inventory/reservations/"
+
+
+@pytest.fixture
+def lent(as_):
+    """Sol's loan of a violin until the fifth day from today; its id."""
+    said = {"item": 1, "due_date": str(ahead(5))}
+    id = as_("sol").post(LOANS, json=said).json["id"]
+    as_("tess").post(f"{LOANS}{id}/approve/", json={})
+    assert as_("dora").post(f"{LOANS}{id}/hand_out/", json={}).status_code == 200
+    return id
+
+
+@pytest.fixture
+def booked(app, as_):
+    """Sol's hour in a room on the sixth day from today; its id."""
+    with app.app_context():
+        at = open_days.at(ahead(6), 10 * 60)
+    times = {
+        "start_time": at.isoformat(),
+        "end_time": (at + timedelta(hours=1)).isoformat(),
+    }
+    answer = as_("sol").post(RESERVATIONS, json={"room": 1} | times)
+    assert answer.status_code == 201, answer.json
+    return answer.json["id"]
+
+
+@pytest.fixture
+def now(app):
+    """The day a loan is due, and the state of a booking."""
+
+    def look(loan=None, booking=None):
+        with app.app_context():
+            if loan:
+                return db.session.get(Checkout, loan).due_on
+            return db.session.get(Reservation, booking).stored_status
+
+    return look
+
+
+@pytest.fixture
+def mails(app):
+    def written():
+        with app.app_context():
+            query = select(Letter).where(Letter.kind == changes.KIND).order_by(Letter.id)
+            return [(each.address, each.text) for each in db.session.scalars(query)]
+
+    return written

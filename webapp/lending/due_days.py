@@ -10,6 +10,7 @@ from typing import NamedTuple
 from webapp.core.errors import Invalid, Offer
 from webapp.core.words import _
 from webapp.school import calendar, open_days
+from webapp.school.open_days import OpenDays
 
 FIELD = "due_date"
 
@@ -50,7 +51,11 @@ def settle(starts: date, wished: date) -> DueDay:
     `return_by` of the first term that a loan from `starts` on can still be returned in binds everybody: what would be
     due after it is due then, or on the last open day before it. It reads nothing but what `open_days` has read.
     """
-    decided = open_days.now_decided()
+    return settle_by(open_days.now_decided(), starts, wished)
+
+
+def settle_by(decided: OpenDays, starts: date, wished: date) -> DueDay:
+    """The same by other open days than those of now."""
     day, bound = decided.from_day(wished), decided.term_to_return_in(starts)
     if bound and day > bound[1]:
         term, last = bound

@@ -25,6 +25,7 @@ DECISIONS = {
     "approve": lazy("Approved"),
     "decline": lazy("Declined"),
     "change": lazy("Changed"),
+    "moved": lazy("Moved off closed days"),
     "changed": lazy("Asked for something else"),
     "give": lazy("Given to somebody else"),
     "look": lazy("Looked at"),

@@ -22,8 +22,8 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; extend and renew, by which it is
-    # due on another day; and, said at the desk: counter,
+    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; extend, renew and moved, by which
+    # it is due on another day; and, said at the desk: counter,
     # parted, joined, accessories, unsettled, settled
     kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[Facts] = mapped_column(JSON, default=dict)

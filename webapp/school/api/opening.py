@@ -1,5 +1,9 @@
 """Opening hours, closed days and terms for programs."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
@@ -7,10 +11,14 @@ from webapp.core.openapi import Answer, answer_one, answers
 from webapp.people import access
 
 from .. import closed_days, open_days, opening_hours, terms
+from ..effects import changes
+from ..effects.parties import Choices
 from ..schemas.opening import (
     ClosedDaysInput,
     ClosedDaysPatch,
     ClosedDaysShown,
+    EffectsQuery,
+    OpeningPreviewShown,
     TermInput,
     TermPatch,
     TermShown,
@@ -21,6 +29,8 @@ from ..schemas.opening import (
 bp = Blueprint("opening_api", __name__, url_prefix="/api/inventory")
 CLOSED_DAYS = "/closed-days/<int:id>/"
 TERM = "/terms/<int:id>/"
+FORESEEN = {202: OpeningPreviewShown}  # what a preview answers
+Row = TypeVar("Row")
 
 
 @bp.get("/opening-hours/")
@@ -34,13 +44,16 @@ def show_hours() -> Answer:
 @bp.patch("/opening-hours/")
 @signed_in
 @only(access.may_manage)
-@answers("opening", WeekShown, 412, 422)
-def decide_hours(json: WeekPatch) -> Answer:
-    """Change when the school is open on some weekdays."""
+@answers("opening", WeekShown, 412, 422, also=FORESEEN)
+def decide_hours(query: EffectsQuery, json: WeekPatch) -> Answer:
+    """Change when the school is open on some weekdays, and what that hits; or only tell what it would hit."""
     days = {
         day: [span.hours for span in getattr(json, day)] for day in json.model_fields_set
     }
-    return _week(opening_hours.decide(actor(), version=if_match(), **days))
+    version = if_match()
+
+    act = partial(opening_hours.decide, actor(), version=version, **days)
+    return _foreseen(act) if query.preview else _week(_done(act, query))
 
 
 @bp.get("/closed-days/")
@@ -54,10 +67,14 @@ def list_closed_days() -> Answer:
 @bp.post("/closed-days/")
 @signed_in
 @only(access.may_manage)
-@answers("opening", ClosedDaysShown, 409, 422, status=201)
-def add_closed_days(json: ClosedDaysInput) -> Answer:
-    """Add closed days."""
-    return answer_one(ClosedDaysShown, closed_days.add(actor(), **dict(json)), 201)
+@answers("opening", ClosedDaysShown, 409, 422, status=201, also=FORESEEN)
+def add_closed_days(query: EffectsQuery, json: ClosedDaysInput) -> Answer:
+    """Add closed days, and do with what they hit as chosen; or only tell what they would hit."""
+
+    act = partial(closed_days.add, actor(), **dict(json))
+    if query.preview:
+        return _foreseen(act)
+    return answer_one(ClosedDaysShown, _done(act, query), 201)
 
 
 @bp.get(CLOSED_DAYS)
@@ -71,23 +88,28 @@ def show_closed_days(id: int) -> Answer:
 @bp.patch(CLOSED_DAYS)
 @signed_in
 @only(access.may_manage)
-@answers("opening", ClosedDaysShown, 412, 422)
-def describe_closed_days(id: int, json: ClosedDaysPatch) -> Answer:
-    """Change closed days."""
-    changes = json.model_dump(exclude_unset=True)
-    return answer_one(
-        ClosedDaysShown,
-        closed_days.describe(actor(), id, version=if_match(), **changes),
-    )
+@answers("opening", ClosedDaysShown, 412, 422, also=FORESEEN)
+def describe_closed_days(id: int, query: EffectsQuery, json: ClosedDaysPatch) -> Answer:
+    """Change closed days, and what that hits; or only tell what it would hit."""
+    described, version = json.model_dump(exclude_unset=True), if_match()
+
+    act = partial(closed_days.describe, actor(), id, version=version, **described)
+    if query.preview:
+        return _foreseen(act)
+    return answer_one(ClosedDaysShown, _done(act, query))
 
 
 @bp.delete(CLOSED_DAYS)
 @signed_in
 @only(access.may_manage)
-@answers("opening", None, status=204)
-def remove_closed_days(id: int) -> Answer:
+@answers("opening", None, status=204, also=FORESEEN)
+def remove_closed_days(id: int, query: EffectsQuery) -> Answer:
     """Remove closed days: the school is open on them again."""
-    closed_days.remove(actor(), id)
+
+    act = partial(closed_days.remove, actor(), id)
+    if query.preview:
+        return _foreseen(act)
+    _done(act, query)
     return "", 204
 
 
@@ -102,10 +124,14 @@ def list_terms() -> Answer:
 @bp.post("/terms/")
 @signed_in
 @only(access.may_manage)
-@answers("opening", TermShown, 409, 422, status=201)
-def add_term(json: TermInput) -> Answer:
-    """Add a term."""
-    return answer_one(TermShown, terms.add(actor(), **dict(json)), 201)
+@answers("opening", TermShown, 409, 422, status=201, also=FORESEEN)
+def add_term(query: EffectsQuery, json: TermInput) -> Answer:
+    """Add a term, and do with what its day for returns hits as chosen; or only tell what it would hit."""
+
+    act = partial(terms.add, actor(), **dict(json))
+    if query.preview:
+        return _foreseen(act)
+    return answer_one(TermShown, _done(act, query), 201)
 
 
 @bp.get(TERM)
@@ -119,21 +145,39 @@ def show_term(id: int) -> Answer:
 @bp.patch(TERM)
 @signed_in
 @only(access.may_manage)
-@answers("opening", TermShown, 412, 422)
-def describe_term(id: int, json: TermPatch) -> Answer:
-    """Change a term."""
-    changes = json.model_dump(exclude_unset=True)
-    return answer_one(TermShown, terms.describe(actor(), id, version=if_match(), **changes))
+@answers("opening", TermShown, 412, 422, also=FORESEEN)
+def describe_term(id: int, query: EffectsQuery, json: TermPatch) -> Answer:
+    """Change a term, and what that hits; or only tell what it would hit."""
+    described, version = json.model_dump(exclude_unset=True), if_match()
+
+    act = partial(terms.describe, actor(), id, version=version, **described)
+    if query.preview:
+        return _foreseen(act)
+    return answer_one(TermShown, _done(act, query))
 
 
 @bp.delete(TERM)
 @signed_in
 @only(access.may_manage)
-@answers("opening", None, status=204)
-def remove_term(id: int) -> Answer:
+@answers("opening", None, status=204, also=FORESEEN)
+def remove_term(id: int, query: EffectsQuery) -> Answer:
     """Remove a term; what is lent keeps its due day."""
-    terms.remove(actor(), id)
+
+    act = partial(terms.remove, actor(), id)
+    if query.preview:
+        return _foreseen(act)
+    _done(act, query)
     return "", 204
+
+
+def _foreseen(act: Callable[[], object]) -> Answer:
+    return OpeningPreviewShown.of(changes.preview(actor(), act)), 202
+
+
+def _done(act: Callable[[], Row], query: EffectsQuery) -> Row:
+    choices = Choices(query.loans, query.bookings, query.most)
+    row, _job = changes.decide(actor(), act, choices)
+    return row
 
 
 def _week(hours: opening_hours.Week) -> Answer:

@@ -14,6 +14,7 @@ from ..open_days import Hours
 from ..schemas.opening import (
     ClosedDaysInput,
     ClosedDaysPage,
+    EffectsInput,
     TermInput,
     TermPage,
     WeekPage,
@@ -68,3 +69,16 @@ class TermForm(Form, reads=TermInput, title="Add a term", button="Add term"):
 
 class TermEditForm(TermForm, reads=TermPage, title="Change the term", button="Save"):
     pass
+
+
+class EffectsForm(Form, reads=EffectsInput, title="What this changes", button="Apply"):
+    """What was chosen below a preview; the page draws it itself."""
+
+    apply = label("Apply")
+    loans = label(
+        "Due days and pick-ups", choices={"move": lazy("Move"), "keep": lazy("Leave")}
+    )
+    bookings = label(
+        "Room bookings", choices={"keep": lazy("Keep"), "cancel": lazy("Cancel")}
+    )
+    most = label("Returns a day at most")

@@ -1,21 +1,30 @@
-"""Opening hours, closed days and terms in a browser."""
+"""Opening hours, closed days and terms in a browser: each change first shows what it hits."""
 
-from flask import Blueprint
+from collections import Counter
+from collections.abc import Callable
+
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.forms import Form
 from webapp.people import access
 
 from .. import calendar, closed_days, deciding, open_days, opening_hours, terms
+from ..effects import changes
+from ..effects.parties import Choices, Hit
 from ..forms.opening import (
     ClosedDaysEditForm,
     ClosedDaysForm,
+    EffectsForm,
     TermEditForm,
     TermForm,
     WeekForm,
 )
 
 bp = Blueprint("opening", __name__, url_prefix="/opening-hours")
+SHOWN = 50  # of what a change hits
+OWN = {"csrf_token", "idempotency_key", "apply", "loans", "bookings", "most"}
 
 
 @bp.get("")
@@ -51,8 +60,9 @@ def decide() -> Response:
         typed = form.read()
         version = typed.pop("version")
         days = {day: [span.hours for span in spans] for day, spans in typed.items()}
-        opening_hours.decide(actor(), version=version, **days)
-    return go_to(".show")
+        return _look_first(
+            lambda: opening_hours.decide(actor(), version=version, **days), form
+        )
 
 
 @bp.get("/closed-days/new")
@@ -66,8 +76,8 @@ def new_closed_days() -> Response:
 @signed_in
 def add_closed_days() -> Response:
     with ClosedDaysForm() as form:
-        closed_days.add(actor(), **form.read())
-    return go_to(".show")
+        said = form.read()
+        return _look_first(lambda: closed_days.add(actor(), **said), form)
 
 
 @bp.get("/closed-days/<int:id>/edit")
@@ -84,15 +94,14 @@ def edit_closed_days(id: int) -> Response:
 @signed_in
 def describe_closed_days(id: int) -> Response:
     with ClosedDaysEditForm() as form:
-        closed_days.describe(actor(), id, **form.read())
-    return go_to(".show")
+        said = form.read()
+        return _look_first(lambda: closed_days.describe(actor(), id, **said), form)
 
 
 @bp.post("/closed-days/<int:id>/remove")
 @signed_in
 def remove_closed_days(id: int) -> Response:
-    closed_days.remove(actor(), id)
-    return go_to(".show")
+    return _look_first(lambda: closed_days.remove(actor(), id), None)
 
 
 @bp.get("/terms/new")
@@ -106,8 +115,8 @@ def new_term() -> Response:
 @signed_in
 def add_term() -> Response:
     with TermForm() as form:
-        terms.add(actor(), **form.read())
-    return go_to(".show")
+        said = form.read()
+        return _look_first(lambda: terms.add(actor(), **said), form)
 
 
 @bp.get("/terms/<int:id>/edit")
@@ -122,12 +131,39 @@ def edit_term(id: int) -> Response:
 @signed_in
 def describe_term(id: int) -> Response:
     with TermEditForm() as form:
-        terms.describe(actor(), id, **form.read())
-    return go_to(".show")
+        said = form.read()
+        return _look_first(lambda: terms.describe(actor(), id, **said), form)
 
 
 @bp.post("/terms/<int:id>/remove")
 @signed_in
 def remove_term(id: int) -> Response:
-    terms.remove(actor(), id)
-    return go_to(".show")
+    return _look_first(lambda: terms.remove(actor(), id), None)
+
+
+def _look_first(act: Callable[[], object], form: Form | None) -> Response:
+    """Carry it out where it hits nothing, or once somebody saw what it hits; what has no form is asked for anyway."""
+    said = EffectsForm().read()
+    choices = Choices(said["loans"], said["bookings"], said["most"])
+    if not said["apply"]:
+        hits = changes.preview(actor(), act, unless_clear=form is not None)
+        return _preview(hits) if hits or form is None else go_to(".show")
+    _decided, job = changes.decide(actor(), act, choices)
+    return go_to("jobs.show", id=job.id) if job else go_to(".show")
+
+
+def _preview(hits: list[Hit]) -> Response:
+    """What is hit, above the same form again: nothing typed is lost, and nothing is changed yet."""
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in OWN
+    ]
+    kinds = Counter(hit.kind for hit in hits)
+    return page(
+        "school/opening/preview",
+        hits=hits[:SHOWN],
+        count=len(hits),
+        kinds=kinds,
+        people=len({hit.person for hit in hits}),
+        typed=typed,
+        is_removal=request.path.endswith("/remove"),
+    )

@@ -1,9 +1,10 @@
 """What may be said about opening hours, closed days and terms, and what the API shows of them."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -20,9 +21,12 @@ from webapp.core.inputs import (
 from webapp.core.openapi import Shown
 from webapp.core.words import _
 
+from ..effects.parties import Hit
 from ..open_days import Hours, clock
+from ..shown import At
 from .policy import Name
 
+SHOWN = 200  # of what a change hits
 TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 SPAN = re.compile(rf" *{TIME} *(?:-|–|—) *{TIME} *")
 
@@ -127,6 +131,75 @@ class TermPatch(TermInput):
     starts_on: Day = UNSAID
     ends_on: Day = UNSAID
     return_by: Day = UNSAID
+
+
+class EffectsInput(Input):
+    """What becomes of what a change hits; a page applies it once it has shown that."""
+
+    apply: bool = False
+    loans: Literal["move", "keep"] = "move"
+    bookings: Literal["keep", "cancel"] = "keep"
+    most: Whole = Field(0, ge=0, le=1000)
+
+
+class EffectsQuery(Input):
+    """With `preview` nothing is changed, and what would be hit is told.
+
+    Otherwise due days and pick-ups of loans move, or are kept, and bookings are kept, or cancelled for nothing; with
+    `most` at most so many people a day bring back what is moved.
+    """
+
+    preview: bool = False
+    loans: Literal["move", "keep"] = "move"
+    bookings: Literal["keep", "cancel"] = "keep"
+    most: Whole = Field(0, ge=0, le=1000)
+
+
+class HitByOpeningShown(Shown):
+    """A due day, a pick-up or a booking that a change hits; `becomes` is where a loan's would move."""
+
+    kind: str
+    id: int
+    person: int
+    person_name: str
+    thing: str
+    day: date
+    start_time: At | None
+    becomes: date | None
+
+    @classmethod
+    def of(cls, hit: Hit) -> Self:
+        return cls(
+            kind=hit.kind,
+            id=hit.id,
+            person=hit.person,
+            person_name=hit.name,
+            thing=hit.thing,
+            day=hit.was,
+            start_time=hit.starts,
+            becomes=hit.becomes,
+        )
+
+
+class OpeningPreviewShown(Shown):
+    """How much a change hits, and the first of it."""
+
+    due_days: int
+    pickups: int
+    bookings: int
+    people: int
+    hits: list[HitByOpeningShown]
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit]) -> Self:
+        kinds = Counter(hit.kind for hit in hits)
+        return cls(
+            due_days=kinds["due"],
+            pickups=kinds["pickup"],
+            bookings=kinds["booking"],
+            people=len({hit.person for hit in hits}),
+            hits=[HitByOpeningShown.of(hit) for hit in hits[:SHOWN]],
+        )
 
 
 class OpenHoursShown(Shown):

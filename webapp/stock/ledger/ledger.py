@@ -11,6 +11,7 @@ from sqlalchemy import Label, Subquery, bindparam, case, func, insert, select
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.school import open_days
 
 from ..models import Level, Movement, Operation
 from . import arrivals, steps
@@ -66,6 +67,7 @@ def lock() -> None:
     """Stock's one writer at a time: take it before reading what you decide on. SQLite's writers hold it already."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(WRITER)))
+    open_days.forget()  # who changes them holds this lock, too
 
 
 class Entry(NamedTuple):

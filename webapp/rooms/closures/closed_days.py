@@ -1,0 +1,103 @@
+"""Bookings at times that close: which of them a change of the open days hits; kept, or cancelled for nothing."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from functools import cache
+
+from sqlalchemy import select
+
+from webapp.core import clock, dates, letters
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.school import calendar
+from webapp.school import open_days as days
+from webapp.school.effects.parties import Choices, Hit, Told
+from webapp.school.open_days import OpenDays
+
+from ..models import Reservation, Room
+from ..occupied import spaces
+from ..reservations import reservations
+from ..times import availability
+
+AHEAD = select(
+    Reservation.id,
+    Reservation.student_id,
+    Reservation.student_name,
+    Room.name,
+    Reservation.starts_at,
+    Reservation.ends_at,
+).join(Room, Room.id == Reservation.room_id)
+
+
+def find(
+    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+) -> list[Hit]:
+    """The bookings to come that begin and end while the school is open, and will not any more; by person and id."""
+    query = AHEAD.where(
+        Reservation.starts_at > clock.now(),
+        Reservation.stored_status.in_(("pending", "confirmed")),
+    )
+    if people is not None:
+        query = query.where(Reservation.student_id.in_(people))
+    was_open, is_open = _Open(before), _Open(after)
+    hits = [
+        _hit(*row)
+        for row in db.session.execute(query)
+        if was_open.all_of(*row[-2:]) and not is_open.all_of(*row[-2:])
+    ]
+    return sorted(hits, key=lambda hit: (hit.person, hit.id))
+
+
+def _hit(
+    id: int, person: int, name: str, room: str, starts: datetime, ends: datetime
+) -> Hit:
+    on = calendar.local(starts).date()
+    return Hit("booking", id, person, name, room, on, None, starts, ends)
+
+
+class _Open:
+    """When the school is open by one way of deciding it."""
+
+    def __init__(self, decided: OpenDays) -> None:
+        self._decided = decided
+        self._spans = cache(self._spans_of)
+
+    def all_of(self, starts: datetime, ends: datetime) -> bool:
+        spans = self._spans(calendar.local(starts).date())
+        return any(opens <= starts and ends <= closes for opens, closes in spans)
+
+    def _spans_of(self, on: date) -> list[tuple[datetime, datetime]]:
+        hours = self._decided.hours(on)
+        return [(days.at(on, span.starts), days.at(on, span.ends)) for span in hours]
+
+
+def hold(hits: Sequence[Hit]) -> None:
+    """The rooms of these bookings, and their spaces."""
+    ids = [hit.id for hit in hits]
+    query = select(Reservation.room_id).where(Reservation.id.in_(ids))
+    spaces.lock_all(db.session.scalars(query) if ids else [])
+
+
+def settle(actor: Actor, hits: Sequence[Hit], choices: Choices, _job: int) -> list[Told]:
+    """Cancel one person's bookings, if that was chosen; the caller holds their rooms. They cost nothing."""
+    if choices.bookings != "cancel":
+        return []
+    query = select(Reservation).where(Reservation.id.in_([hit.id for hit in hits]))
+    query = query.order_by(Reservation.id).with_for_update(of=Reservation)
+    rows = db.session.scalars(query.execution_options(populate_existing=True))
+    return [_cancel(actor, row) for row in rows]
+
+
+@letters.in_its_language
+def _cancel(actor: Actor, row: Reservation) -> Told:
+    near = availability.nearest(row.room, row.starts_at, row.ends_at)
+    length = row.ends_at - row.starts_at
+    reservations.give_back(row, by=actor)
+    others = [_in_words(at, at + length) for at in near]
+    return Told(row.room.name, _in_words(row.starts_at, row.ends_at), "", others)
+
+
+def _in_words(starts: datetime, ends: datetime) -> str:
+    return dates.written(
+        calendar.local(starts), "%a %-d %b, %H:%M", calendar.span(starts, ends)
+    )

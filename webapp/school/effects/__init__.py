@@ -1,0 +1,1 @@
+"""What a change of hours, closed days or terms does to loans and bookings."""

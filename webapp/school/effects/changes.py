@@ -1,0 +1,124 @@
+"""Changes of hours, closed days and terms: what one hits is told before it is made, and seen to after."""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import TypeVar
+
+from webapp.core import jobs, letters
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.jobs import Job
+from webapp.people import people, system_user
+from webapp.people.people import Contact
+
+from .. import deciding, open_days
+from ..open_days import OpenDays
+from . import kept, parties
+from .parties import Choices, Hit, Told
+
+KIND = "open_days"  # of the job, and of its e-mails
+AT_ONCE = 50  # hits that are seen to in the request itself
+BATCH = 20  # people
+Decided = TypeVar("Decided")
+
+
+def preview(
+    actor: Actor, act: Callable[[], object], *, unless_clear: bool = False
+) -> list[Hit]:
+    """What the act would hit; nothing is changed, but where it hits nothing and is to be carried out then.
+
+    Refused as the act is.
+    """
+    before = _begin(actor)
+    savepoint = db.session.begin_nested()
+    try:
+        act()
+        found = parties.hits(before, open_days.now_decided())
+        if unless_clear and not any(found):
+            savepoint.commit()
+            _settle(actor, found, before, Choices())
+    finally:
+        if savepoint.is_active:
+            savepoint.rollback()
+        open_days.forget()
+    return list(chain(*found))
+
+
+def decide(
+    actor: Actor, act: Callable[[], Decided], choices: Choices
+) -> tuple[Decided, Job | None]:
+    """Carry the act out, and do with what it hits as chosen; what the act answers, and the job where it hits anything.
+
+    Few are seen to at once, many by the worker, person by person. Refused as the act is.
+    """
+    before = _begin(actor)
+    decided = act()
+    found = parties.hits(before, open_days.now_decided())
+    return decided, _settle(actor, found, before, choices)
+
+
+def _begin(actor: Actor) -> OpenDays:
+    deciding.lock()
+    deciding.check_may(actor)
+    return open_days.now_decided()
+
+
+def _settle(
+    actor: Actor, found: list[list[Hit]], before: OpenDays, choices: Choices
+) -> Job | None:
+    """See to what is hit, read once more when nothing more can come to be: who asks now reads the new open days."""
+    is_small = sum(map(len, found)) <= AT_ONCE
+    if is_small:
+        people.lock_all(*_whose(found))
+    parties.hold(found)
+    whose = _whose(parties.hits(before, open_days.now_decided()))
+    job = _job(actor, whose, before, choices)
+    while is_small and job and job.state == "waiting":
+        jobs.carry_out(job)
+    return job
+
+
+def see_to(job: Job) -> bool:
+    """The next people of a change: each is told once of all that was moved or cancelled for them."""
+    whose = job.input["people"][job.done : job.done + BATCH]
+    contacts, found = people.lock_all(*whose), _held(job, whose)
+    actor, choices = people.acting(job.by), Choices(**job.input["choices"])
+    for id in whose:
+        told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
+        if told and id in contacts:
+            _tell(contacts[id], told, job)
+    job.done += len(whose)
+    return job.done >= job.total
+
+
+def _held(job: Job, whose: list[int]) -> list[list[Hit]]:
+    """What is hit of these people, as it is once its locks are taken."""
+    before = kept.read(job.input["before"])
+    parties.hold(parties.hits(before, open_days.now_decided(), whose))
+    return parties.hits(before, open_days.now_decided(), whose)
+
+
+def _whose(found: list[list[Hit]]) -> list[int]:
+    return sorted({hit.person for hit in chain(*found)})
+
+
+def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> Job | None:
+    if not whose:
+        return None
+    said = {
+        "people": whose,
+        "before": kept.written(before),
+        "choices": choices._asdict(),
+    }
+    return jobs.add(KIND, said, total=len(whose), by=actor.id)
+
+
+def _tell(to: Contact, told: list[Told], job: Job) -> None:
+    letters.post(
+        "school/mail/open_days",
+        to,
+        {"told": told},
+        about=("job", job.id),
+        kind=KIND,
+        step=f"{KIND}:{to.id}",
+    )

@@ -1,0 +1,85 @@
+"""Parties: who has days that a change of the open days can hit, and who knows what becomes of them."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+
+from ..open_days import OpenDays
+
+
+class Hit(NamedTuple):
+    """Something of a person's that lies on a day or a time at which the school will be closed, or after its term."""
+
+    kind: str  # due, pickup, booking
+    id: int
+    person: int
+    name: str
+    thing: str
+    was: date
+    becomes: date | None  # the day it moves to; none for what is not moved
+    starts: datetime | None = None  # of a booking, until when it was
+    ends: datetime | None = None
+
+
+class Choices(NamedTuple):
+    """What becomes of what is hit."""
+
+    loans: str = "move"  # or keep
+    bookings: str = "keep"  # or cancel
+    most: int = (
+        0  # people a day who bring something back, where loans are moved; 0 is no limit
+    )
+
+
+class Told(NamedTuple):
+    """What a person is told of one thing: where it was moved, or which other times there are."""
+
+    thing: str
+    was: str
+    becomes: str = ""
+    others: Sequence[str] = ()
+
+
+class Party(NamedTuple):
+    """`find` reads what is hit, of some people or of all, by person and id; `hold` takes the lock under which nothing
+    more comes to be hit; `settle` does as chosen with what is hit of one person, and answers what there is to tell.
+    """
+
+    find: Callable[[OpenDays, OpenDays, Collection[int] | None], list[Hit]]
+    hold: Callable[[Sequence[Hit]], None]
+    settle: Callable[[Actor, Sequence[Hit], Choices, int], list[Told]]
+
+
+_parties: list[Party] = []
+
+
+def connect(*parties: Party) -> None:
+    """Those whose days are asked for, in the order in which they take their locks."""
+    _parties[:] = parties
+
+
+def hits(
+    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+) -> list[list[Hit]]:
+    """What a change hits, of each party."""
+    return [party.find(before, after, people) for party in _parties]
+
+
+def hold(found: Sequence[Sequence[Hit]]) -> None:
+    """All their locks, in order."""
+    for party, own in zip(_parties, found, strict=True):
+        party.hold(own)
+
+
+def settle(
+    actor: Actor, person: int, found: Sequence[Sequence[Hit]], choices: Choices, job: int
+) -> list[Told]:
+    """What becomes of all that is hit of one person."""
+    told: list[Told] = []
+    for party, own in zip(_parties, found, strict=True):
+        theirs = [hit for hit in own if hit.person == person]
+        if theirs:
+            told += party.settle(actor, theirs, choices, job)
+    return told

@@ -1,0 +1,40 @@
+"""Jobs in a browser: how far the worker has got with an act on many. For admins."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import jobs
+from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.errors import Conflict
+from webapp.core.inputs import an_id
+from webapp.core.words import _
+
+from .. import deciding
+
+PAGE = 50
+bp = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@bp.get("")
+@signed_in
+def index() -> Response:
+    deciding.check_may(actor())
+    found = jobs.listed(before=request.args.get("before", type=an_id), limit=PAGE + 1)
+    older = len(found) > PAGE and url_for(".index", before=found[PAGE - 1].id)
+    return page("school/jobs/jobs", jobs=found[:PAGE], older=older)
+
+
+@bp.get("/<int:id>")
+@signed_in
+def show(id: int) -> Response:
+    deciding.check_may(actor())
+    return page("school/jobs/job", job=jobs.find(id))
+
+
+@bp.post("/<int:id>/retry")
+@signed_in
+def retry(id: int) -> Response:
+    deciding.check_may(actor())
+    if not jobs.try_again(id):
+        raise Conflict(_("It did not fail"), facts={"job": id})
+    return go_to(".show", id=id)
