@@ -44,8 +44,7 @@ def connect() -> None:
         }
     )
     _connect_people()
-    _connect_open_days()
-    agenda.connect(bookings.of_person, loans_due.due)
+    _connect_days()
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
@@ -73,12 +72,13 @@ def _connect_letters() -> None:
     )
 
 
-def _connect_open_days() -> None:
+def _connect_days() -> None:
     parties.connect(
         parties.Party(closed_loans.find, closed_loans.hold, closed_loans.settle),
         parties.Party(closed_days.find, closed_days.hold, closed_days.settle),
     )
     jobs.connect({changes.KIND: changes.see_to})
+    agenda.connect(bookings.of_person, loans_due.due)
 
 
 def _connect_people() -> None:
