@@ -10,10 +10,16 @@ from .lending import checkouts, daily_run, missed_pickups
 from .lending.renewals import by_itself
 from .lending.suspensions import by_itself as suspending_itself
 from .lending.telling import digests, guardian_copies, weekly
+from .lending.waits import wait_offers as queue_offers
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
 
-OFTEN = (no_shows.mark, pending.expire, wait_offers.sweep)  # these are due at any minute
+OFTEN = (  # these are due at any minute
+    no_shows.mark,
+    pending.expire,
+    wait_offers.sweep,
+    queue_offers.sweep,
+)
 DAILY = (
     checkouts.expire,
     ForEach(missed_pickups.due, missed_pickups.release),

@@ -4,11 +4,14 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from .core import clock
+from .core.actor import Actor
 from .core.doors import actor, go_to, page, signed_in
 from .lending import checkouts, group_loans
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
+from .lending.pages.loans import Shown
 from .lending.renewals import keeping
+from .lending.waits import standings
 from .rooms import check_in
 from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
@@ -29,16 +32,24 @@ def start() -> Response:
     if actor().role in STARTS:
         return go_to(STARTS[actor().role])
     now = calendar.local(clock.now())
-    in_hand = checkouts.in_hand(actor(), actor().id)
     return page(
         "home/student",
         now=now,
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
-        groups=set_groups.of(in_hand),
-        **keeping.of_borrower(actor(), in_hand),
-        of_groups=group_loans.of_member(actor()),
+        **_loans(actor()),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
         missed=check_in.strikes(actor().id),
         waits=waits.of_actor(actor()),
     )
+
+
+def _loans(me: Actor) -> Shown:
+    """What they have, are to get, wait for or are offered."""
+    in_hand = checkouts.in_hand(me, me.id)
+    return {
+        "groups": set_groups.of(in_hand),
+        **keeping.of_borrower(me, in_hand),
+        "standings": standings.of_person(me, me.id),
+        "of_groups": group_loans.of_member(me),
+    }

@@ -1,6 +1,6 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
-from .core import jobs, letters, posting
+from .core import db, jobs, letters, posting
 from .lending import agenda as loans_due
 from .lending import closed_loans, free_days, holding, letting_go
 from .lending import consistency as loans
@@ -9,6 +9,8 @@ from .lending.pages import of_person
 from .lending.renewals import letter_acts
 from .lending.suspensions import suspended
 from .lending.telling import digests, guardian_copies, lines, reminding, weekly
+from .lending.waits import wait_offers as queue_offers
+from .lending.waits import withdrawing
 from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
@@ -24,6 +26,7 @@ from .school import agenda, mail_words, policy, to_see_to
 from .school.effects import changes, parties
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
+from .stock import released as released_pieces
 from .stock.items import archiving, free
 from .stock.ledger import verify
 from .stock.operations import borrowers, undo
@@ -46,7 +49,7 @@ def connect() -> None:
     _connect_people()
     _connect_days()
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
-    released.connect(wait_offers.hear)
+    _connect_queues()
     holders.connect(holding.holders)
     meant_for.connect(holding.set_aside_for)
     borrowers.connect(holding.lent_to)
@@ -81,6 +84,13 @@ def _connect_days() -> None:
     agenda.connect(bookings.of_person, loans_due.due)
 
 
+def _connect_queues() -> None:
+    """Who waits for time, and who waits for things: told last in each act that released some."""
+    released.connect(wait_offers.hear)
+    released_pieces.connect(queue_offers.hear)
+    db.do_last(released_pieces.tell)
+
+
 def _connect_people() -> None:
     sections.connect_marks(suspended.marks)
     sections.connect(of_person.section)
@@ -91,7 +101,11 @@ def _connect_undo() -> None:
     """What else is set right when an act is undone, by what it was about."""
     undo.connect(
         {
-            "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
+            "checkout_id": undo.Follower(
+                loan_undoing.put_back,
+                loan_undoing.foresee,
+                undo.MakeWay(withdrawing.operations_in_the_way, withdrawing.make_way),
+            ),
             "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
             "stocktake_id": undo.Follower(
                 stocktake_undoing.follow, stocktake_undoing.foresee

@@ -33,6 +33,8 @@ OTHERWISE = {
         "categories/",
         "items/",
         "items/1/availability/",
+        "items/1/waitlist/",  # in the order served
+        "items/waitlist/",
         "levels/",
         "requests/of_my_groups/",  # newest first, but ada plays in none
         "levels/as-of/",

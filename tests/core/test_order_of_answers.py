@@ -16,6 +16,9 @@ EVERYBODY = {
     "POST checkouts/1/renew/", "POST checkouts/1/undo_renew/", "POST checkouts/renew/", "POST renewals/",
     "POST renewals/1/withdraw/", "POST renewals/1/undo_withdraw/",
     "POST waitlist/", "POST waitlist/1/accept/", "POST waitlist/1/leave/",
+    "POST items/1/waitlist/",
+    "POST items/1/waitlist/1/accept/", "POST items/1/waitlist/1/leave/", "POST items/1/waitlist/1/pause/",
+    "POST items/1/waitlist/1/resume/",
 }  # fmt: skip
 STAFF = {
     "DELETE stocktakes/1/lines/1/", "DELETE transfers/1/lines/1/", "PATCH transfers/1/", "PATCH units/1/",
@@ -36,6 +39,7 @@ STAFF = {
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
     "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
+    "POST items/1/waitlist/1/move/",
     "POST payments/1/undo/", "POST reservations/1/payments/", "POST hand_overs/", "POST hand_overs/1/undo/",
     "POST take_backs/", "POST take_backs/1/undo/",
 }  # fmt: skip

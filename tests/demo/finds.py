@@ -12,6 +12,7 @@ from webapp.lending.models import (
     Basket,
     Checkout,
     CheckoutEvent,
+    ItemWait,
     Pile,
     RenewalRequest,
     Suspension,
@@ -56,6 +57,17 @@ def check_staff():
         assert count(Checkout.status == "pending", Checkout.student_id.in_(theirs)) >= 2
     assert db.session.scalar(select(func.sum(Level.damaged))) >= 2
     assert partly_back() >= 1
+
+
+def check_queues():
+    """Two wait for the bass clarinet; the electric violin is set aside for Leo, and one waits behind."""
+    waiting = count(ItemWait.status == "waiting")
+    assert (waiting, count(ItemWait.status == "offered")) == (3, 1)
+    [offer] = db.session.scalars(
+        select(Checkout).where(Checkout.offered_until.is_not(None))
+    ).all()
+    assert offer.student_id == id_of("student")
+    assert (offer.stored_status, len(offer.aside)) == ("approved", 1)
 
 
 def check_cancelled():

@@ -16,9 +16,13 @@ API = "/api/inventory/checkouts/"
         (
             "tess",
             "/items/1",
-            12,
-        ),  # where its pieces are, which groups there are, its sets, the open days, and two who has it when
-        ("sol", "/items/1", 8),  # two ask for the basket, one when the school is open
+            13,
+        ),  # where its pieces are, which groups there are, its sets, the open days, who waits, and two who has it when
+        (
+            "sol",
+            "/items/1",
+            9,
+        ),  # two ask for the basket, one when the school is open, one who waits
         ("tess", "/approvals", 11),  # units, who wants to keep something, who is suspended
         ("dora", "/desk", 5),
         ("dora", "/stock", 3),

@@ -31,6 +31,7 @@ TOLD = {
     "pickup_earliest_days": 0,
     "pickup_latest_days": 0,
     "missed_days": 3,
+    "offer_days": 3,
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from .words import plural
+from .words import _, lazy, plural
 
 LONGEST_CODE = 200  # characters of a normal form
 INVISIBLE = {
@@ -152,6 +152,20 @@ COUNTED = {
 def counted(number: int, noun: str) -> str:
     """So many of something, as people say it: "1 row", "1,200 rows"; `noun` is one of COUNTED."""
     return COUNTED[noun].of(number, number=f"{number:,}")
+
+
+ORDINALS = {
+    0: lazy("%(number)sth"),
+    1: lazy("%(number)sst"),
+    2: lazy("%(number)snd"),
+    3: lazy("%(number)srd"),
+}
+
+
+def ordinal(number: int) -> str:
+    """A place among others: "1st", "2nd", "3rd", "11th"."""
+    last = 0 if 10 < number % 100 < 14 else number % 10
+    return _(ORDINALS.get(last, ORDINALS[0]), number=number)
 
 
 def _is_visible(character: str) -> bool:

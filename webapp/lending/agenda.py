@@ -24,6 +24,7 @@ def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
         .where(
             Checkout.student_id == person_id,
             Checkout.stored_status.in_(("approved", "out")),
+            Checkout.offered_until.is_(None),  # nobody has said yet that they come for it
             Checkout.due_on >= first,
         )
         .order_by(Checkout.id)

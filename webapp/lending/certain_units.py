@@ -23,7 +23,7 @@ from .naming import Reference
 GONE = or_(
     Unit.blocked_reason.is_not(None), Unit.available + Unit.reserved + Unit.on_rent < 1
 )  # it cannot be lent at all
-PROMISED = Checkout.stored_status.in_(("approved", "out"))
+PROMISED = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_held
 Days = tuple[date, date]  # from the first until before the second
 Loans = Select[Any, date, date, str]  # of which unit, from when until when, in which state
 

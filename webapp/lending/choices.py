@@ -15,7 +15,8 @@ from .models import Checkout, CheckoutUnit
 
 OFFERED = 24  # units named by a refusal
 NO_DAY = cast(null(), Date)
-PROMISED = (Checkout.stored_status == "approved") & Checkout.pinned_unit_id.is_not(None)
+IS_KEPT = (Checkout.stored_status == "approved") | Checkout.is_held
+PROMISED = IS_KEPT & Checkout.pinned_unit_id.is_not(None)
 SET_ASIDE = select(Checkout.pinned_unit_id).where(PROMISED, Checkout.ready_at.is_not(None))
 PROMISED_FROM = (
     select(func.min(Checkout.starts_on))

@@ -52,6 +52,10 @@ IN_BASKETS = (  # what is held there, but not for whoever asks
 )
 IS_FOR_A_DAY = Checkout.starts_on == Checkout.due_on
 IS_PROMISED = Checkout.stored_status == "approved"
+IS_TAKEN = (
+    IS_PROMISED | Checkout.is_held
+)  # what was offered is kept while a teacher answers
+IS_ASKED = Checkout.is_waiting & Checkout.wait_id.is_(None)
 NONE: Whole = literal_column("0")
 SAME_DAY: Whole = literal_column("0")
 DAY_AFTER: Whole = literal_column("1")
@@ -98,7 +102,8 @@ def _beginning() -> Sums:
 def _due(later: Whole | None) -> Sums:
     """What is given back by the end of each day, or during it."""
     due = Checkout.due_on
-    asked, promised = _asked_and_promised(and_(IS_PROMISED, due >= TODAY))
+    in_time = and_(IS_PROMISED, due >= TODAY) | Checkout.is_held
+    asked, promised = _asked_and_promised(in_time)
     moment = DAY_AFTER if later is None else later
     sums = select(Checkout.item_id, _of(TO_COME), due, moment, -asked, -promised)
     by_day = sums.where(THESE, IS_TO_COME, due < UNTIL).group_by(Checkout.item_id, due)
@@ -160,12 +165,12 @@ def _of(loans: int) -> Whole:
 
 
 def _asked_and_promised(
-    is_promised: ColumnElement[bool] = IS_PROMISED,
+    is_promised: ColumnElement[bool] = IS_TAKEN,
 ) -> tuple[Whole, Whole]:
     """How many pieces in all somebody waits for, and how many are promised."""
     asked, promised = (
         func.sum(case((condition, Checkout.quantity), else_=0))
-        for condition in (Checkout.is_waiting, is_promised)
+        for condition in (IS_ASKED, is_promised)
     )
     return asked, promised
 

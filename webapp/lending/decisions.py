@@ -11,6 +11,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.people import people
+from webapp.stock import released
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.units import units
@@ -98,8 +99,9 @@ def decline(actor: Actor, checkout: Checkout, reason: str) -> None:
         raise Invalid(fields={"reason": _("Fill this in")})
     before = events.state(checkout)
     checkout.status, checkout.reason = "rejected", reason
-    checkout.decided_by, checkout.decided_at = actor.id, clock.now()
-    checkout.closed_at = checkout.decided_at
+    checkout.decided_by = actor.id
+    checkout.decided_at = checkout.closed_at = clock.now()
+    released.note([checkout.item_id])
     events.record(actor, checkout, "decline", before, why=reason)
 
 

@@ -7,10 +7,13 @@ from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.rows import assign
+from webapp.stock import released
 
 from . import access, answer_letters, checkouts, events, notices, pieces, setting_aside
 from .models import Checkout
 from .models.checkouts import Columns
+from .models.endings import NOT_TAKEN
+from .models.events import Facts
 
 CANCEL = "cancel"  # of the event
 UNTOLD = "untold"  # of it: whether nobody was told, nor is, that it was approved
@@ -42,11 +45,20 @@ def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None)
     before = events.state(loan)
     _put_back(actor, loan)
     at = at or clock.now()
-    assign(loan, as_cancelled(actor, at) | {"reason": reason})
+    assign(loan, _ended(loan) | as_cancelled(actor, at) | {"reason": reason})
     db.session.flush()
+    released.note([loan.item_id])
+    return GivenUp(loan, _record(actor, loan, before, reason, at))
+
+
+def _record(actor: Actor, loan: Checkout, before: Facts, reason: str, at: datetime) -> int:
     also = {UNTOLD: True} if answer_letters.leave_out(loan) else {}
-    event_id = events.record(actor, loan, CANCEL, before, why=reason, at=at, also=also)
-    return GivenUp(loan, event_id)
+    return events.record(actor, loan, CANCEL, before, why=reason, at=at, also=also)
+
+
+def _ended(loan: Checkout) -> Columns:
+    """What is said of an offer that was not taken: it is not promised again by undoing."""
+    return {"ending": NOT_TAKEN, "offered_until": None} if loan.is_offer else {}
 
 
 def _put_back(actor: Actor, loan: Checkout) -> None:

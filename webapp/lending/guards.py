@@ -17,4 +17,18 @@ GUARDS = (
         "TRUE",
         "what was decided is never forgotten",
     ),
+    refuse(
+        "item_wait_events_keep",
+        "item_wait_events",
+        "BEFORE UPDATE",
+        "TRUE",
+        "what was done with a place in a queue is never changed",
+    ),
+    refuse(
+        "item_wait_events_stay",
+        "item_wait_events",
+        "BEFORE DELETE",
+        "TRUE",
+        "what was done with a place in a queue is never forgotten",
+    ),
 )

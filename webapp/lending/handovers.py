@@ -61,6 +61,7 @@ def set_aside(
     names = choosing.references(unit, units)
     if checkout.ready_at and not names:
         raise Conflict(_("Already set aside"), facts={"status": checkout.status})
+    check_is_taken(checkout)
     limits.check_early(checkout)
     is_new = setting_aside.reserve(actor, checkout, names)
     if checkout.ready_at and not is_new:
@@ -201,6 +202,7 @@ def plan_leaving(
     Conflict if they cannot, if others have a promise for days before its first one, or for one of the units until the
     day it is due.
     """
+    check_is_taken(checkout)
     second_look.check_is_done(checkout)
     count, due_on = terms
     plan = choosing.plan(checkout, names, stock, pieces=count, due_on=due_on)
@@ -209,6 +211,16 @@ def plan_leaving(
         naming.check_not_promised(checkout, plan.unit_ids, stock, due_on)
     limits.check_early(checkout, pieces=count, until=due_on, besides=besides, stock=stock)
     return plan
+
+
+def check_is_taken(checkout: Checkout) -> None:
+    """Conflict while its borrower has not said yes to what the queue offers them."""
+    if checkout.is_offer:
+        words = _(
+            "It is offered to %(name)s, who has not said yes yet; take the offer for them first",
+            name=checkout.student_name,
+        )
+        raise Conflict(words, facts={"wait": checkout.wait_id})
 
 
 def as_out(checkout: Checkout) -> Columns:

@@ -9,6 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import system_user
 from webapp.school import calendar, open_days, settings
+from webapp.stock import released
 
 from . import access, checkouts, events, notices, pieces, promising, setting_aside
 from .models import Checkout
@@ -23,7 +24,9 @@ def due() -> list[int]:
 def release(id: int) -> bool:
     """Let go of a promise that nobody came for in time, and tell the borrower; False where it is not so."""
     checkout = checkouts.take(system_user.ACTOR, id, True, "approved")
-    if not settings.get("missed_days") or _waits_since(checkout) > _last_day_that_is_over():
+    if not settings.get("missed_days") or checkout.is_offer:
+        return False
+    if _waits_since(checkout) > _last_day_that_is_over():
         return False
     before = events.state(checkout)
     if aside := setting_aside.all_aside(checkout):
@@ -31,6 +34,7 @@ def release(id: int) -> bool:
         pieces.move(system_user.ACTOR, checkout, "missed", lines)
     outbox.cancel("checkout", id, "ready")
     checkout.status, checkout.closed_at = "missed", clock.now()
+    released.note([checkout.item_id])
     event_id = events.record(system_user.ACTOR, checkout, "missed", before)
     notices.missed(checkout, event_id)
     return True
@@ -57,7 +61,9 @@ def undo(actor: Actor, id: int) -> Checkout:
 
 def _begun_before(day: date) -> Select[int]:
     query = select(Checkout.id).where(
-        Checkout.stored_status == "approved", Checkout.starts_on <= day
+        Checkout.stored_status == "approved",
+        Checkout.offered_until.is_(None),  # what is offered has a clock of its own
+        Checkout.starts_on <= day,
     )
     return query.order_by(Checkout.id)
 

@@ -25,6 +25,11 @@ def last(actor: Actor) -> date | None:
     return _open_days_ahead(ahead) if ahead else None
 
 
+def span(actor: Actor) -> dict[str, date | None]:
+    """Both, by name."""
+    return {"first_day": first(actor), "last_day": last(actor)}
+
+
 def check(actor: Actor, day: date) -> None:
     """Invalid, naming the first or the last day that is possible, for a day too soon, too far ahead or closed."""
     earliest, latest = first(actor), last(actor)

@@ -32,10 +32,12 @@ def check_can_be_promised(checkout: Checkout) -> Terms:
     """How its item is lent. Conflict if that is not lent out, or if others have too much of it, or the certain unit.
 
     A loan that is promised already counts against itself: the caller asks before it is, with the days it is to have.
+    So would one that is kept for somebody who waited; its own pieces do not count.
     """
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     terms = limits.check_lent_out(item_id)
-    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
+    own = checkout.quantity if checkout.is_held else 0
+    limits.check_enough_to_give(item_id, starts, due, checkout.quantity, own=own)
     certain_units.check_can_be_given(checkout)
     return terms
 

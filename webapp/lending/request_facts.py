@@ -205,7 +205,7 @@ def _judge(
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
     ends, pieces = availability.end_of(starts, due), availability.held(checkout)
-    decided = 0 if checkout.status == "pending" else pieces
+    decided = pieces if checkout.is_kept else 0
     grantable = shelf.grantable(starts, ends, own=decided)
     days = calendar.count_days(starts, due)
     return Judgement(

@@ -28,6 +28,7 @@ from . import (
 )
 from .models import Checkout
 from .piles import receipts
+from .waits import withdrawing
 
 BACK = ("return", "return damaged")
 ENDED = ("out", "returned", "lost")
@@ -73,12 +74,13 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
             words = lazy("%(item)s is on the shelf again, promised to %(name)s.")
         return [_(words, item=what, name=who)]
     said = [
+        *withdrawing.foresee(operation),
         _(
             "%(item)s is out to %(name)s again, until %(day)s.",
             item=what,
             name=who,
             day=dates.written(checkout.due_on, "%-d %b %Y"),
-        )
+        ),
     ]
     return said + _besides(operation, who)
 
@@ -149,7 +151,10 @@ def _check_not_moved_on(operation: Operation, checkout: Checkout) -> None:
 def _check_not_promised(operation: Operation, checkout: Checkout) -> None:
     """Conflict if what came back lies ready for somebody else by now."""
     moved = [line.unit_id for line in ledger.backwards(operation.id) if line.unit_id]
+    offers = withdrawing.loan_ids(operation)
     for unit_id, other in choices.promised(checkout, moved).items():
+        if other.checkout_id in offers:
+            continue  # is withdrawn first
         words = _("It has since been set aside for %(name)s", name=other.name)
         raise Conflict(words, facts={"unit": unit_id})
 

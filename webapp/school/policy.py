@@ -28,6 +28,7 @@ PLAIN = (
     "pickup_latest_days",
     "pending_days",
     "missed_days",
+    "offer_days",
     "due_soon_days",
     "overdue_days",
     "tell_teacher_days",

@@ -31,6 +31,7 @@ Number = Literal[
     "pickup_latest_days",
     "pending_days",
     "missed_days",
+    "offer_days",
     "due_soon_days",
     "tell_teacher_days",
     "tell_guardian_days",
@@ -65,6 +66,7 @@ DEFAULTS: dict[str, Value] = {
     "pickup_latest_days": 0,  # nor later; 0 is no limit
     "pending_days": 7,
     "missed_days": 3,  # after its first day, or after it was set aside; 0 waits for ever
+    "offer_days": 3,  # on which the school is open; what is offered from a queue is kept so long
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
     "tell_teacher_days": 14,  # late: from this step on the teacher is told too; 0 is never

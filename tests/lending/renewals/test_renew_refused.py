@@ -10,6 +10,8 @@ from webapp.school import terms
 from ..ahead_acts import ask, promise
 from ..conftest import API
 from ..desk_acts import act
+from ..queue_acts import act as act_on_place
+from ..queue_acts import join, take_out
 from .acts import decide, hand_out, move, say
 
 DOORS = pytest.mark.parametrize("door", ["page", "API"])
@@ -81,6 +83,22 @@ def test_f08_too_early_says_from_when_on(app, as_, harp):
     assert refused(as_, id, "too_soon")["day"] == str(ahead(13))
     decide(app, renew_days_before=20)
     assert act(as_("sol"), id, "renew").status_code == 200
+
+
+def test_f04_somebody_waits_for_it(as_, harp, out):
+    place = join(as_, "nia", harp)
+    refused(as_, out, "waited_for")
+    act_on_place(as_, "nia", place, "pause", until=str(ahead(3)))
+    assert verdict(as_, out)["until"]
+
+
+def test_f05_another_piece_serves_who_waits(as_, violas):
+    """Who waits for one certain viola is in the way of who has it, and of nobody else."""
+    soon = {"student": 2, "due_date": str(ahead(4))}
+    loans = [take_out(as_, violas, unit=f"VLA-{n}", **soon) for n in (1, 2, 3)]
+    join(as_, "dora", violas, student=3, unit="VLA-1")
+    refused(as_, loans[0], "waited_for")
+    assert verdict(as_, loans[1])["until"]
 
 
 def test_f11_never_past_the_term(app, as_, out):

@@ -18,6 +18,7 @@ from . import (
     opening,
     people,
     piles,
+    queues,
     repairs,
     reservations,
     rooms,
@@ -70,6 +71,7 @@ def _plan_stock(
     piles.plan(story, who, what)
     mishaps.plan(story, who, what)
     agreed.plan(story, who, what)
+    queues.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

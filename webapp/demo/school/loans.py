@@ -5,7 +5,7 @@ from functools import partial
 
 from webapp.core.actor import Actor
 
-from . import agreed, loan_crowd
+from . import agreed, loan_crowd, queues
 from .items import Kind
 from .loan import Loan
 from .people import TEACHER
@@ -47,6 +47,7 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("mateo", "Portable PA System", 1, -6, 3, "declined"),
     ("saoirse", "Piccolo", 1, -5, 14, "cancelled"),
 )
+LEFT_OUT = {agreed.LOOKED_AT, queues.AWAITED, queues.OFFERED}
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")
 LONGER = {"kept longer": 3, "asks longer": -1}  # so many days before the last one
@@ -59,7 +60,7 @@ def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
         ahead = AHEAD.get((key, name), 0)
         loan = Loan(who[key], teacher, who["desk"], what[name], quantity, days, ahead)
         _plan_named(story, loan, day, end, minute, DAMAGE.get(key, ""))
-    loan_crowd.plan(story, who, what, {agreed.LOOKED_AT, *(name for _, name, *_ in NAMED)})
+    loan_crowd.plan(story, who, what, LEFT_OUT | {name for _, name, *_ in NAMED})
 
 
 def _plan_named(

@@ -12,6 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Refusal
 from webapp.core.outbox import Letter
 from webapp.school import calendar
+from webapp.stock import released
 
 
 class Act(NamedTuple):
@@ -47,6 +48,7 @@ class Story:
                 else:
                     with suppress(Refusal), db.session.begin_nested():
                         act.do()
+                released.tell()  # as if each was a transaction of its own
         self._file_letters()
 
     def _file_letters(self) -> None:

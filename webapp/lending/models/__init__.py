@@ -9,6 +9,7 @@ from .requests import Request, RequestSet
 from .suspensions import Suspension
 from .tellings import Telling
 from .units import CheckoutUnit
+from .waits import ItemWait, ItemWaitEvent
 
 __all__ = [
     "Basket",
@@ -22,4 +23,6 @@ __all__ = [
     "CheckoutUnit",
     "Telling",
     "Suspension",
+    "ItemWait",
+    "ItemWaitEvent",
 ]

@@ -32,6 +32,7 @@ from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
 from .endings import ENDINGS, JOINED
+from .offers import WithOffer
 from .pieces import WithPieces
 from .renewed import WithRenewals
 from .requests import Request, RequestSet
@@ -51,8 +52,9 @@ STATUSES = (
 # What may be handed out some day: written as a literal, or no database would see that the indexes hold all of it.
 # `daily_sums` adds up by the two in their own order.
 IS_TO_COME: ColumnElement[bool] = literal_column("status IN ('pending', 'approved')")
-BY_FIRST_DAY = ("item_id", "starts_on", "status", "expires_at", "quantity")
-BY_DUE_DAY = ("item_id", "due_on", "starts_on", "status", "expires_at", "quantity")
+SUMMED = ("status", "expires_at", "quantity", "wait_id")
+BY_FIRST_DAY = ("item_id", "starts_on", *SUMMED)
+BY_DUE_DAY = ("item_id", "due_on", "starts_on", *SUMMED)
 
 
 def _part(
@@ -89,7 +91,7 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(WithPieces, WithRenewals, Base):
+class Checkout(WithOffer, WithPieces, WithRenewals, Base):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
@@ -102,6 +104,7 @@ class Checkout(WithPieces, WithRenewals, Base):
         _part("ix_checkouts_to_come_due_on", BY_DUE_DAY, IS_TO_COME),
         Index("ix_checkouts_status_id", "status", "id"),
         _part("ix_checkouts_unsettled", ("id",), text("unsettled_at IS NOT NULL")),
+        _part("ix_checkouts_wait_id", ("wait_id",), text("wait_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,9 @@ from webapp.core.words import lazy
 
 MISTAKE = "mistake"  # of what was new in a pile that was undone
 JOINED = "joined"  # of a rest whose hand-out was undone
+NOT_TAKEN = "not_taken"  # of what was offered to somebody who waited
 ENDINGS = {
     MISTAKE: lazy("Handed out by mistake"),
     JOINED: lazy("Part of the same loan again"),
+    NOT_TAKEN: lazy("Offered from the queue, and not taken"),
 }

@@ -22,9 +22,9 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; extend, renew and moved, by which
-    # it is due on another day; and, said at the desk: counter,
-    # parted, joined, accessories, unsettled, settled
+    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; of what is offered from a queue:
+    # offer, take; extend, renew and moved, by which it is due on another day; and, said at the desk: counter, parted,
+    # joined, accessories, unsettled, settled
     kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)

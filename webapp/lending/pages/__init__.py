@@ -20,6 +20,7 @@ from . import (
     suspensions,
     telling,
     tray,
+    waits,
     whole_history,
 )
 from .blueprint import bp
@@ -46,5 +47,6 @@ ROUTES = (
     suspensions,
     telling,
     tray,
+    waits,
     whole_history,
 )  # read here, for the blueprint has its routes once these are

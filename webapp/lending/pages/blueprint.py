@@ -10,6 +10,7 @@ from webapp.stock import pictograms
 from .. import access, again, checkouts, shortfalls
 from ..models import Checkout
 from ..schemas.checkouts import NoteInput
+from ..waits import places
 
 bp = Blueprint("lending", __name__)
 
@@ -39,5 +40,6 @@ HELPERS: dict[str, Any] = {
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,
+    "likely_words": places.likely_words,
 }
 bp.context_processor(lambda: HELPERS)

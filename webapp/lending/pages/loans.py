@@ -43,6 +43,7 @@ from .. import (
     timeline,
     undoing,
 )
+from ..availability import ONE_DAY
 from ..baskets import Days
 from ..day_sheet import Dates
 from ..forms import days
@@ -55,16 +56,12 @@ from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
 from ..schemas.checkouts import Week
 from ..telling import reminding
+from ..waits import all_out
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
-NOT_FOR_STAFF: Shown = {
-    "units": [],
-    "kept_back": [],
-    "places": [],
-    "holders": [],
-    "line": None,
-}
+FOR_STAFF = ("units", "kept_back", "places", "holders", "line")
+NOT_FOR_STAFF: Shown = dict.fromkeys(FOR_STAFF, ())
 SHOWN = 60  # units on an item’s page
 
 
@@ -239,13 +236,13 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     shelf, longest = availability.shelf(id), stocked.item.max_checkout_days
     free = {
         "free": shelf.free(today, end_for(today, longest)),
-        "now": shelf.free(today, calendar.after(today, 1)),
+        "now": shelf.free(today, today + ONE_DAY),
         "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
         "today": today,
-        "first_day": pickup_days.first(actor()),
-        "last_day": pickup_days.last(actor()),
+        **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
         "goes_with": suggestions.of(actor(), [id]),
+        **all_out.of(actor(), stocked, shelf, Days(starts, due)),
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
 

@@ -7,6 +7,7 @@ from webapp.people.sections import About
 
 from .. import checkouts, request_facts
 from ..suspensions import suspended
+from ..waits import standings
 from . import set_groups
 from .blueprint import HELPERS
 
@@ -22,6 +23,7 @@ def section(actor: Actor, person: About) -> str:
         person=person,
         suspension=suspended.of_person(person.id),
         why=suspended.in_words,
+        standings=standings.of_person(actor, person.id),
         record=request_facts.record_of(person.id),
         late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
         in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],

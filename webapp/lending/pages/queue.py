@@ -14,6 +14,7 @@ from .. import checkouts, exports, group_loans
 from ..filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
+from ..waits import standings
 from . import set_groups
 from .blueprint import bp
 from .loans import Shown
@@ -69,6 +70,7 @@ def _mine(before: int | None) -> Response:
         over=set_groups.of(part.rows),
         older=part.after and url_for(".queue", after=part.after),
         of_groups=[] if before else group_loans.of_member(actor()),
+        standings=[] if before else standings.of_person(actor(), actor().id),
     )
 
 

@@ -4,6 +4,7 @@ One answer for the card on Home, the loan's page, programs and the link in an e-
 one that `renewing` gives once it holds the locks.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from .. import availability, due_days, events
 from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
 from ..suspensions import suspended
+from ..waits import needed
 from . import added_days
 from .added_days import FREE, Taken
 
@@ -71,6 +73,7 @@ class Known(NamedTuple):
     taken: Taken
     longer: Sequence[CheckoutEvent] = ()  # that stand, by which it is due on another day
     suspension: Suspension | None = None  # its borrower's
+    waiting: int = 0  # people who wait for what it has, and whom free others cannot serve
 
 
 def of(loan: Checkout) -> Verdict:
@@ -93,11 +96,16 @@ def _known(out: Sequence[Checkout]) -> Iterator[tuple[Checkout, Known]]:
     terms = archiving.all_terms({loan.item_id for loan in out})
     taken = added_days.of_all(out, is_asked=True, except_basket_of=out[0].student_id)
     longer = events.longer([loan.id for loan in out])
-    standing = suspended.of({loan.student_id for loan in out})
+    standing, waiting = _against(out)
     for loan in out:
         its_events, suspension = longer.get(loan.id, ()), standing.get(loan.student_id)
-        its_terms = terms[loan.item_id]
-        yield loan, Known(its_terms, taken[loan.id], its_events, suspension)
+        known = Known(terms[loan.item_id], taken[loan.id], its_events, suspension)
+        yield loan, known._replace(waiting=waiting[loan.id])
+
+
+def _against(out: Sequence[Checkout]) -> tuple[dict[int, Suspension], Counter[int]]:
+    """Which of their borrowers are suspended, by their ids, and how many wait for each of them."""
+    return suspended.of({loan.student_id for loan in out}), needed.counted(out)
 
 
 def _kept(longer: Sequence[CheckoutEvent]) -> CheckoutEvent | None:
@@ -160,6 +168,11 @@ def _not_renewable(case: _Case) -> Verdict | None:
     return Verdict(reason="not_renewable", day=case.loan.due_on)
 
 
+def _waited_for(case: _Case) -> Verdict | None:
+    waiting = case.known.waiting
+    return Verdict(reason="waited_for", count=waiting) if waiting else None
+
+
 def _promised(case: _Case) -> Verdict | None:
     if not case.is_no_later or case.new_day[1] != "promised":
         return None
@@ -202,6 +215,7 @@ def _must_be_seen(case: _Case) -> Verdict | None:
 
 _CHECKS = (  # in this order; what somebody owes is never asked about, for there are no debts
     _not_renewable,
+    _waited_for,
     _promised,
     _too_often,
     _suspended,
@@ -245,6 +259,14 @@ def _new_day(loan: Checkout, known: Known) -> tuple[date, str]:
     return settled.day, "past_term" if settled.term else ""
 
 
+def _say_waited_for(verdict: Verdict) -> str:
+    return ngettext(
+        "You cannot keep it longer: %(num)s person waits for it.",
+        "You cannot keep it longer: %(num)s people wait for it.",
+        verdict.count,
+    )
+
+
 def _say_too_often(verdict: Verdict) -> str:
     return ngettext(
         "You have kept it longer %(num)s time already, and that is as often as it goes.",
@@ -270,6 +292,7 @@ _SENTENCES: dict[str, Callable[[Verdict], str]] = {
     "not_renewable": lambda verdict: _(
         "It cannot be kept longer: bring it back by %(day)s.", day=_day(verdict)
     ),
+    "waited_for": _say_waited_for,
     "promised": lambda verdict: _("Somebody else has it from %(day)s.", day=_day(verdict)),
     "too_often": _say_too_often,
     "suspended": lambda _verdict: _(

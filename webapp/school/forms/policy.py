@@ -99,6 +99,10 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Open days a pick-up waits",
         "What nobody has picked up this many open days after its first day goes back on the shelf; 0 means never.",
     )
+    offer_days = label(
+        "Open days an offer waits",
+        "What comes back is kept this long for the first who waits for it; closed days do not count.",
+    )
     due_soon_days = label(
         "Reminder before (days)", "An e-mail reminds this many days before a loan is due."
     )
@@ -183,6 +187,7 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "pickup_latest_days",
             "pending_days",
             "missed_days",
+            "offer_days",
             "due_soon_days",
             "overdue_days",
             "tell_teacher_days",

@@ -37,6 +37,7 @@ class PolicyInput(Input):
     pickup_latest_days: Whole = Field(ge=0, le=3650)
     pending_days: Whole = Field(ge=1, le=90)
     missed_days: Whole = Field(ge=0, le=90)
+    offer_days: Whole = Field(ge=1, le=30)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
     tell_teacher_days: Whole = Field(ge=0, le=365)
@@ -77,6 +78,7 @@ class PolicyPatch(PolicyInput):
     pickup_latest_days: Whole = Field(0, ge=0, le=3650)
     pending_days: Whole = Field(7, ge=1, le=90)
     missed_days: Whole = Field(3, ge=0, le=90)
+    offer_days: Whole = Field(3, ge=1, le=30)
     due_soon_days: Whole = Field(2, ge=0, le=30)
     tell_teacher_days: Whole = Field(14, ge=0, le=365)
     tell_guardian_days: Whole = Field(14, ge=0, le=365)
@@ -105,6 +107,7 @@ class PolicyShown(Shown):
     pickup_latest_days: int
     pending_days: int
     missed_days: int
+    offer_days: int
     due_soon_days: int
     overdue_days: list[int]
     tell_teacher_days: int

@@ -73,6 +73,11 @@ def renews_itself(item_id: SQLColumnExpression[int]) -> ScalarSelect[bool]:
     return query.correlate_except(Item).scalar_subquery()
 
 
+def longest(item_ids: Collection[int]) -> dict[int, int]:
+    """For how many days each of these items is lent at most; the caller has checked who may."""
+    return rows.pairs(select(Item.id, Item.max_checkout_days).where(Item.id.in_(item_ids)))
+
+
 def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     """Lend it no more. Conflict, with what is out and the offer to do it anyway, unless that is confirmed.
 

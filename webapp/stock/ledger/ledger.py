@@ -13,6 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import open_days
 
+from .. import released
 from ..models import Level, Movement, Operation
 from . import arrivals, steps
 from .chain import SEALED, fingerprint, head
@@ -97,6 +98,7 @@ def record_all(actor: Actor, entries: Sequence[Entry]) -> list[Operation]:
     is_undo = any(operation.reverses_id is not None for operation in operations)
     arrivals.keep_codes(lines, is_undo=is_undo)
     _forget(moved)
+    released.note(line.item_id for line in lines if line.to_state == "available")
     return operations
 
 

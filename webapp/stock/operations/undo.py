@@ -1,10 +1,10 @@
 """Undo: an operation's movements written backwards, once, with whatever else the act had changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from webapp.core import rows
@@ -22,7 +22,7 @@ from ..models import Item, Location, Movement, Operation, Unit
 from ..models.ledger import SOURCES
 from . import losses
 
-__all__ = ["Operation", "Preview", "connect", "find", "named", "preview", "undo"]
+__all__ = ["MakeWay", "Operation", "Preview", "connect", "find", "named", "preview", "undo"]
 
 
 class Follower(NamedTuple):
@@ -35,6 +35,14 @@ class Follower(NamedTuple):
 
     follow: Callable[[Actor, Operation], None]
     foresee: Callable[[Actor, Operation], list[str]]
+    make_way: "MakeWay | None" = None
+
+
+class MakeWay(NamedTuple):
+    """What was done with the same pieces since, and is taken back first, without anybody asking: ids, and the act."""
+
+    operations: Callable[[Operation], Collection[int]]
+    act: Callable[[Actor, Operation], None]
 
 
 _followers: dict[str, Follower] = {}  # by source
@@ -66,24 +74,29 @@ def connect(followers: Mapping[str, Follower]) -> None:
 def preview(actor: Actor, id: int) -> Preview:
     """What undoing would do. NotFound, NotAllowed, or Conflict with the reason why it cannot be undone any more."""
     operation = find(actor, id)
-    _check_not_undone(operation)
     source = _source(operation)
-    if operation.item_id or (source and source not in _followers):
-        words = _("Undo this on the page where it was done")
-        name = source or "item_id"
-        raise Conflict(words, facts={name: getattr(operation, name)})
+    _check_can_be_undone(operation, source)
     besides = _followers[source].foresee(actor, operation) if source else []
-    _check_not_moved_since(id)
-    lines = ledger.backwards(id)
+    before = _in_the_way(operation)
+    _check_not_moved_since(id, before)
+    lines, first = ledger.backwards(id), _taken_back(before)
     if not lines:
         words = _("This moved nothing, so there is nothing to undo")
         raise Conflict(words, facts={"movements": 0})
     return Preview(
         operation,
         lines,
-        steps.rehearse(lines),
+        steps.rehearse([*first, *lines]),
         besides,
     )
+
+
+def _check_can_be_undone(operation: Operation, source: str | None) -> None:
+    _check_not_undone(operation)
+    if operation.item_id or (source and source not in _followers):
+        words = _("Undo this on the page where it was done")
+        name = source or "item_id"
+        raise Conflict(words, facts={name: getattr(operation, name)})
 
 
 def refusal(actor: Actor, id: int) -> Conflict | None:
@@ -98,6 +111,7 @@ def refusal(actor: Actor, id: int) -> Conflict | None:
 def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     """Take an operation back. Conflict as in `preview`, and with the numbers if too few pieces are still there."""
     ledger.lock()
+    _make_way(actor, find(actor, id))
     seen = preview(actor, id)
     source = _source(seen.operation)
     about = ledger.About(reverses_id=id, note=notes)
@@ -151,20 +165,44 @@ def _check_not_undone(operation: Operation) -> None:
         raise Conflict(_("This has already been undone"), facts=facts)
 
 
-def _check_not_moved_since(id: int) -> None:
-    """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place."""
-    later, act = aliased(Movement), aliased(Operation)
-    since = (
-        select(later.id)
-        .join(act, act.id == later.operation_id)
-        .where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
-    )
+def _make_way(actor: Actor, operation: Operation) -> None:
+    source = _source(operation)
+    if source in _followers and (way := _followers[source].make_way):
+        way.act(actor, operation)
+
+
+def _taken_back(operation_ids: Iterable[int]) -> Iterator[Line]:
+    """The lines that take these back, the newest first."""
+    for id in sorted(operation_ids, reverse=True):
+        yield from ledger.backwards(id)
+
+
+def _in_the_way(operation: Operation) -> Collection[int]:
+    """The ids of the operations that are taken back before this one."""
+    source = _source(operation)
+    way = _followers[source].make_way if source else None
+    return way.operations(operation) if way else []
+
+
+def _check_not_moved_since(id: int, besides: Collection[int]) -> None:
+    """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place.
+
+    So will those `besides`, which are undone first.
+    """
     moved = select(Movement.unit_id).where(
         Movement.operation_id == id, Movement.unit_id.is_not(None)
     )
-    gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists())
+    gone = select(Unit.tag).where(Unit.id.in_(moved), _moved_since(id, besides))
     if tag := db.session.scalar(gone.order_by(Unit.id).limit(1)):
         raise Conflict(_("%(tag)s has moved on since", tag=tag), facts={"unit": tag})
+
+
+def _moved_since(id: int, besides: Collection[int]) -> ColumnElement[bool]:
+    """For a query over units: that one was moved by a later operation that stands, but for those `besides`."""
+    later, act = aliased(Movement), aliased(Operation)
+    since = select(later.id).join(act, act.id == later.operation_id)
+    since = since.where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
+    return since.where(later.operation_id.not_in(besides)).exists()
 
 
 def _source(operation: Operation) -> str | None:

@@ -23,7 +23,7 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.core.inputs import an_id
 from webapp.core.words import _
 
-from .. import access
+from .. import access, released
 from ..ledger import ledger
 from ..models import Level, Movement
 from ..models import Unit as Unit  # whom other slices ask about
@@ -227,6 +227,7 @@ def unblock(actor: Actor, id: int) -> Unit:
         )
     unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
     db.session.flush()
+    released.note([unit.item_id])
     return find(actor, id)
 
 

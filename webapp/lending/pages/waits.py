@@ -1,0 +1,146 @@
+"""The queue of an item in a browser: joining it, one's place, and what is offered; for staff, who waits."""
+
+from typing import TypeVar
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import Form, read_query
+from webapp.people import people
+from webapp.school import calendar, settings
+from webapp.stock.items import items
+
+from .. import access
+from ..forms.waits import JoinQueueForm, PauseForm, PlaceForm, StaffJoinQueueForm
+from ..models import ItemWait
+from ..schemas.waits import WaitersPage
+from ..waits import joining, standings, wait_events, wait_offers, waits
+from .blueprint import bp
+
+F = TypeVar("F", bound=Form)
+PAGE = 50
+QUEUE = "/items/<int:item>/waitlist"
+WAIT = f"{QUEUE}/<int:id>"
+
+
+@bp.get(QUEUE)
+@signed_in
+def queue_of(item: int) -> Response:
+    after = read_query(WaitersPage).after
+    one_more = waits.queue(actor(), item, PAGE + 1, paging.place(after, int, int))
+    part = paging.cut(one_more, PAGE, lambda wait: (wait.rank, wait.id))
+    events = wait_events.of_item(item)
+    return page(
+        "lending/waits/queue",
+        item=items.find(actor(), item),
+        standings=standings.of_waits(part.rows, in_order=True),
+        more=part.after,
+        after=after,
+        events=events,
+        names=people.names(event.by for event, _wait in events),
+        today=calendar.today(),
+        school=settings.get("name"),
+    )
+
+
+@bp.get(f"{QUEUE}/new")
+@signed_in
+def ask_to_wait(item: int) -> Response:
+    return page("lending/waits/join", form=_join_form(item))
+
+
+@bp.post(f"{QUEUE}/new")
+@signed_in
+def join_queue(item: int) -> Response:
+    with _join_form(item) as form:
+        said = form.read()
+        if who := said.pop("student", ""):
+            said["student"] = people.named(actor(), who).id
+        said["unit"] = said.pop("unit", "") or None
+        wait = joining.join(actor(), item, **said)
+    return _to(wait)
+
+
+@bp.get(WAIT)
+@signed_in
+def show_wait(item: int, id: int) -> Response:
+    wait = waits.find(actor(), id, item=item)
+    [standing] = standings.of_waits([wait])
+    offer_days = settings.get("offer_days")
+    return page("lending/waits/place", standing=standing, wait=wait, offer_days=offer_days)
+
+
+@bp.post(f"{WAIT}/accept")
+@signed_in
+def accept_offer(item: int, id: int) -> Response:
+    waits.find(actor(), id, item=item)
+    return go(url_for(".show", id=wait_offers.accept(actor(), id).id))
+
+
+@bp.post(f"{WAIT}/leave")
+@signed_in
+def leave_queue(item: int, id: int) -> Response:
+    waits.find(actor(), id, item=item)
+    return _to(wait_offers.leave(actor(), id))
+
+
+@bp.get(f"{WAIT}/pause")
+@signed_in
+def ask_to_pause(item: int, id: int) -> Response:
+    return page("lending/waits/pause", form=_form_of(PauseForm, item, id))
+
+
+@bp.post(f"{WAIT}/pause")
+@signed_in
+def pause_place(item: int, id: int) -> Response:
+    with _form_of(PauseForm, item, id) as form:
+        wait = waits.pause(actor(), id, **form.read())
+    return _to(wait)
+
+
+@bp.post(f"{WAIT}/resume")
+@signed_in
+def resume_place(item: int, id: int) -> Response:
+    waits.find(actor(), id, item=item)
+    return _to(waits.resume(actor(), id))
+
+
+@bp.get(f"{WAIT}/move")
+@signed_in
+def ask_to_move(item: int, id: int) -> Response:
+    form = _form_of(PlaceForm, item, id)
+    access.check_may_order_queue(actor())
+    return page("lending/waits/move", form=form)
+
+
+@bp.post(f"{WAIT}/move")
+@signed_in
+def move_place(item: int, id: int) -> Response:
+    with _form_of(PlaceForm, item, id) as form:
+        waits.move(actor(), id, **form.read())
+    return go(url_for(".queue_of", item=item))
+
+
+def _join_form(item_id: int) -> JoinQueueForm:
+    """With what is waited for around it."""
+    item = items.find(actor(), item_id)
+    kind = StaffJoinQueueForm if actor().is_staff else JoinQueueForm
+    form = kind(days=joining.usual_days(item.max_checkout_days))
+    form.around = lambda: {"item": items.find(actor(), item_id)}
+    return form
+
+
+def _form_of(kind: type[F], item: int, id: int) -> F:
+    waits.find(actor(), id, item=item)
+    form = kind()
+    form.around = lambda: {"wait": waits.find(actor(), id, item=item)}
+    return form
+
+
+def _to(wait: ItemWait) -> Response:
+    """Their place; or back where it was done from."""
+    if request.args.get("at") == "queue":
+        return go(url_for(".queue_of", item=wait.item_id))
+    return go(url_for(".show_wait", item=wait.item_id, id=wait.id))

@@ -1,0 +1,1 @@
+"""The queue for things of which none is free, and what is offered from it."""

@@ -1,0 +1,108 @@
+"""Likely: on which day somebody's turn may come, if all that is out comes back in time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from webapp.school import calendar, open_days
+
+from .. import availability, certain_units, due_days
+from ..availability import ONE_DAY, Shelf
+from ..certain_units import Days
+from ..models import ItemWait
+
+TRIES = 20  # days that are looked at for one that is open
+Span = tuple[date, date, int]  # from the first day until before the second, so many pieces
+
+
+class Likely(NamedTuple):
+    """The first day that may do, if any can be told; `is_guess` where it hangs on how long those ahead keep theirs."""
+
+    day: date | None
+    is_guess: bool = False
+
+
+@dataclass
+class Outlook:
+    """What is free of an item from day to day, beside what those who wait are likely to have by then."""
+
+    shelf: Shelf
+    longest: int  # days for which it is lent at most
+    taken: list[Span] = field(default_factory=list)
+
+    def first_days(self, quantity: int, days: int, starts: date) -> Likely:
+        """The first day, from `starts` on, from which so many are free for so long."""
+        for day in self._candidates(starts):
+            ends = availability.end_of(day, calendar.last_of(day, days))
+            if ends > self.shelf.until:
+                break
+            if self.shelf.free(day, ends) - self._taken(day, ends) >= quantity:
+                return Likely(day, any(last == day for _first, last, _count in self.taken))
+        return Likely(None)
+
+    def first_open(self, quantity: int, days: int, starts: date) -> date | None:
+        """The same, but an open day, on which it can be fetched."""
+        decided = open_days.now_decided()
+        for _try in range(TRIES):
+            day = self.first_days(quantity, days, starts).day
+            if day is None or decided.from_day(day) == day:
+                return day
+            starts = decided.from_day(day)
+        return None
+
+    def last_day(self, first: date) -> date:
+        """Until when one is free from a day on that has one, at most for as long as it is lent."""
+        last = due_days.latest(first, self.longest).day
+        starts = {step.day for step in self.shelf.steps} | {day for day, *_ in self.taken}
+        for day in sorted(day for day in starts if first < day <= last):
+            if (
+                self.shelf.free(first, day + ONE_DAY) - self._taken(first, day + ONE_DAY)
+                < 1
+            ):
+                before = day - (availability.end_of(first, last) - last)
+                return open_days.now_decided().until_day(before)
+        return last
+
+    def take(self, day: date, quantity: int) -> None:
+        """Somebody ahead is likely to have so many from this day on, for as long as it is lent."""
+        ends = availability.end_of(day, calendar.last_of(day, self.longest))
+        self.taken.append((day, ends, quantity))
+
+    def _candidates(self, starts: date) -> Iterator[date]:
+        steps = {step.day for step in self.shelf.steps}
+        days = steps | {last for _first, last, _count in self.taken} | {starts}
+        yield from sorted(day for day in days if day >= starts)
+
+    def _taken(self, starts: date, ends: date) -> int:
+        return sum(
+            count for first, last, count in self.taken if first < ends and starts < last
+        )
+
+
+def of(outlook: Outlook, line: Sequence[ItemWait]) -> dict[int, Likely]:
+    """When each of these is likely to have their turn, those ahead first, by their ids; one query for certain units."""
+    spans = certain_units.taken({wait.unit_id for wait in line if wait.unit_id})
+    days: dict[int, Likely] = {}
+    for wait in line:
+        starts = _earliest(wait, spans)
+        turn = outlook.first_days(wait.quantity, wait.days, starts) if starts else None
+        days[wait.id] = turn or Likely(None)
+        if turn and turn.day:
+            outlook.take(turn.day, wait.quantity)
+    return days
+
+
+def _earliest(wait: ItemWait, spans: Mapping[int, Sequence[Days]]) -> date | None:
+    """Today, or when their place is not paused any more and their unit is free; None if nobody can say."""
+    starts = wait.paused_until if wait.is_resting else calendar.today()
+    if starts and wait.unit_id:
+        return _unit_free_from(spans.get(wait.unit_id, ()), starts, wait.days)
+    return starts
+
+
+def _unit_free_from(spans: Sequence[Days], starts: date, days: int) -> date | None:
+    ends = availability.end_of(starts, calendar.last_of(starts, days))
+    if not certain_units.overlaps(spans, starts, ends):
+        return starts
+    return certain_units.free_from(spans, starts, ends)

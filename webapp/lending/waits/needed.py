@@ -1,0 +1,58 @@
+"""Needed: who waits for what somebody else has, is to get, or wants to keep."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from webapp.school import calendar
+
+from .. import availability
+from ..availability import ONE_DAY
+from ..models import Checkout, ItemWait
+from . import in_line
+from .in_line import Lines
+
+
+def by_others(item_ids: Collection[int]) -> Lines:
+    """Who waits for each of these items and can be served now, first in line first; only items with somebody.
+
+    One query, however many; the caller has checked who may know, or counts them only.
+    """
+    lines = in_line.of_items(item_ids)
+    ready = {
+        id: [wait for wait in line if not wait.is_resting] for id, line in lines.items()
+    }
+    return {id: line for id, line in ready.items() if line}
+
+
+def in_the_way(loans: Sequence[Checkout]) -> dict[int, list[ItemWait]]:
+    """For each of these loans, who waits for what it has: nobody while free others can serve all who wait.
+
+    Who waits for one of its units, and for no other, always does. Two queries at most; only loans with somebody.
+    """
+    lines = by_others({loan.item_id for loan in loans})
+    if not lines:
+        return {}
+    today = calendar.today()
+    shelves = availability.shelves(lines, today, today + ONE_DAY)
+    waits = {
+        loan.id: _for_what_it_has(
+            loan, lines[loan.item_id], shelves[loan.item_id].free(today, today + ONE_DAY)
+        )
+        for loan in loans
+        if loan.item_id in lines
+    }
+    return {id: those for id, those in waits.items() if those}
+
+
+def counted(loans: Sequence[Checkout]) -> Counter[int]:
+    """How many people that is, by the ids of the loans; 0 for the others."""
+    return Counter({id: len(waits) for id, waits in in_the_way(loans).items()})
+
+
+def _for_what_it_has(loan: Checkout, line: list[ItemWait], free: int) -> list[ItemWait]:
+    own = {*loan.unit_ids, loan.pinned_unit_id}
+    any_piece = [wait for wait in line if wait.unit_id is None]
+    is_enough = free >= sum(wait.quantity for wait in any_piece)
+    return [
+        wait for wait in line if (wait.unit_id in own if wait.unit_id else not is_enough)
+    ]

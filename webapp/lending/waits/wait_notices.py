@@ -1,0 +1,42 @@
+"""E-mails to people who wait: what is offered to them and until when, that it is over, or that it was taken back."""
+
+from webapp.core import letters, outbox
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from ..models import Checkout, ItemWait
+
+ABOUT = "item_wait"
+
+
+def offered(wait: ItemWait, loan: Checkout) -> None:
+    """What is set aside for them, until when they may have it, and until when they can say yes."""
+    _tell(wait, "wait_offered", f"offered:{loan.id}", loan=loan)
+
+
+def lapsed(wait: ItemWait) -> None:
+    """That they did not answer in time, and how to wait again."""
+    _tell(wait, "wait_lapsed", f"lapsed:{wait.id}")
+
+
+def withdrawn(wait: ItemWait, loan: Checkout) -> None:
+    """That what they were told of had not come back after all; they are in line where they were."""
+    _tell(wait, "wait_withdrawn", f"withdrawn:{loan.id}", loan=loan)
+
+
+def call_back(wait: ItemWait, loan: Checkout) -> bool:
+    """Keep the e-mail with the offer in the house; False if it has left."""
+    return outbox.cancel(ABOUT, wait.id, f"offered:{loan.id}")
+
+
+@letters.in_its_language
+def _tell(wait: ItemWait, kind: str, step: str, *, loan: Checkout | None = None) -> None:
+    contact = people.contact(wait.student_id)
+    if contact is None:
+        return
+    told = {"to": contact, "wait": wait, "school": settings.get("name"), "loan": loan}
+    if loan and loan.offered_until:
+        told["until"] = calendar.written(loan.offered_until, "%A %-d %B, %H:%M")
+    letters.post(
+        f"lending/mail/{kind}", contact, told, about=(ABOUT, wait.id), kind=kind, step=step
+    )
