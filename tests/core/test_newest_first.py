@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.support.days import ahead
+
 API = "/api/inventory/"
 HAPPENED = {  # by what they are in order
     "calendars/": "id",
@@ -37,6 +39,7 @@ OTHERWISE = {
         "items/waitlist/",
         "levels/",
         "requests/of_my_groups/",  # newest first, but ada plays in none
+        "checkouts/1/tellings/",  # a story, as told: the oldest first
         "levels/as-of/",
         "levels/summary/",
         "locations/",
@@ -76,6 +79,7 @@ def send(as_):
     def post(name, path, **body):
         answer = as_(name).post(f"{API}{path}", json=body)
         assert answer.status_code in (200, 201, 202), (path, answer.text)
+        return answer.json
 
     return post
 
@@ -114,7 +118,19 @@ def moved(send):
 
 
 @pytest.fixture
-def lived(as_, booked, moved):
+def kept(send, moved):
+    """One loan that its borrower asked twice to keep longer, and somebody suspended twice."""
+    pile = {"person": "Sol", "codes": ["CEL-1"]}
+    loan = send("dora", "hand_overs/", **pile)["lines"][0]["checkout"]
+    for n in (1, 2):
+        send("sol", "renewals/", checkout=loan, due_date=str(ahead(150)))
+        send("sol", f"renewals/{n}/withdraw/")
+        send("dora", "suspensions/", person=3, why="Lost two bows", until=str(ahead(5)))
+        send("dora", f"suspensions/{n}/lift/")
+
+
+@pytest.fixture
+def lived(as_, booked, kept):
     """A school where each of these happened twice."""
     return as_("ada")
 
