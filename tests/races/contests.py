@@ -2,7 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from . import agreed_contests, loan_contests, request_contests, room_contests
+from . import (
+    agreed_contests,
+    loan_contests,
+    longer_contests,
+    request_contests,
+    room_contests,
+)
 from .servers import CLIENTS
 
 
@@ -150,6 +156,15 @@ LOANS |= {
     ),
     "one loan settled": Contest(
         agreed_contests.settlings, "teacher", (agreed_contests.settled,), {200}
+    ),
+    "the last free days": Contest(
+        longer_contests.last_free_days, "teacher", (longer_contests.longer,), {200}
+    ),
+    "kept longer against promised": Contest(
+        longer_contests.kept_or_promised,
+        "teacher",
+        (longer_contests.longer_or_promised,),
+        {200},
     ),
 }
 CONTESTS = ROOMS | LOANS
