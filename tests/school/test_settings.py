@@ -76,6 +76,12 @@ def test_nobody_else_decides(as_, kept, name):
         ("tell_guardian_days", 7),
         ("tell_office_days", 60),
         ("weekly_list_day", 0),
+        ("most_renewals", 0),
+        ("renew_days_before", 0),
+        ("renew_late", True),
+        ("unseen_renewals", 3),
+        ("suspend_after_days", 10),
+        ("late_stops_loans", True),
         ("due_day_is_free", True),
     ]
     + [("second_person_hours", 48)],
