@@ -34,9 +34,10 @@ seed: .venv/ready ## move the demo school in, without serving it
 test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
 
-test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000 times by its verbs, try all nonsense at every door, and race
+test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000 times by its verbs, try all nonsense at every door, kill the day's run, and race
 	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/ledger/test_properties.py tests/stock/ledger/test_properties_of_verbs.py
 	@BACKLINE_TEST_EVERY=1 $(PY) -m pytest --timeout 0 --dist load tests/core/test_bad_input.py
+	@BACKLINE_TEST_KILLS=30 $(PY) -m pytest --timeout 0 tests/lending/telling/test_killed.py
 	@$(MAKE) --no-print-directory races
 
 races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes
@@ -48,6 +49,7 @@ bench: .venv/ready ## measure this head beside an older one and the bare limit, 
 	@$(PY) -m bench.rooms_day
 	@$(PY) -m bench.free_days
 	@$(PY) -m bench.piles
+	@$(PY) -m bench.day_run
 
 load: .venv/ready ## load a made-up school with units, batches and clients, on SQLite and PostgreSQL
 	@$(PY) -m tests.load $(LOAD)

@@ -99,7 +99,9 @@ def facts_of(app, name):
     """The names of what a template is told."""
     source = (ROOT / "templates" / f"{name}.txt").read_text()
     facts = meta.find_undeclared_variables(app.jinja_env.parse(source))
-    return facts - {"link", "button", "press"} | {"request"}  # no request of Flask's
+    return facts - {"link", "button", "press", "beside"} | {
+        "request"
+    }  # no request of Flask's
 
 
 def words(text):

@@ -1,6 +1,6 @@
 """Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, is their text and their HTML."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, Required, TypedDict, Unpack
 
@@ -110,9 +110,10 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
             "link": buttons.link,
             "button": buttons.button,
             "press": buttons.press,
+            "beside": buttons.beside,
         }
         subject, _, body = template.render(values).lstrip().partition("\n")
-        return framed(" ".join(subject.split()), body, around(name, reader), buttons.made)
+        return framed(" ".join(subject.split()), body, around(name, reader), buttons)
 
 
 def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Content:
@@ -127,9 +128,7 @@ def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Conten
     }
 
 
-def framed(
-    subject: str, body: str, house: Around, buttons: Sequence[Button] = ()
-) -> Rendered:
+def framed(subject: str, body: str, house: Around, buttons: "Buttons") -> Rendered:
     """The same of what has been worded already."""
     said = "\n\n".join(
         part for part in (house.greeting, house.without(body), house.note) if part
@@ -138,7 +137,8 @@ def framed(
         subject=subject,
         school=house.school,
         signature=house.signature,
-        parts=letter_parts.read(said, buttons),
+        parts=letter_parts.read(said, buttons.made),
+        links=buttons.links,
     )
     return Rendered(subject, f"{said}\n\n{house.signature}\n", html)
 
@@ -148,6 +148,7 @@ class Buttons:
 
     def __init__(self) -> None:
         self.made: list[Button] = []
+        self.links: dict[str, Button] = {}  # by the line that holds one
 
     def link(self, endpoint: str, /, **values: str | int) -> str:
         button = Button(gettext("Open in Backline"), link(endpoint, **values))
@@ -156,6 +157,12 @@ class Buttons:
 
     def button(self, label: str, endpoint: str, /, **values: str | int) -> str:
         return self.press(Button(label, link(endpoint, **values)))
+
+    def beside(self, button: Button) -> str:
+        """What can be done about one of several things: a link in a line of its own, and no button."""
+        line = f"{button.label}: {button.url}"
+        self.links[line] = button
+        return line
 
     def press(self, button: Button) -> str:
         """One that was made elsewhere."""

@@ -13,7 +13,15 @@ from webapp.core.errors import Invalid
 from .models import Setting
 
 Value = str | int | list[int]  # a switch is an int too
-Words = Literal["name", "zone", "currency"]
+Words = Literal[
+    "name",
+    "zone",
+    "currency",
+    "mail_greeting",
+    "mail_signature",
+    "mail_note_lending",
+    "mail_note_rooms",
+]
 Switch = Literal[
     "room_one_at_a_time",
     "late_cancel_waived",
@@ -61,6 +69,10 @@ DEFAULTS: dict[str, Value] = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
+    "mail_greeting": "",  # above every e-mail, {name} is who reads it; empty is "Dear {name},"
+    "mail_signature": "",  # below every e-mail; empty is the name of the school
+    "mail_note_lending": "",  # a paragraph of the school's in e-mails about loans
+    "mail_note_rooms": "",  # and in those about rooms
     "most_loans": 0,  # a student's at a time, asked for, approved and out; 0 is no limit
     "pickup_earliest_days": 0,  # from today, for borrowers: nothing is fetched sooner
     "pickup_latest_days": 0,  # nor later; 0 is no limit

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core import dates
@@ -149,6 +149,20 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Who has something late for so long borrows nothing more until all that is late is back; 0 means never.",
     )
     late_stops_loans = label("Nobody asks for more while something of theirs is late")
+    mail_greeting = label(
+        "Greeting", "Above every e-mail; {name} is who reads it. Empty is “Dear {name},”."
+    )
+    mail_signature = label(
+        "Signature",
+        "Below every e-mail, such as address and opening hours. Empty is the school's name.",
+        field=TextAreaField,
+    )
+    mail_note_lending = label(
+        "Paragraph about loans", "Added to every e-mail about loans.", field=TextAreaField
+    )
+    mail_note_rooms = label(
+        "Paragraph about rooms", "Added to every e-mail about rooms.", field=TextAreaField
+    )
     second_person_loans = label(
         "Two people for staff's own loans",
         "Loans that teachers and admins request for themselves must be approved by somebody else.",
@@ -203,6 +217,10 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "late_stops_loans",
             "second_person_loans",
         ),
+    ),
+    (
+        lazy("E-mails"),
+        ("mail_greeting", "mail_signature", "mail_note_lending", "mail_note_rooms"),
     ),
     (lazy("Stock"), ("second_person_amount", "second_person_hours")),
 )

@@ -45,6 +45,10 @@ class PolicyInput(Input):
     tell_office_days: Whole = Field(ge=0, le=365)
     weekly_list_day: Whole = Field(ge=0, le=7)
     due_day_is_free: bool = False
+    mail_greeting: Prose = Field("", max_length=200)
+    mail_signature: Prose = Field("", max_length=500)
+    mail_note_lending: Prose = Field("", max_length=1000)
+    mail_note_rooms: Prose = Field("", max_length=1000)
     most_renewals: Whole = Field(ge=0, le=100)
     renew_days_before: Whole = Field(ge=0, le=365)
     renew_late: bool = False
@@ -59,7 +63,7 @@ class PolicyInput(Input):
 class PolicyPage(PolicyInput):
     """A page sends all of it, with what it was drawn from."""
 
-    version: Prose = Field("", max_length=2000)
+    version: Prose = Field("", max_length=6000)
 
 
 class PolicyPatch(PolicyInput):
@@ -115,6 +119,10 @@ class PolicyShown(Shown):
     tell_office_days: int
     weekly_list_day: int
     due_day_is_free: bool
+    mail_greeting: str
+    mail_signature: str
+    mail_note_lending: str
+    mail_note_rooms: str
     most_renewals: int
     renew_days_before: int
     renew_late: bool
