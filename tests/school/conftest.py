@@ -97,6 +97,12 @@ def change(browser, door, **said):
 
 LOANS = "/api/inventory/checkouts/"
 RESERVATIONS = "/api/inventory/reservations/"
+CLOSED = "/api/inventory/closed-days/"
+
+
+def holidays(first=5, last=6):
+    """Days on which the school closes."""
+    return {"name": "Storm", "starts_on": str(ahead(first)), "ends_on": str(ahead(last))}
 
 
 @pytest.fixture

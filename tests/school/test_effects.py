@@ -6,15 +6,12 @@ from tests.support.days import ahead
 from tests.support.html import forms
 from webapp.core.db import db
 from webapp.core.jobs import Job
+from webapp.core.outbox import Letter
 from webapp.lending.models import CheckoutEvent
 
-LOANS, CLOSED = "/api/inventory/checkouts/", "/api/inventory/closed-days/"
-RESERVATIONS = "/api/inventory/reservations/"
+from .conftest import CLOSED, LOANS, holidays
+
 TERMS, HOURS = "/api/inventory/terms/", "/api/inventory/opening-hours/"
-
-
-def holidays(first=5, last=6):
-    return {"name": "Storm", "starts_on": str(ahead(first)), "ends_on": str(ahead(last))}
 
 
 def test_h04_the_preview_tells_what_is_hit_and_changes_nothing(app, as_, lent, booked, now):
@@ -46,7 +43,7 @@ def test_h04_due_days_move_and_bookings_stay_and_each_is_told_once(
 
 
 def test_h04_bookings_are_cancelled_for_nothing_with_other_times(
-    as_, lent, booked, now, mails
+    app, as_, lent, booked, now, mails
 ):
     path = f"{CLOSED}?bookings=cancel&loans=keep"
     assert as_("ada").post(path, json=holidays()).status_code == 201
@@ -54,6 +51,10 @@ def test_h04_bookings_are_cancelled_for_nothing_with_other_times(
     assert now(loan=lent) == ahead(5)
     ((_address, text),) = mails()
     assert "free of charge. Free then: " in text
+    with app.app_context():
+        letter = db.session.query(Letter).filter_by(kind="open_days").one()
+        assert "METHOD:CANCEL" in letter.calendar
+        assert f"UID:reservation-{booked}@" in letter.calendar
 
 
 def test_h04_the_page_shows_it_first_and_applies_it_then(as_, lent, booked, now):

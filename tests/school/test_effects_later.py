@@ -13,13 +13,7 @@ from webapp.lending.models import Checkout
 from webapp.school.effects import changes
 from webapp.stock.items import items
 
-from .conftest import LOANS
-
-CLOSED = "/api/inventory/closed-days/"
-
-
-def holidays(first=5, last=6):
-    return {"name": "Storm", "starts_on": str(ahead(first)), "ends_on": str(ahead(last))}
+from .conftest import CLOSED, LOANS, holidays
 
 
 def test_many_are_left_to_the_worker_which_goes_on_where_it_stopped(

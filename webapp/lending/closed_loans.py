@@ -17,9 +17,10 @@ from webapp.school.effects.parties import Choices, Hit, Told
 from webapp.school.open_days import OpenDays
 from webapp.stock.ledger import ledger
 
-from . import due_days, events
+from . import availability, due_days, events
 from .availability import OPEN
 from .models import Checkout
+from .renewals import added_days
 
 LOANS = select(
     Checkout.id,
@@ -135,12 +136,17 @@ def _move(loan: Checkout, hit: Hit, most: int) -> None:
 
 
 def _with_room(loan: Checkout, day: date, most: int) -> date:
-    """The first open day from one on, in time for the end of term, on which fewer people bring something back."""
+    """The first open day from one on, in time for the end of term, on which fewer people bring something back.
+
+    The day itself where that would take what others are promised by then.
+    """
     busy = _returns(loan, day)
+    taken_on = added_days.of(loan).first_day(loan)
     decided = open_days.now_decided()
     for ahead in range(LOOK_AHEAD):
         later = decided.after(day, ahead)
-        if due_days.settle(loan.starts_on, later).is_moved:
+        is_taken = ahead and availability.end_of(loan.starts_on, later) > taken_on
+        if is_taken or due_days.settle(loan.starts_on, later).is_moved:
             return day
         if busy[later] < most:
             return later

@@ -18,6 +18,7 @@ from .models.events import Facts
 _undoing = aliased(CheckoutEvent)
 LONGER = ("extend", "renew")  # what lets it be due on another day
 AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")
+NO_PROMISE = ("undo", "give", "look", *AT_DESK)  # decides nothing about what is promised
 
 
 def state(checkout: Checkout) -> Facts:
@@ -192,7 +193,7 @@ def standing(checkout_id: int) -> int | None:
     """
     query = select(CheckoutEvent.id).where(
         CheckoutEvent.checkout_id == checkout_id,
-        CheckoutEvent.kind.not_in(("undo", "give", "look", *AT_DESK)),
+        CheckoutEvent.kind.not_in(NO_PROMISE),
         _stands(),
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))

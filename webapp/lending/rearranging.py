@@ -62,16 +62,24 @@ def undo(actor: Actor, id: int) -> Checkout:
     """As it was promised before. Conflict if others have that by now, or if something else was decided since."""
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     event = db.session.get(CheckoutEvent, events.standing(id) or 0)
+    facts = {"status": checkout.status}
+    if event and event.kind == "moved":
+        words = _("It was moved off closed days since; undo that first")
+        raise Conflict(words, facts=facts)
     if event is None or event.kind != "change":
-        facts = {"status": checkout.status}
         raise Conflict(_("Nothing was changed since it was approved"), facts=facts)
+    put_back(actor, checkout, event)
+    return checkout
+
+
+def put_back(actor: Actor, checkout: Checkout, event: CheckoutEvent) -> None:
+    """As it was promised before this event, and its borrower is told; the caller holds what `undo` holds."""
     before = events.state(checkout)
     checkout.pinned_unit_id = None
     _promise_anew(actor, checkout, _terms(event.before), event.before.get("unit"))
     undo_id = events.record(actor, checkout, "undo", before, undoes=event.id)
     if _is_told(before, events.state(checkout)):
         _tell_undone(checkout, event.id, undo_id)
-    return checkout
 
 
 def _check_is_another(checkout: Checkout, before: Facts) -> None:

@@ -6,7 +6,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, checkouts
+from .. import access, checkouts, moved_loans
 from ..renewals import answers as renewal_answers
 from ..renewals import extending, renewal_requests, renewing, verdicts
 from ..schemas.checkouts import CheckoutShown
@@ -52,6 +52,15 @@ def extend(id: int, json: ExtendInput) -> Answer:
 def undo_extend(id: int) -> Answer:
     """Let a loan be due when it was before staff last set another day."""
     return CheckoutShown.of(extending.undo(actor(), id))
+
+
+@bp.post("/checkouts/<int:id>/undo_moved/")
+@signed_in
+@only(access.may_extend)
+@answers("checkouts", CheckoutShown)
+def undo_moved(id: int) -> Answer:
+    """Let a loan have the days that it had before it was moved off closed days; its borrower is told."""
+    return CheckoutShown.of(moved_loans.undo(actor(), id))
 
 
 @bp.post("/checkouts/<int:id>/renew/")

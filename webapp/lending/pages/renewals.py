@@ -13,7 +13,7 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.people import links
 
-from .. import access, checkouts
+from .. import access, checkouts, moved_loans
 from ..forms.renewals import AskLongerForm, ExtendForm
 from ..renewals import extending, renewal_requests, renewing, verdicts
 from .blueprint import bp
@@ -128,6 +128,13 @@ def extend(id: int) -> Response:
 @signed_in
 def undo_extend(id: int) -> Response:
     extending.undo(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+@bp.post("/checkouts/<int:id>/undo_moved")
+@signed_in
+def undo_moved(id: int) -> Response:
+    moved_loans.undo(actor(), id)
     return go(url_for(".show", id=id))
 
 

@@ -31,12 +31,13 @@ class Taken(NamedTuple):
         """
         today = calendar.today()
         starts = max(availability.end_of(loan.starts_on, loan.due_on), today)
-        own = loan.out if loan.due_on < today else 0  # what is late is taken without end
+        pieces = loan.out or loan.quantity
+        own = pieces if loan.due_on < today else 0  # what is late is taken without end
         steps = (step.day for step in self.shelf.steps if step.day > starts)
         days = (
             day
             for day in (starts, *steps)
-            if count(self.shelf, day, day + ONE_DAY) + own < loan.out
+            if count(self.shelf, day, day + ONE_DAY) + own < pieces
         )
         meant = (max(first, starts) for first, last in self.spans if last > starts)
         return min([next(days, FOREVER), *meant])

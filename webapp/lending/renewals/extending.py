@@ -109,8 +109,9 @@ def put_back(
     actor: Actor, loan: Checkout, event: CheckoutEvent, *, is_told: bool = True
 ) -> None:
     """As before one event that let it be due on another day; its borrower, if it is not them, hears that it holds no
-    more, unless they were not told of it yet, or not `is_told`.
+    more, unless they were not told of it yet, or not `is_told`. Conflict if it was moved off closed days since.
     """
+    _check_is_not_moved(loan, event)
     before = events.state(loan)
     loan.due_on = event.asked_until
     db.session.flush()
@@ -118,6 +119,12 @@ def put_back(
     is_called_back = outbox.cancel("checkout", loan.id, notices.step(event.id))
     if is_told and not is_called_back and actor.id != loan.student_id:
         notices.not_extended(loan, undo_id)
+
+
+def _check_is_not_moved(loan: Checkout, event: CheckoutEvent) -> None:
+    if any(move.id > event.id for move in events.standing_of(loan.id, "moved")):
+        words = _("It was moved off closed days since; undo that first")
+        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
 
 
 def last_extension(loan: Checkout) -> CheckoutEvent | None:

@@ -14,6 +14,7 @@ from webapp.school import open_days as days
 from webapp.school.effects.parties import Choices, Hit, Told
 from webapp.school.open_days import OpenDays
 
+from ..agenda import agenda
 from ..models import Reservation, Room
 from ..occupied import spaces
 from ..reservations import reservations
@@ -94,7 +95,9 @@ def _cancel(actor: Actor, row: Reservation) -> Told:
     length = row.ends_at - row.starts_at
     reservations.give_back(row, by=actor)
     others = [_in_words(at, at + length) for at in near]
-    return Told(row.room.name, _in_words(row.starts_at, row.ends_at), "", others)
+    db.session.flush()
+    when = _in_words(row.starts_at, row.ends_at)
+    return Told(row.room.name, when, others=others, event=agenda.event_of(row))
 
 
 def _in_words(starts: datetime, ends: datetime) -> str:

@@ -1,17 +1,18 @@
 """Changes of hours, closed days and terms: what one hits is told before it is made, and seen to after."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from itertools import chain
 from typing import TypeVar
 
-from webapp.core import jobs, letters
+from webapp.core import ical, jobs, letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.jobs import Job
 from webapp.people import people, system_user
 from webapp.people.people import Contact
 
-from .. import deciding, open_days
+from .. import deciding, open_days, settings
 from ..open_days import OpenDays
 from . import kept, parties
 from .parties import Choices, Hit, Told
@@ -114,11 +115,24 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
 
 
 def _tell(to: Contact, told: list[Told], job: Job) -> None:
-    letters.post(
-        "school/mail/open_days",
-        to,
-        {"told": told},
-        about=("job", job.id),
-        kind=KIND,
-        step=f"{KIND}:{to.id}",
-    )
+    """One e-mail; another one for each further event that leaves their calendar, for an e-mail carries only one."""
+    by_uid: dict[str, list[Told]] = defaultdict(list)
+    for each in told:
+        by_uid[each.event.uid if each.event else ""].append(each)
+    moved, cancelled = by_uid.pop("", []), list(by_uid.values())
+    first = moved + (cancelled[0] if cancelled else [])
+    for number, said in enumerate([first, *cancelled[1:]]):
+        events = [each.event for each in said if each.event]
+        letters.post(
+            "school/mail/open_days",
+            to,
+            {"told": said},
+            about=("job", job.id),
+            kind=KIND,
+            step=f"{KIND}:{to.id}:{number}",
+            calendar=_cancellation(events, to) if events else None,
+        )
+
+
+def _cancellation(events: list[ical.Event], to: Contact) -> str:
+    return ical.invitation(events, settings.zone(), name=to.name, address=to.email)

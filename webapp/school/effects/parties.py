@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from webapp.core import ical
 from webapp.core.actor import Actor
 
 from ..open_days import OpenDays
@@ -40,6 +41,7 @@ class Told(NamedTuple):
     was: str
     becomes: str = ""
     others: Sequence[str] = ()
+    event: ical.Event | None = None  # what leaves their calendar
 
 
 class Party(NamedTuple):
