@@ -36,6 +36,8 @@ PAGES = {
         "/groups",
     )
     + (
+        "/opening-hours",
+        "/jobs",
         "/groups/new",
         "/me/password",
         "/rooms/new",
