@@ -19,7 +19,7 @@ from ..reservations import booking, pending
 from ..reservations.booking import Quote
 from ..rules import rules
 from ..rules.verdicts import Verdict
-from ..times import availability
+from ..times import availability, open_time
 
 Value = TypeVar("Value")
 BookingForm = ReservationForm | MoveForm
@@ -28,10 +28,14 @@ INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 
 class BookingShown(TypedDict):
-    """What is clear so far of a booking to be; `why` says what is not, `promise` when a teacher will answer."""
+    """What is clear so far of a booking to be; `why` says what is not, `promise` when a teacher will answer.
+
+    Where the school is closed at its start, `opens` is when it opens next.
+    """
 
     room: Room | None
     on: date | None
+    opens: datetime | None
     quote: Quote | None
     is_taken: bool
     verdict: Verdict | None
@@ -45,7 +49,14 @@ def shown_around(form: BookingForm, moves: int | None = None) -> BookingShown:
     `moves` is the reservation that would move there.
     """
     shown = BookingShown(
-        room=None, on=None, quote=None, is_taken=False, verdict=None, why="", promise=""
+        room=None,
+        on=None,
+        opens=None,
+        quote=None,
+        is_taken=False,
+        verdict=None,
+        why="",
+        promise="",
     )
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
@@ -66,8 +77,11 @@ def _show_day(shown: BookingShown, form: BookingForm, moves: int | None) -> None
     shown["room"] = room
     if starts is None:
         return
-    on = calendar.local(calendar.instant(starts)).date()
+    at = calendar.instant(starts)
+    on = calendar.local(at).date()
     shown["on"] = on
+    if not any(span.starts <= at < span.ends for span in open_time.spans(on)):
+        shown["opens"] = availability.opening_from(max(at, clock.now()))
     steps = availability.open_steps(on)
     free = availability.free_starts(room, on, availability.step(), but=moves)
     form.offer([at for at in steps if at >= clock.now()], free)

@@ -128,7 +128,12 @@ def next_step(instant: datetime) -> datetime:
 
 def soonest() -> datetime:
     """The next step at which the school is open."""
-    at = next_step(clock.now())
+    return opening_from(clock.now())
+
+
+def opening_from(instant: datetime) -> datetime:
+    """The first step from an instant on at which the school is open; the instant's own where none is known."""
+    at = next_step(instant)
     on = calendar.local(at).date()
     for ahead in range(SOONEST_WITHIN):
         for span in open_time.spans(calendar.after(on, ahead)):
