@@ -143,7 +143,7 @@ def _about(checkout: Checkout) -> Shown:
         "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
-        "moved": moved_loans.last_move(checkout, decided) if actor().is_staff else None,
+        "moved": moved_loans.last_move(checkout, decided),
         **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
         **_ended(checkout),

@@ -31,7 +31,7 @@ class Taken(NamedTuple):
         """
         today = calendar.today()
         starts = max(availability.end_of(loan.starts_on, loan.due_on), today)
-        pieces = loan.out or loan.quantity
+        pieces = _pieces(loan)
         own = pieces if loan.due_on < today else 0  # what is late is taken without end
         steps = (step.day for step in self.shelf.steps if step.day > starts)
         days = (
@@ -41,6 +41,10 @@ class Taken(NamedTuple):
         )
         meant = (max(first, starts) for first, last in self.spans if last > starts)
         return min([next(days, FOREVER), *meant])
+
+
+def _pieces(loan: Checkout) -> int:
+    return loan.out or loan.quantity
 
 
 def of(loan: Checkout, *, is_asked: bool = False, except_basket_of: int = 0) -> Taken:

@@ -80,11 +80,17 @@ def _show_day(shown: BookingShown, form: BookingForm, moves: int | None) -> None
     at = calendar.instant(starts)
     on = calendar.local(at).date()
     shown["on"] = on
-    if not any(span.starts <= at < span.ends for span in open_time.spans(on)):
-        shown["opens"] = availability.opening_from(max(at, clock.now()))
+    shown["opens"] = _next_opening(at, on)
     steps = availability.open_steps(on)
     free = availability.free_starts(room, on, availability.step(), but=moves)
     form.offer([at for at in steps if at >= clock.now()], free)
+
+
+def _next_opening(at: datetime, on: date) -> datetime | None:
+    """When the school opens next, if it is closed then."""
+    if any(span.starts <= at < span.ends for span in open_time.spans(on)):
+        return None
+    return availability.opening_from(max(at, clock.now()))
 
 
 def _quote(form: BookingForm, room: Room | None, moves: int | None) -> Quote | None:

@@ -116,12 +116,7 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
 
 def _tell(to: Contact, told: list[Told], job: Job) -> None:
     """One e-mail; another one for each further event that leaves their calendar, for an e-mail carries only one."""
-    by_uid: dict[str, list[Told]] = defaultdict(list)
-    for each in told:
-        by_uid[each.event.uid if each.event else ""].append(each)
-    moved, cancelled = by_uid.pop("", []), list(by_uid.values())
-    first = moved + (cancelled[0] if cancelled else [])
-    for number, said in enumerate([first, *cancelled[1:]]):
+    for number, said in enumerate(_by_event(told)):
         events = [each.event for each in said if each.event]
         letters.post(
             "school/mail/open_days",
@@ -132,6 +127,15 @@ def _tell(to: Contact, told: list[Told], job: Job) -> None:
             step=f"{KIND}:{to.id}:{number}",
             calendar=_cancellation(events, to) if events else None,
         )
+
+
+def _by_event(told: list[Told]) -> list[list[Told]]:
+    """What leaves the calendar as one event, and with the first of these all else."""
+    by_uid: dict[str, list[Told]] = defaultdict(list)
+    for each in told:
+        by_uid[each.event.uid if each.event else ""].append(each)
+    moved, cancelled = by_uid.pop("", []), list(by_uid.values())
+    return [moved + (cancelled[0] if cancelled else []), *cancelled[1:]]
 
 
 def _cancellation(events: list[ical.Event], to: Contact) -> str:
