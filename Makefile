@@ -34,10 +34,11 @@ seed: .venv/ready ## move the demo school in, without serving it
 test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
 
-test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000 times by its verbs, try all nonsense at every door, kill the day's run, and race
+test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000 times by its verbs, try all nonsense at every door, kill the day's run, live through 40 school years, and race
 	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/ledger/test_properties.py tests/stock/ledger/test_properties_of_verbs.py
 	@BACKLINE_TEST_EVERY=1 $(PY) -m pytest --timeout 0 --dist load tests/core/test_bad_input.py
 	@BACKLINE_TEST_KILLS=30 $(PY) -m pytest --timeout 0 tests/lending/telling/test_killed.py
+	@BACKLINE_TEST_YEARS=40 $(PY) -m pytest --timeout 0 --dist load tests/lending/year/test_years_of_chance.py
 	@$(MAKE) --no-print-directory races
 
 races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes

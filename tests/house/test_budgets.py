@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 MODULE = 1_800
 FUNCTION = 180
 WALK = (
-    710  # a journey through the browser, a server being started: one step after the other
+    710  # a journey through the browser or a year, a server being started: step after step
 )
 WALKS = {
     "browser",
@@ -19,6 +19,7 @@ WALKS = {
     "races",
     "support",
     "test_migrations.py",
+    "test_school_year.py",
 }  # where such are
 ROUTE = 165  # nodes of its body: a door reads, calls a verb, and shows
 ANY, RETURNED_ANY = (

@@ -1,6 +1,6 @@
 """What is to be told: steps of loans that somebody has not been told of yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -90,8 +90,11 @@ def _is_for_office(audience: Audience) -> ColumnElement[bool]:
 def _untold(
     audience: Audience, condition: ColumnElement[bool], *, except_letter: int = 0
 ) -> Iterator[tuple[Key, int]]:
-    """Each step that was not told, with the id of who is to read it."""
-    told = tellings.standing(condition, except_letter=except_letter)
+    """Each step that was not told, with the id of who is to read it; none below one that was told.
+
+    A clock that ran ahead and was put back makes a loan less late than it was said to be.
+    """
+    told = _highest(tellings.standing(condition, except_letter=except_letter))
     step = ladder.steps()
     query = select(Checkout.id, Checkout.student_id, Checkout.due_on)
     query = query.where(ladder.is_near(), condition).order_by(Checkout.id)
@@ -99,5 +102,17 @@ def _untold(
         days = step(due_on)
         for reader, reader_id in audience.readers(student_id, days):
             key = Key.of(id, due_on, days, reader, reader_id)
-            if key not in told:
+            if _is_higher(key, told):
                 yield key, reader_id
+
+
+def _highest(told: Iterable[Key]) -> dict[Key, int]:
+    """The highest step that was told, by the key of the lowest."""
+    highest: dict[Key, int] = {}
+    for key in sorted(told):
+        highest[key._replace(days=0)] = key.days
+    return highest
+
+
+def _is_higher(key: Key, told: Mapping[Key, int]) -> bool:
+    return key.days > told.get(key._replace(days=0), -1)
