@@ -6,6 +6,7 @@ from . import (
     agreed_contests,
     loan_contests,
     longer_contests,
+    queue_contests,
     request_contests,
     room_contests,
 )
@@ -165,6 +166,31 @@ LOANS |= {
         "teacher",
         (longer_contests.longer_or_promised,),
         {200},
+    ),
+}
+LOANS |= {
+    "a return, offered to one of two who wait": Contest(
+        queue_contests.returns,
+        "teacher",
+        (queue_contests.offers,),
+        {200},
+        is_apart=True,
+    ),
+    "a place in a queue": Contest(
+        queue_contests.joins, "teacher", (queue_contests.places,), {201}
+    ),
+    "the last place somebody may have": Contest(
+        queue_contests.last_places,
+        "teacher",
+        (queue_contests.last,),
+        {201},
+        most_at_once=CLIENTS,  # each has their own places
+    ),
+    "an offer from a queue, taken or lapsed": Contest(
+        queue_contests.lapses, "desk", (queue_contests.over,), {200}, is_apart=True
+    ),
+    "the last piece, approved or offered": Contest(
+        queue_contests.approvals, "teacher", (loan_contests.given,), {200}
     ),
 }
 CONTESTS = ROOMS | LOANS

@@ -42,7 +42,7 @@ def check_one_won(contest, rounds, counts, *, has_offers):
         assert counted == [1] * len(rounds)
     for answers in rounds:
         won = [answer for answer in answers if answer.status in contest.won]
-        assert len(won) == 1
+        assert len(won) == 1, answers
         for answer in answers:
             if answer not in won:
                 check_refusal(answer, contest.refused, has_offers=has_offers)

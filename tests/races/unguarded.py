@@ -32,6 +32,8 @@ DECIDED = (
     "INSERT INTO closures",
     "INSERT INTO basket_lines",
     "UPDATE baskets",
+    "INSERT INTO item_waits (",
+    "UPDATE item_waits",
     "INSERT INTO checkouts",
     "UPDATE checkouts",
     "INSERT INTO movements",
@@ -47,6 +49,7 @@ def drop_guards(connection):
             where = "" if on_sqlite else f" ON {guard.table}"
             connection.exec_driver_sql(f"DROP TRIGGER {guard.name}{where}")
     connection.exec_driver_sql("DROP INDEX uq_checkout_units_unit_id_open")
+    connection.exec_driver_sql("DROP INDEX uq_item_waits_open")
     if on_sqlite:
         mechanism = connection.exec_driver_sql(
             f"SELECT sql FROM sqlite_master WHERE name = '{MECHANISM}'"
