@@ -9,8 +9,8 @@ from .lending.pages import of_person
 from .lending.renewals import letter_acts
 from .lending.suspensions import suspended
 from .lending.telling import digests, guardian_copies, lines, reminding, weekly
+from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
-from .lending.waits import withdrawing
 from .people import cards, sections
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
@@ -78,6 +78,7 @@ def _connect_letters() -> None:
 def _connect_days() -> None:
     parties.connect(
         parties.Party(closed_loans.find, closed_loans.hold, closed_loans.settle),
+        parties.Party(closed_offers.find, closed_offers.hold, closed_offers.settle),
         parties.Party(closed_days.find, closed_days.hold, closed_days.settle),
     )
     jobs.connect({changes.KIND: changes.see_to})

@@ -24,6 +24,8 @@ from .queue_acts import (
     take_out,
 )
 
+UNKEPT = f"{CHECKOUTS}unkept/"
+
 
 @pytest.fixture
 def loan(as_, harp):
@@ -208,3 +210,21 @@ def test_staff_take_it_for_who_stands_there(as_, harp, loan, places):
     bring_back(as_, loan)
     act(as_, "nia", places[0], "accept", code=404)
     assert act(as_, "dora", places[0], "accept")["student"] == 2
+
+
+def test_what_is_offered_and_breaks_is_a_promise_that_cannot_be_kept(app, as_, violas):
+    """Of three, two are out and one is offered: that one goes to repair."""
+    loans = [
+        take_out(as_, violas, student=student, unit=tag)
+        for student, tag in ((3, "VLA-1"), (5, "VLA-2"), (3, "VLA-3"))
+    ]
+    join(as_, "sol", violas)
+    bring_back(as_, loans[1])
+    assert offered_loans(app, violas) == [("Sol", 1)]
+    dora = as_("dora")
+    assert dora.get(UNKEPT).json == []
+    damage = dora.post("/api/inventory/repairs/", json={"unit": 2})
+    assert damage.status_code == 201, damage.json
+    [unkept] = dora.get(UNKEPT).json
+    assert (unkept["item"], unkept["student"]) == (violas, 2)
+    assert "Promised, and not there" in dora.get("/desk").text

@@ -1,7 +1,7 @@
 """Judgement: the facts a teacher needs to answer a request, for many requests in a fixed number of queries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from webapp.stock.items.stocked import Stocked
 from . import availability, choices, due_days
 from .models import Checkout
 from .suspensions import suspended
+from .waits import needed
 
 # a set is counted as one
 _LOANS = func.count(func.coalesce(-Checkout.request_set_id, Checkout.id).distinct())
@@ -92,6 +93,9 @@ class Judgement:
     shelf: availability.Shelf
     today: date
     units: list[choices.Choice]  # which of them can leave, where one must be named
+    awaited_by: Sequence[
+        str
+    ] = ()  # others, by name, whom nothing else that is free can serve
 
     @property
     def strip(self) -> list[int]:
@@ -109,7 +113,8 @@ class Judgement:
 
     def about_thing(self, quantity: int) -> list[Fact]:
         """The same without the person's record, which is told once for several things."""
-        facts = self._shelf(quantity), self._asked(quantity), self._length()
+        shelf, asked, length = self._shelf(quantity), self._asked(quantity), self._length()
+        facts = shelf, asked, self._awaited(), length
         return [fact for fact in facts if fact]
 
     def _shelf(self, quantity: int) -> Fact:
@@ -137,6 +142,12 @@ class Judgement:
             _("by others for these days; not everybody can have one"),
         )
 
+    def _awaited(self) -> Fact | None:
+        if not self.awaited_by:
+            return None
+        words = _("stand in the queue for it: they have to wait for longer")
+        return Fact("wait", ", ".join(self.awaited_by), words)
+
     def _length(self) -> Fact | None:
         longest = self.stocked.item.max_checkout_days
         return (
@@ -158,7 +169,8 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
     records = _records({request.student_id for request in requests}, today)
     units_there = _units({request.item_id for request in requests if request.needs_tag})
-    return {
+    awaited_by = needed.names(requests)
+    judged = {
         request.id: _judge(
             request,
             shelves[request.item_id],
@@ -168,6 +180,10 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
             units_there.get(request.item_id, []) if request.needs_tag else [],
         )
         for request in requests
+    }
+    return {
+        id: replace(judgement, awaited_by=awaited_by.get(id, ()))
+        for id, judgement in judged.items()
     }
 
 

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from webapp.core import downloads, paging
+from webapp.core import clock, downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answers
+from webapp.stock import released
 from webapp.stock.movements import returns
 
 from .. import (
@@ -27,6 +28,7 @@ from .. import (
     unkept,
     ways_out,
 )
+from ..models import Checkout
 from ..schemas.checkouts import (
     ApproveInput,
     CancelInput,
@@ -35,7 +37,6 @@ from ..schemas.checkouts import (
     CheckoutRequest,
     CheckoutShown,
     DeclineInput,
-    EndedShown,
     FoundInput,
     HandOutInput,
     RearrangeInput,
@@ -44,6 +45,8 @@ from ..schemas.checkouts import (
     SettleInput,
     UnkeptShown,
 )
+from ..schemas.given import EndedShown, GivenShown
+from ..waits import needed, put_by
 
 bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
 
@@ -84,7 +87,7 @@ def unkept_promises() -> Answer:
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)
-@answers("checkouts", CheckoutShown, 412)
+@answers("checkouts", GivenShown, 412)
 def approve(id: int, json: ApproveInput) -> Answer:
     """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
 
@@ -92,9 +95,7 @@ def approve(id: int, json: ApproveInput) -> Answer:
 
     Where pieces have tags, what is handed out at once needs its `units`; the refusal offers those that could.
     """
-    return CheckoutShown.of(
-        decisions.approve(actor(), id, version=if_match(), **dict(json))
-    )
+    return _given(decisions.approve(actor(), id, version=if_match(), **dict(json)))
 
 
 @bp.post("/<int:id>/reject/")
@@ -170,10 +171,15 @@ def undo_set_aside(id: int) -> Answer:
 @bp.post("/<int:id>/hand_out/")
 @signed_in
 @only(access.may_hand_out)
-@answers("checkouts", CheckoutShown)
+@answers("checkouts", GivenShown)
 def hand_out(id: int, json: HandOutInput) -> Answer:
     """Hand out what is approved, as named units with their accessories or as any pieces."""
-    return CheckoutShown.of(handovers.hand_out(actor(), id, **dict(json)))
+    return _given(handovers.hand_out(actor(), id, **dict(json)))
+
+
+def _given(checkout: Checkout) -> GivenShown:
+    """With the names of those who wait for it."""
+    return GivenShown.of_given(checkout, needed.names([checkout]).get(checkout.id, ()))
 
 
 @bp.post("/<int:id>/return_item/")
@@ -185,9 +191,13 @@ def return_item(id: int, json: ReturnRequest) -> Answer:
 
     Of units, with the accessories that came along.
     """
+    began = clock.now()
     checkout = handovers.return_item(actor(), id, **dict(json))
     waiting = endings.to_agree(actor(), returns.of_checkout(id))
-    return EndedShown.of_ended(checkout, waiting.values())
+    released.tell()
+    offers = put_by.offered_since([checkout.item_id], began)
+    names = [loan.student_name for loan in offers]
+    return EndedShown.of_ended(checkout, waiting.values(), names)
 
 
 @bp.post("/<int:id>/found/")

@@ -10,6 +10,7 @@ from .. import access, checkouts, moved_loans
 from ..renewals import answers as renewal_answers
 from ..renewals import extending, renewal_requests, renewing, verdicts
 from ..schemas.checkouts import CheckoutShown
+from ..schemas.given import GivenShown
 from ..schemas.renewals import (
     ExtendInput,
     KeptShown,
@@ -20,6 +21,7 @@ from ..schemas.renewals import (
     RenewalQuery,
     RenewalShown,
 )
+from ..waits import needed
 
 bp = Blueprint("renewals_api", __name__, url_prefix="/api/inventory")
 
@@ -36,13 +38,14 @@ def show(id: int) -> Answer:
 @bp.post("/checkouts/<int:id>/extend/")
 @signed_in
 @only(access.may_extend)
-@answers("checkouts", CheckoutShown)
+@answers("checkouts", GivenShown)
 def extend(id: int, json: ExtendInput) -> Answer:
     """Let what is still out of a loan be due on another day; its borrower is told, perhaps why.
 
     The desk may say so up to the item's `max_checkout_days` from today, teachers beyond that.
     """
-    return CheckoutShown.of(extending.extend(actor(), id, **dict(json)))
+    checkout = extending.extend(actor(), id, **dict(json))
+    return GivenShown.of_given(checkout, needed.names([checkout]).get(checkout.id, ()))
 
 
 @bp.post("/checkouts/<int:id>/undo_extend/")

@@ -11,6 +11,7 @@ from webapp.people import card_codes, people
 from webapp.repairs import repairs
 from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
+from webapp.stock.movements.history import Act
 from webapp.stock.transfers import transfers
 from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
@@ -31,6 +32,7 @@ from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
 from ..suspensions import suspended
+from ..waits import needed, put_by
 from . import set_groups
 from .blueprint import bp
 
@@ -44,6 +46,7 @@ def desk() -> Response:
     access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
+    done = undoing.last_act(actor(), last) if last else None
     return page(
         "lending/desk",
         scan=scan,
@@ -51,10 +54,19 @@ def desk() -> Response:
         found=_find(scan) if scan.code else {},
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
-        done=undoing.last_act(actor(), last) if last else None,
+        done=done,
+        put_by=_put_by(last, done),
         late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
         **_promised(scan),
     )
+
+
+def _put_by(last: Checkout | None, done: Act | None) -> str:
+    """For whom what has just come back is put by, in words; empty if nobody waits for it."""
+    if last is None or done is None or done.kind != "return":
+        return ""
+    offers = put_by.offered_since([last.item_id], done.at)
+    return put_by.in_words([loan.student_name for loan in offers]) if offers else ""
 
 
 def _promised(scan: Scan) -> Shown:
@@ -81,7 +93,9 @@ def lend_form(id: int) -> Response:
     form = _form(id)
     longest = item.max_checkout_days
     form.due_date.data = due_days.latest(calendar.today(), longest).day
-    return page("lending/lend", form=form, unit=unit, item=item)
+    waiting = needed.by_others([item.id]).get(item.id, ())
+    awaited = needed.in_words([wait.student_name for wait in waiting])
+    return page("lending/lend", form=form, unit=unit, item=item, awaited=awaited)
 
 
 @bp.post("/desk/lend/<int:id>")

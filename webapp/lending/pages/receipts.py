@@ -7,8 +7,10 @@ from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.school import settings
 
 from .. import access
+from ..models import Checkout, Pile
 from ..models.piles import Thing
 from ..piles import piles, receipts
+from ..waits import put_by
 from .blueprint import bp
 
 
@@ -29,9 +31,17 @@ def receipt(id: int) -> Response:
         may_undo=bool(standing) and access.may_take_back(actor()),
         again=receipts.codes_again(pile) if actor().is_staff and not standing else [],
         is_new=request.args.get("new") == "1",
+        put_by=_put_by(pile) if actor().is_staff and standing else [],
         stayed=request.args.getlist("stayed"),
         school=settings.get("name"),
     )
+
+
+def _put_by(pile: Pile) -> list[Checkout]:
+    """What of it lies aside for who waits for it, and has not answered yet."""
+    if pile.kind != "take_back":
+        return []
+    return put_by.offered_since({each["item"] for each in pile.things}, pile.at)
 
 
 def _is_shown(thing: Thing) -> bool:

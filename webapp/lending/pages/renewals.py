@@ -16,6 +16,7 @@ from webapp.people import links
 from .. import access, checkouts, moved_loans
 from ..forms.renewals import AskLongerForm, ExtendForm
 from ..renewals import extending, renewal_requests, renewing, verdicts
+from ..waits import needed
 from .blueprint import bp
 from .loans import Shown
 
@@ -141,5 +142,12 @@ def undo_moved(id: int) -> Response:
 def _form(id: int) -> ExtendForm:
     """Also after a refusal below which loan it is about."""
     form = ExtendForm()
-    form.around = lambda: {"checkout": checkouts.find(actor(), id)}
+    form.around = partial(_to_extend, id)
     return form
+
+
+def _to_extend(id: int) -> dict[str, object]:
+    """The loan, and in words who waits for it."""
+    loan = checkouts.find(actor(), id)
+    awaited = needed.names([loan]).get(id, ())
+    return {"checkout": loan, "awaited": needed.in_words(awaited)}

@@ -80,6 +80,7 @@ class Line:
     taken_from: str = ""  # for whom it was set aside, who does not get it
     accessories: Sequence[Accessory] = field(default_factory=list)
     rest: Sequence[str] = ()  # codes of what else belongs to its set
+    awaited_by: list[str] = field(default_factory=list)  # who waits for it, by name
 
     @property
     def written(self) -> str:

@@ -12,6 +12,7 @@ from webapp.people.people import Named
 
 from .. import access, endings
 from ..models import Checkout, CheckoutUnit
+from ..waits import put_by
 from . import coming, loans, of_sets, places, reading
 from .codes import Code, Line, Tone
 from .coming import Ending
@@ -94,19 +95,33 @@ def _check(ending: Ending, used: Counter[CheckoutUnit]) -> bool:
 
 def _say_endings(actor: Actor, kept: Sequence[Ending], person: Named | None) -> None:
     """From whom each comes, late or not, what is still out, and who is next."""
-    next_names = _next_names(actor, kept)
     pieces = _pieces(kept)
     for each in kept:
         loan = each.loan
         left = loan.out - pieces[loan.id]
-        name = "" if each.part.ending.is_gone else next_names.get(loan.item_id, "")
         for line in each.lines:
             _say_ending(line, each, person)
             if left:
                 words = _("%(left)s of %(all)s still out", left=left, all=loan.quantity)
                 line.words += f". {words}"
+    _say_next(actor, kept)
+
+
+def _say_next(actor: Actor, kept: Sequence[Ending]) -> None:
+    """Who is next: whose promise of one has nothing set aside yet, else who waits for what may be lent again."""
+    next_names = _next_names(actor, kept)
+    usable = [each for each in kept if each.part.ending.kind == "return"]
+    waiting = put_by.foreseen({each.loan.item_id for each in usable} - {*next_names})
+    for each in kept:
+        name = "" if each.part.ending.is_gone else next_names.get(each.loan.item_id, "")
+        names = waiting.get(each.loan.item_id) if each in usable else None
+        for line in each.lines:
             if name:
                 line.words += ". " + _("Next: %(name)s", name=name)
+            while names and len(line.awaited_by) < line.quantity:
+                line.awaited_by.append(names.popleft())
+            if line.awaited_by:
+                line.words += ". " + put_by.in_words(line.awaited_by)
 
 
 def _next_names(actor: Actor, kept: Sequence[Ending]) -> dict[int, str]:

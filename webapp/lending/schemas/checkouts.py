@@ -1,6 +1,5 @@
 """What may be said about checkouts, and what the API shows of them."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -410,18 +409,6 @@ class CheckoutShown(Shown):
             settled=checkout.unsettled_at is None,
             **{name: getattr(checkout, name) for name in AS_STORED},
         )
-
-
-class EndedShown(CheckoutShown):
-    """A loan of which something was said not to be out any more."""
-
-    to_agree: list[int] = Field(
-        description="What of it was lost or used up and waits for a second person, as in `operations/pending/`"
-    )
-
-    @classmethod
-    def of_ended(cls, checkout: Checkout, to_agree: Iterable[int]) -> Self:
-        return cls(**dict(CheckoutShown.of(checkout)), to_agree=list(to_agree))
 
 
 class WayOutShown(Shown):

@@ -174,6 +174,7 @@ class PileLineShown(Shown):
     due_date: date | None = _of("loan", "due_on")
     accessories: list[AccessoryShown]
     instead: list[str]
+    awaited_by: list[str] = Field(description="The names of those who wait for it")
 
 
 class AlsoShown(Shown):

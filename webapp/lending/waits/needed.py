@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from webapp.core.words import ngettext
 from webapp.school import calendar
 
 from .. import availability
@@ -44,9 +45,32 @@ def in_the_way(loans: Sequence[Checkout]) -> dict[int, list[ItemWait]]:
     return {id: those for id, those in waits.items() if those}
 
 
+def names(loans: Sequence[Checkout]) -> dict[int, list[str]]:
+    """The same by name, for staff, and only loans with somebody; nobody stands in their own way."""
+    by_loan = in_the_way(loans)
+    named = {
+        loan.id: [each.student_name for each in waits if each.student_id != loan.student_id]
+        for loan in loans
+        if (waits := by_loan.get(loan.id))
+    }
+    return {id: those for id, those in named.items() if those}
+
+
 def counted(loans: Sequence[Checkout]) -> Counter[int]:
     """How many people that is, by the ids of the loans; 0 for the others."""
     return Counter({id: len(waits) for id, waits in in_the_way(loans).items()})
+
+
+def in_words(those: Sequence[str]) -> str:
+    """Who waits for it, in a sentence for staff; empty if nobody does."""
+    if not those:
+        return ""
+    return ngettext(
+        "%(names)s waits for it.",
+        "%(names)s wait for it.",
+        len(those),
+        names=", ".join(those),
+    )
 
 
 def _for_what_it_has(loan: Checkout, line: list[ItemWait], free: int) -> list[ItemWait]:

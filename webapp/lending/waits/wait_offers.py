@@ -1,7 +1,7 @@
 """Offers: what comes back usable is promised to the first in line who can have it, until an hour on an open day."""
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -148,15 +148,6 @@ def _run_out(wait: ItemWait, loan: Checkout) -> None:
     _end(system_user.ACTOR, wait, "lapsed")
     giving_up.give_up(system_user.ACTOR, loan.id)
     wait_notices.lapsed(wait)
-
-
-def push(until_at_least: Iterable[ItemWait]) -> None:
-    """Let the clocks of these offers run as long as the open days say now, never shorter."""
-    for wait in until_at_least:
-        loan = offered.locked(wait)
-        if loan and loan.offered_until and wait.offered_at:
-            loan.offered_until = max(loan.offered_until, clocks.runs_until(wait.offered_at))
-    db.session.flush()
 
 
 def _settle(wait: ItemWait) -> None:

@@ -13,7 +13,7 @@ from ..open_days import OpenDays
 class Hit(NamedTuple):
     """Something of a person's that lies on a day or a time at which the school will be closed, or after its term."""
 
-    kind: str  # due, pickup, booking
+    kind: str  # due, pickup, offer, booking
     id: int
     person: int
     name: str

@@ -156,7 +156,10 @@ class EffectsQuery(Input):
 
 
 class HitByOpeningShown(Shown):
-    """A due day, a pick-up or a booking that a change hits; `becomes` is where a loan's would move."""
+    """A due day, a pick-up, an offer from a queue or a booking that a change hits.
+
+    `becomes` is where a loan's day would move, or until when an offer stays open.
+    """
 
     kind: str
     id: int
@@ -186,6 +189,7 @@ class OpeningPreviewShown(Shown):
 
     due_days: int
     pickups: int
+    offers: int = Field(description="From a queue, whose time to say yes is longer")
     bookings: int
     people: int
     hits: list[HitByOpeningShown]
@@ -196,6 +200,7 @@ class OpeningPreviewShown(Shown):
         return cls(
             due_days=kinds["due"],
             pickups=kinds["pickup"],
+            offers=kinds["offer"],
             bookings=kinds["booking"],
             people=len({hit.person for hit in hits}),
             hits=[HitByOpeningShown.of(hit) for hit in hits[:SHOWN]],
