@@ -1,6 +1,6 @@
 """Judgement: the facts a teacher needs to answer a request, for many requests in a fixed number of queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -168,19 +168,27 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     shelves = availability.shelves(item_ids)
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
     records = _records({request.student_id for request in requests}, today)
-    units_there = _units({request.item_id for request in requests if request.needs_tag})
+    units_there = _units(requests)
+    return _with_who_waits(
+        requests,
+        {
+            request.id: _judge(
+                request,
+                shelves[request.item_id],
+                stock[request.item_id],
+                records.get(request.student_id, Record()),
+                today,
+                units_there.get(request.item_id, []) if request.needs_tag else [],
+            )
+            for request in requests
+        },
+    )
+
+
+def _with_who_waits(
+    requests: Sequence[Checkout], judged: Mapping[int, Judgement]
+) -> dict[int, Judgement]:
     awaited_by = needed.names(requests)
-    judged = {
-        request.id: _judge(
-            request,
-            shelves[request.item_id],
-            stock[request.item_id],
-            records.get(request.student_id, Record()),
-            today,
-            units_there.get(request.item_id, []) if request.needs_tag else [],
-        )
-        for request in requests
-    }
     return {
         id: replace(judgement, awaited_by=awaited_by.get(id, ()))
         for id, judgement in judged.items()
@@ -193,7 +201,8 @@ def _is_over(starts: date, due: date, longest: int) -> bool:
     return is_longer and due > due_days.latest(starts, longest).day
 
 
-def _units(item_ids: Collection[int]) -> dict[int, list[choices.Choice]]:
+def _units(requests: Sequence[Checkout]) -> dict[int, list[choices.Choice]]:
+    item_ids = {request.item_id for request in requests if request.needs_tag}
     return choices.on_shelf(item_ids) if item_ids else {}
 
 

@@ -12,6 +12,7 @@ from ..models.piles import Thing
 from ..piles import piles, receipts
 from ..waits import put_by
 from .blueprint import bp
+from .loans import Shown
 
 
 @bp.get("/receipts/<int:id>")
@@ -28,13 +29,21 @@ def receipt(id: int) -> Response:
         undone=theirs,
         standing=receipt.pieces - receipts.pieces_in(theirs),
         is_undone=not standing,
-        may_undo=bool(standing) and access.may_take_back(actor()),
-        again=receipts.codes_again(pile) if actor().is_staff and not standing else [],
         is_new=request.args.get("new") == "1",
-        put_by=_put_by(pile) if actor().is_staff and standing else [],
+        **_for_staff(pile, is_standing=bool(standing)),
         stayed=request.args.getlist("stayed"),
         school=settings.get("name"),
     )
+
+
+def _for_staff(pile: Pile, *, is_standing: bool) -> Shown:
+    """What can be done with it, and what of it is put by."""
+    is_staff = actor().is_staff
+    return {
+        "may_undo": is_standing and access.may_take_back(actor()),
+        "again": receipts.codes_again(pile) if is_staff and not is_standing else [],
+        "put_by": _put_by(pile) if is_staff and is_standing else [],
+    }
 
 
 def _put_by(pile: Pile) -> list[Checkout]:

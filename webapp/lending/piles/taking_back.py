@@ -1,6 +1,6 @@
 """Taking back: a pile of things comes back, each to the loan it is out on, whoever brings it."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,14 +114,21 @@ def _say_next(actor: Actor, kept: Sequence[Ending]) -> None:
     waiting = put_by.foreseen({each.loan.item_id for each in usable} - {*next_names})
     for each in kept:
         name = "" if each.part.ending.is_gone else next_names.get(each.loan.item_id, "")
-        names = waiting.get(each.loan.item_id) if each in usable else None
-        for line in each.lines:
-            if name:
+        if name:
+            for line in each.lines:
                 line.words += ". " + _("Next: %(name)s", name=name)
-            while names and len(line.awaited_by) < line.quantity:
-                line.awaited_by.append(names.popleft())
-            if line.awaited_by:
-                line.words += ". " + put_by.in_words(line.awaited_by)
+    for each in usable:
+        if names := waiting.get(each.loan.item_id):
+            _say_put_by(each.lines, names)
+
+
+def _say_put_by(lines: Sequence[Line], names: deque[str]) -> None:
+    """For whom of these, who are taken off, as many as each line has pieces."""
+    for line in lines:
+        while names and len(line.awaited_by) < line.quantity:
+            line.awaited_by.append(names.popleft())
+        if line.awaited_by:
+            line.words += ". " + put_by.in_words(line.awaited_by)
 
 
 def _next_names(actor: Actor, kept: Sequence[Ending]) -> dict[int, str]:
