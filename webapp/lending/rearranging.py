@@ -15,6 +15,7 @@ from . import (
     checkouts,
     decisions,
     events,
+    handovers,
     limits,
     notices,
     pieces,
@@ -43,9 +44,10 @@ def rearrange(
     The borrower is told, but not of which unit it is.
 
     Invalid for days that make no sense, and for a longer loan than the actor may allow; Conflict if others have it
-    then, or if nothing would change.
+    then, if nothing would change, or if its borrower has not said yes yet to what the queue offers them.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    handovers.check_is_taken(checkout)
     before = events.state(checkout)
     terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
     decisions.check_open_days(checkout, terms)

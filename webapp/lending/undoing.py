@@ -66,6 +66,8 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     """What becomes of the checkout, in sentences. Conflict if it has moved on since."""
     checkout = checkouts.find(actor, _of(operation))
     _check(operation, checkout)
+    if checkout.is_offer:
+        return [withdrawing.say(checkout)]
     who, what = checkout.student_name, checkout.item_name
     if operation.kind in PROMISED_AGAIN:
         was_aside = operation.kind == "hand out" and _aside_before(operation)
@@ -103,6 +105,9 @@ def put_back(actor: Actor, operation: Operation) -> None:
     _check(operation, checkout)
     if operation.pile_id:
         receipts.correct(operation, checkout)
+    if checkout.is_offer:
+        withdrawing.withdraw(actor, checkout, operation)
+        return
     pieces.follow(checkout, without=operation.id)
     found_missing = looking_along.put_back(actor, checkout, operation)
     if operation.kind in PROMISED_AGAIN:

@@ -38,7 +38,7 @@ def accept(actor: Actor, id: int) -> Checkout:
     """Yes: it is theirs, or, where somebody has to approve it, asked for and kept until it is answered.
 
     Staff may say so for who stands at the desk. An offer that ran out is good while nobody else was offered it.
-    Conflict if nothing is offered any more, or if its borrower may not come in any more.
+    Conflict if nothing is offered any more, if its borrower may not come in any more, or if it is not there.
     """
     wait = waits.find(actor, id)
     people.lock(wait.student_id)
@@ -49,6 +49,7 @@ def accept(actor: Actor, id: int) -> Checkout:
         raise waits.already_over(wait)
     promising.check_may_borrow(loan)
     suspended.check(loan.student_id)
+    setting_aside.reserve(actor, loan)  # moves nothing, but where it does not lie there
     wait.status, wait.ended_at = "taken", clock.now()
     wait_events.record(actor, wait, "taken", facts={"checkout": loan.id})
     wait_notices.call_back(wait, loan)

@@ -1,4 +1,8 @@
-"""Withdrawing: an offer that nobody took goes back where a return is undone; who it was for is in line as before."""
+"""Withdrawing: what the queue gave goes back where the return that it came from is undone, or what set it aside.
+
+That is an offer that nobody took, or one that was taken and still waits for its answer. Who it was for is in line as
+before.
+"""
 
 from collections.abc import Sequence
 
@@ -8,35 +12,39 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.rows import assign
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import system_user
+from webapp.school import calendar
 from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.operations.undo import Operation
 
-from .. import events, giving_up, pieces
+from .. import availability, events, giving_up, pieces
+from ..availability import ONE_DAY
 from ..models import Checkout, CheckoutUnit, ItemWait
 from ..models.endings import NOT_TAKEN
+from ..models.events import Facts
+from ..models.waits import OPEN
 from . import wait_events, wait_notices
 
 RETURNS = ("return", "return damaged")
-OFFERS = (
-    select(Checkout)
-    .join(CheckoutUnit, CheckoutUnit.checkout_id == Checkout.id)
-    .where(
-        Checkout.stored_status == "approved",
-        Checkout.offered_until.is_not(None),
-        pieces.ASIDE,
-    )
-    .order_by(Checkout.id.desc())
+NEWEST_FIRST = Checkout.id.desc()
+OFFERS = select(Checkout).where(
+    Checkout.stored_status == "approved", Checkout.offered_until.is_not(None)
 )
 
 
 def foresee(operation: Operation) -> list[str]:
-    """In sentences, which offers would be withdrawn if this return was undone."""
-    return [
-        _("The offer to %(name)s, who waits for it, is withdrawn.", name=loan.student_name)
-        for loan in _in_the_way(operation)
-    ]
+    """In sentences, what would be withdrawn if this return was undone, or what set an offer aside."""
+    return [say(loan) for loan in _in_the_way(operation)]
+
+
+def say(loan: Checkout) -> str:
+    """That it is withdrawn, in a sentence."""
+    words = lazy("The offer to %(name)s, who waits for it, is withdrawn.")
+    if loan.is_held:
+        words = lazy("The request of %(name)s, who waited for it, is back in the queue.")
+    return _(words, name=loan.student_name)
 
 
 def loan_ids(operation: Operation) -> set[int]:
@@ -53,35 +61,84 @@ def operations_in_the_way(operation: Operation) -> list[int]:
 
 
 def make_way(actor: Actor, operation: Operation) -> None:
-    """Withdraw them; each is told so, if the e-mail with the offer has left."""
+    """Withdraw them; each is told so, if they know of what they were given."""
     for loan in _in_the_way(operation):
-        wait = db.session.get_one(ItemWait, loan.wait_id)
-        _withdraw(actor, wait, loan)
+        before = events.state(loan)
+        ledger.reverse(system_user.ACTOR, loan.id)
+        _end(actor, loan, before)
+        pieces.follow(loan)
 
 
-def _withdraw(actor: Actor, wait: ItemWait, loan: Checkout) -> None:
-    was_told = not wait_notices.call_back(wait, loan)
-    if was_told:
+def withdraw(actor: Actor, loan: Checkout, operation: Operation) -> None:
+    """One offer, as what set it aside is being undone; the caller takes its movements back."""
+    _end(actor, loan, events.state(loan))
+    pieces.follow(loan, without=operation.id)
+
+
+def _end(actor: Actor, loan: Checkout, before: Facts) -> None:
+    """It is given up, and its place in the queue is what it was, unless they stand there again already."""
+    wait = db.session.get_one(ItemWait, loan.wait_id, populate_existing=True)
+    if _knows(wait, loan):
         wait_notices.withdrawn(wait, loan)
-    before = events.state(loan)
-    ledger.reverse(system_user.ACTOR, loan.id)
     over = {"ending": NOT_TAKEN, "offered_until": None}
     assign(loan, giving_up.as_cancelled(actor, clock.now()) | over)
-    wait.status, wait.offered_at = "waiting", None
+    if not _stands_again(wait):
+        wait.status, wait.offered_at, wait.ended_at = "waiting", None, None
     db.session.flush()
-    pieces.follow(loan)
     events.record(actor, loan, giving_up.CANCEL, before)
     wait_events.record(actor, wait, "withdrawn", facts={"checkout": loan.id})
 
 
+def _knows(wait: ItemWait, loan: Checkout) -> bool:
+    """Whether they took it, or the e-mail with the offer has left."""
+    return loan.is_held or not wait_notices.call_back(wait, loan)
+
+
+def _stands_again(wait: ItemWait) -> bool:
+    query = select(ItemWait.id).where(
+        ItemWait.item_id == wait.item_id,
+        ItemWait.student_id == wait.student_id,
+        ItemWait.status.in_(OPEN),
+        ItemWait.id != wait.id,
+    )
+    return db.session.scalar(query) is not None
+
+
 def _in_the_way(operation: Operation) -> Sequence[Checkout]:
-    """The offers that were made of what came back with this return: of its units, or of as many loose pieces."""
+    """What was made of what came back with this return: of its units, or of as many pieces.
+
+    First the offers with a unit of it, then those of loose pieces, then those of which nothing lies ready any more, and
+    last what was taken and would not be free any more; the newest of each first.
+    """
     if operation.kind not in RETURNS:
         return []
     lines = ledger.backwards(operation.id)
     unit_ids = [line.unit_id for line in lines if line.unit_id]
     loose = sum(line.quantity for line in lines if not line.unit_id)
-    offers = OFFERS.where(Checkout.item_id.in_({line.item_id for line in lines}))
-    of_units = rows.listed(offers.where(CheckoutUnit.unit_id.in_(unit_ids)))
-    of_loose = offers.where(CheckoutUnit.unit_id.is_(None)).limit(loose)
-    return list(dict.fromkeys([*of_units, *rows.listed(of_loose)]))
+    of_item = Checkout.item_id.in_({line.item_id for line in lines})
+    offers = OFFERS.where(of_item).order_by(NEWEST_FIRST)
+    aside = offers.join(CheckoutUnit, CheckoutUnit.checkout_id == Checkout.id)
+    aside = aside.where(pieces.ASIDE)
+    found = [
+        *rows.listed(aside.where(CheckoutUnit.unit_id.in_(unit_ids))),
+        *rows.listed(aside.where(CheckoutUnit.unit_id.is_(None)).limit(loose)),
+    ]
+    found += rows.listed(offers.where(~pieces.IS_ASIDE).limit(len(unit_ids) + loose))
+    found += _taken(lines, sum(loan.quantity for loan in found))
+    return list(dict.fromkeys(found))
+
+
+def _taken(lines: Sequence[Line], withdrawn: int) -> list[Checkout]:
+    """What was taken, waits for its answer, and could not be kept without these lines."""
+    item_id, today = lines[0].item_id, calendar.today()
+    free = availability.shelf(item_id).free(today, today + ONE_DAY)
+    lacking = sum(line.quantity for line in lines) - withdrawn - free
+    if lacking < 1:
+        return []
+    held = select(Checkout).where(Checkout.item_id == item_id, Checkout.is_held)
+    found = list[Checkout]()
+    for loan in rows.listed(held.order_by(NEWEST_FIRST)):
+        if lacking > 0:
+            found.append(loan)
+            lacking -= loan.quantity
+    return found

@@ -1,0 +1,109 @@
+"""What the queue gave goes back with what it came from: an undone return, or the undone setting aside of an offer."""
+
+import pytest
+
+from tests.support.days import ahead
+from webapp.core.db import db, transaction
+from webapp.lending import pieces, setting_aside
+from webapp.lending.models import Checkout
+from webapp.lending.waits import wait_offers
+from webapp.people import system_user
+
+from .queue_acts import CHECKOUTS, act, bring_back, join, line, offered_loans, take_out
+
+OPERATIONS = "/api/inventory/operations/"
+
+
+@pytest.fixture
+def loan(as_, harp):
+    """The one harp's, which Nia has; Sol waits for it."""
+    return take_out(as_, harp, due_date=str(ahead(5)))
+
+
+@pytest.fixture
+def place(as_, harp, loan):
+    return join(as_, "sol", harp, days=3)
+
+
+@pytest.fixture
+def offer(app, as_, loan, place):
+    """The loan that is offered to Sol now that the harp is back."""
+    bring_back(as_, loan)
+    with app.app_context():
+        offered = db.select(Checkout.id).where(Checkout.wait_id == place["id"])
+        return db.session.scalars(offered).one()
+
+
+def undo(as_, operation, code=201):
+    answer = as_("tess").post(f"{OPERATIONS}{operation}/undo/", json={})
+    assert answer.status_code == code, answer.json
+
+
+def without_pieces(app, offer):
+    """As an older Backline left it: an offer of which nothing lies ready."""
+    with app.app_context(), transaction():
+        loan = db.session.get_one(Checkout, offer)
+        back = setting_aside.back(loan, setting_aside.all_aside(loan))
+        pieces.move(system_user.ACTOR, loan, "release", back)
+
+
+def test_undoing_what_set_it_aside_withdraws_the_offer(
+    app, as_, harp, place, offer, last, shelf
+):
+    seen = as_("tess").get(f"/operations/{last('set aside')}/undo")
+    assert "The offer to Sol, who waits for it, is withdrawn." in seen.text
+    undo(as_, last("set aside"))
+    assert as_("tess").get(f"{CHECKOUTS}{offer}/").json["status"] == "cancelled"
+    assert line(app, harp) == [("Sol", "offered")]  # first in line, and it is free
+    assert offered_loans(app, harp) == [("Sol", 1)]
+    shelf()
+    assert act(as_, "sol", place, "accept")["status"] == "pending"
+    shelf()
+
+
+def test_an_offer_is_not_rearranged(as_, offer, place, shelf):
+    other = {"due_date": str(ahead(3))}
+    no = as_("tess").post(f"{CHECKOUTS}{offer}/rearrange/", json=other)
+    assert (no.status_code, no.json["facts"]) == (409, {"wait": place["id"]})
+    shelf()
+
+
+def test_what_does_not_lie_ready_is_taken_from_the_shelf(app, as_, place, offer, shelf):
+    without_pieces(app, offer)
+    assert act(as_, "sol", place, "accept")["status"] == "pending"
+    shelf()
+
+
+def test_an_undone_return_withdraws_an_offer_of_which_nothing_lies_ready(
+    app, as_, harp, place, offer, last, shelf
+):
+    without_pieces(app, offer)
+    undo(as_, last("return"))
+    assert line(app, harp) == [("Sol", "waiting")]
+    act(as_, "sol", place, "accept", code=409)
+    shelf()
+
+
+def test_an_undone_return_gives_back_the_place_of_who_took_it_and_waits_for_an_answer(
+    app, as_, harp, loan, place, offer, last, letters, shelf
+):
+    act(as_, "sol", place, "accept")
+    undo(as_, last("return"))
+    assert line(app, harp) == [("Sol", "waiting")]
+    assert letters()[-1] == ("wait_withdrawn", "sol")
+    no = as_("tess").post(f"{CHECKOUTS}{offer}/approve/", json={})
+    assert no.status_code == 409
+    shelf()
+    bring_back(as_, loan)
+    assert line(app, harp) == [("Sol", "offered")]
+
+
+def test_who_stands_in_line_again_has_one_place(app, as_, harp, place, offer, last, shelf):
+    act(as_, "sol", place, "accept")
+    again = as_("sol").post(f"/api/inventory/items/{harp}/waitlist/", json={"days": 3})
+    undo(as_, last("return"))
+    assert again.status_code in (201, 409)
+    assert line(app, harp) == [("Sol", "waiting")]
+    with app.app_context(), transaction():
+        wait_offers.sweep()
+    shelf()
