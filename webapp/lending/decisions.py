@@ -21,6 +21,7 @@ from . import (
     checkouts,
     choosing,
     collecting,
+    due_days,
     events,
     handovers,
     limits,
@@ -138,8 +139,10 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
 
 
 def _as_asked(checkout: Checkout) -> None:
-    """The item, the number and the days as they were asked for."""
-    checkout.starts_on, checkout.due_on = checkout.asked_from, checkout.asked_until
+    """The item, the number and the days as they were asked for, but off days that have closed since."""
+    again = due_days.again(checkout.asked_from, checkout.asked_until)
+    checkout.starts_on, checkout.due_on = again.starts, again.due
+    checkout.asked_from, checkout.asked_until = again.starts, again.due
     checkout.quantity = checkout.asked_quantity
     if checkout.item_id != checkout.asked_item_id:
         item_id = checkout.asked_item_id

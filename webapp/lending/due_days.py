@@ -63,6 +63,32 @@ def settle_by(decided: OpenDays, starts: date, wished: date) -> DueDay:
     return DueDay(day, wished)
 
 
+class Again(NamedTuple):
+    """The days that an undo gives back to a loan, and until when it was before."""
+
+    starts: date
+    due: date
+    wished: date
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What its event keeps: the day it was due on before, where that would not do any more."""
+        return {"wished": self.wished.isoformat()} if self.due != self.wished else {}
+
+
+def again(starts: date, due: date) -> Again:
+    """The days of a loan as an undo gives them back: off the days that have closed since, and in time for the term.
+
+    What is over by now stays as it was.
+    """
+    decided, today = open_days.now_decided(), calendar.today()
+    first = decided.from_day(starts) if starts > today else starts
+    last = max(first, due)
+    term = decided.term_of(last)
+    day = settle_by(decided, max(first, term.starts_on) if term else last, last).day
+    return Again(first, day if day >= max(today, first) else last, due)
+
+
 def latest(starts: date, longest: int) -> DueDay:
     """The day on which the longest loan of an item from a day on is due: pushed off closed days, even beyond it."""
     return settle(starts, calendar.last_of(starts, longest))

@@ -9,6 +9,7 @@ from webapp.core.words import _
 from webapp.school import calendar
 
 from . import access, checkouts, events, rearranging
+from .due_days import Again
 from .models import Checkout, CheckoutEvent
 from .renewals import extending, notices
 
@@ -39,7 +40,8 @@ def undo(actor: Actor, id: int) -> Checkout:
         raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
     _check_is_not_over(event)
     if loan.status == "approved":
-        rearranging.put_back(actor, loan, event)
+        days = Again(event.asked_from, event.asked_until, event.asked_until)
+        rearranging.put_back(actor, loan, event, days)
     else:
         _due_as_before(actor, loan, event)
     return loan

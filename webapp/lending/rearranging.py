@@ -14,6 +14,7 @@ from . import (
     access,
     checkouts,
     decisions,
+    due_days,
     events,
     handovers,
     limits,
@@ -24,6 +25,7 @@ from . import (
 )
 from .counter_terms import check_may_lend_until
 from .decisions import Terms
+from .due_days import Again
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 from .naming import Reference
@@ -61,7 +63,10 @@ def rearrange(
 
 
 def undo(actor: Actor, id: int) -> Checkout:
-    """As it was promised before. Conflict if others have that by now, or if something else was decided since."""
+    """As it was promised before, but off days that have closed since.
+
+    Conflict if others have that by now, or if something else was decided since.
+    """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     event = db.session.get(CheckoutEvent, events.standing(id) or 0)
     facts = {"status": checkout.status}
@@ -70,16 +75,22 @@ def undo(actor: Actor, id: int) -> Checkout:
         raise Conflict(words, facts=facts)
     if event is None or event.kind != "change":
         raise Conflict(_("Nothing was changed since it was approved"), facts=facts)
-    put_back(actor, checkout, event)
+    put_back(actor, checkout, event, due_days.again(event.asked_from, event.asked_until))
     return checkout
 
 
-def put_back(actor: Actor, checkout: Checkout, event: CheckoutEvent) -> None:
-    """As it was promised before this event, and its borrower is told; the caller holds what `undo` holds."""
+def put_back(actor: Actor, checkout: Checkout, event: CheckoutEvent, days: Again) -> None:
+    """As it was promised before this event, on these days, and its borrower is told.
+
+    The caller holds what `undo` holds.
+    """
     before = events.state(checkout)
     checkout.pinned_unit_id = None
-    _promise_anew(actor, checkout, _terms(event.before), event.before.get("unit"))
-    undo_id = events.record(actor, checkout, "undo", before, undoes=event.id)
+    terms = _terms(event.before, days)
+    _promise_anew(actor, checkout, terms, event.before.get("unit"))
+    undo_id = events.record(
+        actor, checkout, "undo", before, undoes=event.id, also=days.facts
+    )
     if _is_told(before, events.state(checkout)):
         _tell_undone(checkout, event.id, undo_id)
 
@@ -136,9 +147,9 @@ def _release(actor: Actor, checkout: Checkout) -> None:
         pieces.move(actor, checkout, "release", setting_aside.back(checkout, aside))
 
 
-def _terms(state: Facts) -> Terms:
+def _terms(state: Facts, days: Again) -> Terms:
     return {
         "item": state["item"],
-        "checkout_date": max(date.fromisoformat(state["starts_on"]), calendar.today()),
-        "due_date": date.fromisoformat(state["due_on"]),
+        "checkout_date": max(days.starts, calendar.today()),
+        "due_date": days.due,
     }

@@ -16,6 +16,7 @@ from . import (
     answer_letters,
     certain_units,
     checkouts,
+    due_days,
     events,
     limits,
     most_loans,
@@ -34,7 +35,7 @@ Cancels = Mapping[int, CheckoutEvent]  # by the ids of the loans
 def undo(actor: Actor, id: int) -> Checkout:
     """Let one loan be what it was before it was cancelled; its borrower is told, unless it is them.
 
-    What was promised is so from today on at the earliest, and is not set aside. NotAllowed but for staff and who
+    What was promised is so from today on at the earliest, is not set aside, and is off days that closed. NotAllowed but for staff and who
     cancelled it. Conflict if it is not cancelled, if its time is over, or if what it needs is not free any more.
     """
     loan = checkouts.find(actor, id)
@@ -132,13 +133,16 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
         raise Conflict(NOT_KEPT, facts={"status": line.status})
     most_loans.check(actor, line.student_id, line)
     before = events.state(line)
+    again = due_days.again(line.starts_on, line.due_on)
+    if line.due_on >= calendar.today():
+        line.starts_on, line.due_on = again.starts, again.due
     _check_can_be_had(line, event)
     status = {"stored_status": event.before["status"], "ready_at": None}
     assign(line, NOT_CANCELLED | status)
     request.starts_on = min(request.starts_on, line.starts_on)
     request.due_on = max(request.due_on, line.due_on)
     db.session.flush()
-    events.record(actor, line, "undo", before, undoes=event.id)
+    events.record(actor, line, "undo", before, undoes=event.id, also=again.facts)
 
 
 def _check_can_be_had(line: Checkout, event: CheckoutEvent) -> None:

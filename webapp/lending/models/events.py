@@ -65,6 +65,12 @@ class CheckoutEvent(Base):
         return self._new_day("due_on")
 
     @property
+    def settled_on(self) -> date | None:
+        """The day on which it is due by an undo, where the one from before would not do any more."""
+        day = self.after["due_on"] if "wished" in self.after else None
+        return date.fromisoformat(day) if day else None
+
+    @property
     def new_item(self) -> str:
         """The name of the item that was approved, where that is another one than was asked for; empty otherwise."""
         is_new = self.after.get("item") != self.before.get("item")

@@ -109,16 +109,32 @@ def put_back(
     actor: Actor, loan: Checkout, event: CheckoutEvent, *, is_told: bool = True
 ) -> None:
     """As before one event that let it be due on another day; its borrower, if it is not them, hears that it holds no
-    more, unless they were not told of it yet, or not `is_told`. Conflict if it was moved off closed days since.
+    more, unless they were not told of it yet, or not `is_told`.
+
+    Where it cannot be due then any more, it is on the day that will do. Conflict if it was moved off closed days since,
+    or if others have it by then.
     """
     _check_is_not_moved(loan, event)
+    again = due_days.again(min(loan.starts_on, event.asked_until), event.asked_until)
+    _check_is_still_free(loan, again.due)
     before = events.state(loan)
-    loan.due_on = event.asked_until
+    loan.due_on = again.due
     db.session.flush()
-    undo_id = events.record(actor, loan, "undo", before, undoes=event.id)
+    undo_id = events.record(actor, loan, "undo", before, undoes=event.id, also=again.facts)
     is_called_back = outbox.cancel("checkout", loan.id, notices.step(event.id))
     if is_told and not is_called_back and actor.id != loan.student_id:
         notices.not_extended(loan, undo_id)
+
+
+def _check_is_still_free(loan: Checkout, due_date: date) -> None:
+    """Conflict if others have it by a later day; what would do instead is no undo, so it is said and not offered."""
+    if due_date <= loan.due_on:
+        return
+    try:
+        check_is_free(loan, due_date)
+    except Conflict as no:
+        no.offers = []
+        raise
 
 
 def _check_is_not_moved(loan: Checkout, event: CheckoutEvent) -> None:
