@@ -20,7 +20,7 @@ Reporting-MTA: dns; mx.test
 Final-Recipient: rfc822; {address}
 Action: {action}
 Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 No such user here
+Diagnostic-Code: smtp; 550 5.1.1 {said}
 
 --AAA--
 """
@@ -34,9 +34,9 @@ when do you open on Monday?
 """
 
 
-def bounce(address, action="failed"):
+def bounce(address, action="failed", said="No such user here"):
     """A report by RFC 3464 about mail to an address."""
-    return _as_sent(BOUNCE.format(address=address, action=action))
+    return _as_sent(BOUNCE.format(address=address, action=action, said=said))
 
 
 def question():

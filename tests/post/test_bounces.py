@@ -1,5 +1,7 @@
 """E-mail that comes back: its address is marked, and written to no more until somebody mends it."""
 
+import email
+
 import pytest
 from sqlalchemy import select
 
@@ -92,6 +94,44 @@ def test_a_round_over_smtp_and_imap(desk, sent):
         assert bounce_mailbox.read(url) == 0
         seen = [(b"\\Seen" in each, b"\\Flagged" in each) for each in imap.flags(url)]
         assert seen == [(False, True), (True, False), (True, False)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        bounce("sol@school.test", said="No \0 such \0 user"),
+        bounce("s\0ol@school.test"),
+        bounce("sol@school.test").replace(b"text/plain", b"text/plain; charset=nope\0"),
+        b"\0",
+    ],
+)
+def test_however_one_message_is_made_the_next_is_read(desk, sent, odd):
+    with imap.server() as url:
+        imap.deliver(url, odd)
+        imap.deliver(url, bounce("sol@school.test"))
+        assert bounce_mailbox.read(url) >= 1
+        assert marked() == ["sol@school.test"]
+        assert bounce_mailbox.read(url) == 0
+        assert all(b"\\Seen" in each or b"\\Flagged" in each for each in imap.flags(url))
+
+
+def test_what_a_mail_server_says_is_kept_without_nul(sent):
+    assert take(bounce("sol@school.test", said="No \0such user"))
+    assert "No such user" in db.session.scalars(select(Bounce.reason)).one()
+
+
+def test_what_cannot_be_read_is_flagged_and_logged(desk, sent, monkeypatch, caplog):
+    """A reader that gives up stands for a message that no reader can take."""
+
+    def give_up(*_args, **_options):
+        raise LookupError("unknown encoding")
+
+    monkeypatch.setattr(email, "message_from_bytes", give_up)
+    with imap.server() as url:
+        imap.deliver(url, bounce("sol@school.test"))
+        assert bounce_mailbox.read(url) == 0
+        assert [b"\\Flagged" in each for each in imap.flags(url)] == [True]
+    assert "could not be" in caplog.text
 
 
 def test_a_message_is_piped_in(desk, sent):

@@ -1,17 +1,22 @@
 """The mailbox to which e-mail comes back, read over IMAP: bounces are marked as read, and all else is left to a person.
 
-What is no bounce is flagged, so that a person finds it and it is not looked at again.
+What is no bounce, or cannot be seen to, is flagged, so that a person finds it and it is not looked at again. However a
+message is made, one that is nested deeper than the reader goes, say, the next one is seen to.
 """
 
 import imaplib
+import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy.exc import OperationalError
+
 from . import bounces
 from .db import transaction
 
+log = logging.getLogger(__name__)
 TIMEOUT = 20  # seconds a mail server may be silent
 AT_ONCE = 50  # messages at a look
 
@@ -34,12 +39,23 @@ def _new(box: imaplib.IMAP4) -> list[str]:
 def _see_to(box: imaplib.IMAP4, number: str) -> bool:
     _ok, parts = box.uid("FETCH", number, "(BODY.PEEK[])")
     message = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-    report = bounces.read(message)
-    is_bounce = bool(report.failed or report.delayed)
-    with transaction():
-        bounces.record(report)
+    is_bounce = _record(message, number)
     box.uid("STORE", number, "+FLAGS", "(\\Seen)" if is_bounce else "(\\Flagged)")
     return is_bounce
+
+
+def _record(message: bytes, number: str) -> bool:
+    """Whether it was a bounce, and its addresses are marked."""
+    report = bounces.read(message)
+    try:
+        with transaction():
+            bounces.record(report)
+    except OperationalError:  # the database is away: it is read again
+        raise
+    except Exception:  # whatever is in it must not stop the mailbox
+        log.exception("message %s of the mailbox for bounces could not be kept", number)
+        return False
+    return bool(report.failed or report.delayed)
 
 
 @contextmanager

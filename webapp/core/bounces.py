@@ -23,6 +23,7 @@ from .outbox import Letter
 
 log = logging.getLogger(__name__)
 LONGEST = 5_000_000  # bytes of a message that is looked at
+LONGEST_REASON = 500
 
 
 class Bounce(Record):
@@ -31,7 +32,7 @@ class Bounce(Record):
     __tablename__ = "bounces"
 
     address: Mapped[str] = mapped_column(String(254), unique=True)
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
@@ -56,13 +57,17 @@ class Report(NamedTuple):
 
 
 def read(message: bytes) -> Report:
-    """The report that a message is; one of no addresses if it is none."""
-    parsed = email.message_from_bytes(message[:LONGEST], policy=email.policy.compat32)
+    """The report that a message is; one of no addresses if it is none, or cannot be read."""
     try:
-        delayed, failed = all_failures(parsed)
-    except Exception as error:  # its detectors stumble over what is no message at all
-        log.info("a message could not be read: %r", error)
-        delayed, failed = frozenset(), frozenset()
+        return _read(message)
+    except Exception as error:  # whoever writes to us decides what is in it
+        log.warning("a message could not be read: %r", error)
+        return Report(set(), set(), "")
+
+
+def _read(message: bytes) -> Report:
+    parsed = email.message_from_bytes(message[:LONGEST], policy=email.policy.compat32)
+    delayed, failed = all_failures(parsed)
     return Report(_addresses(failed), _addresses(delayed), _reason(parsed))
 
 
@@ -79,7 +84,7 @@ def record(report: Report) -> list[str]:
 
 
 def _addresses(found: Iterable[bytes]) -> set[str]:
-    return {text.email(each.decode("utf-8", "replace")) for each in found}
+    return {text.email(_plain(each.decode("utf-8", "replace"))) for each in found}
 
 
 def forget(addresses: Iterable[str]) -> None:
@@ -91,5 +96,11 @@ def _reason(message: Message) -> str:
     """What the mail server said, of a report by RFC 3464; else the subject."""
     for part in message.walk():
         if code := part.get("Diagnostic-Code"):
-            return " ".join(str(code).split())[:500]
-    return " ".join(str(message.get("Subject", "")).split())[:500]
+            return _plain(str(code))[:LONGEST_REASON]
+    return _plain(str(message.get("Subject", "")))[:LONGEST_REASON]
+
+
+def _plain(written: str) -> str:
+    """On one line, and without what no database keeps: NUL, and halves of characters."""
+    kept = written.encode("utf-8", "replace").decode().replace("\0", "")
+    return " ".join(kept.split())
