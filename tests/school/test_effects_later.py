@@ -1,12 +1,13 @@
 """What a change of the open days hits and the worker sees to, and what is asked for in the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from tests.support.days import ahead
 from tests.support.loans import TESS
-from webapp.core import jobs
+from webapp.core import clock, jobs
 from webapp.core.db import db, transaction
 from webapp.core.jobs import Job
 from webapp.lending.models import Checkout
@@ -31,6 +32,16 @@ def test_many_are_left_to_the_worker_which_goes_on_where_it_stopped(
         assert (job.state, job.done) == ("done", 1)
     assert now(loan=lent) == ahead(7)
     assert len(mails()) == 1
+
+
+def test_what_was_due_as_it_was_decided_is_moved_by_a_worker_that_comes_days_later(
+    app, as_, lent, now, monkeypatch
+):
+    monkeypatch.setattr(changes, "AT_ONCE", 0)
+    assert as_("ada").post(CLOSED, json=holidays()).status_code == 201
+    with clock.at(clock.now() + timedelta(days=6)), app.app_context():
+        jobs.work(lambda: True)
+    assert now(loan=lent) == ahead(7)
 
 
 def test_a_job_that_fails_says_why_and_goes_on_when_asked(app, as_, lent, now, monkeypatch):

@@ -43,14 +43,15 @@ class Days(NamedTuple):
 
 
 def find(
-    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+    before: OpenDays, after: OpenDays, people: Collection[int] | None, since: date
 ) -> list[Hit]:
     """The open loans that are due on a day that closes or is after the end of a term now, or are fetched on one.
 
-    By person and id; in one query. What is late, and what lies on a closed day already, stays as it is.
+    By person and id; in one query. What was late on the day `since` which it is decided, and what lies on a closed day
+    already, stays as it is.
     """
-    query = _open_loans(people)
-    moved = cache(_Moves(before, after, calendar.today()).of)
+    query = _open_loans(people, since)
+    moved = cache(_Moves(before, after, since).of)
     hits: list[Hit] = []
     for id, person, name, thing, status, *days in db.session.execute(query):
         to = moved(status == "out", *days)
@@ -59,9 +60,9 @@ def find(
 
 
 def _open_loans(
-    people: Collection[int] | None,
+    people: Collection[int] | None, since: date
 ) -> Select[int, int, str, str, str, date, date]:
-    query = LOANS.where(Checkout.due_on >= calendar.today())
+    query = LOANS.where(Checkout.due_on >= since)
     return query if people is None else query.where(Checkout.student_id.in_(people))
 
 
@@ -76,17 +77,17 @@ def _hits(who: Who, days: Days, to: Days) -> Iterator[Hit]:
 class _Moves(NamedTuple):
     before: OpenDays
     after: OpenDays
-    today: date
+    since: date
 
     def of(self, is_out: bool, starts: date, due: date) -> Days:
         """Where a loan's days move."""
         first, last = starts, due
-        if not is_out and starts > self.today and self._closes(starts):
+        if not is_out and starts > self.since and self._closes(starts):
             first = self.after.from_day(starts)
         was_fine = not due_days.settle_by(self.before, starts, due).is_moved
         if was_fine or first > last:
             last = due_days.settle_by(self.after, first, max(first, last)).day
-        if last < self.today:  # nothing becomes late by it
+        if last < min(due, calendar.today()):  # nothing becomes late by it
             return Days(starts, due)
         return Days(first, last)
 

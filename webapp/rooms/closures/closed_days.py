@@ -31,9 +31,12 @@ AHEAD = select(
 
 
 def find(
-    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+    before: OpenDays, after: OpenDays, people: Collection[int] | None, _since: date
 ) -> list[Hit]:
-    """The bookings to come that begin and end while the school is open, and will not any more; by person and id."""
+    """The bookings to come that begin and end while the school is open, and will not any more; by person and id.
+
+    What has begun by now stays, whenever the change was made.
+    """
     query = AHEAD.where(
         Reservation.starts_at > clock.now(),
         Reservation.stored_status.in_(("pending", "confirmed")),

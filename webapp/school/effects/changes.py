@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from webapp.core.jobs import Job
 from webapp.people import people, system_user
 from webapp.people.people import Contact
 
-from .. import deciding, open_days, settings
+from .. import calendar, deciding, open_days, settings
 from ..open_days import OpenDays
 from . import kept, parties
 from .parties import Choices, Hit, Told
@@ -93,10 +94,10 @@ def see_to(job: Job) -> bool:
 
 
 def _held(job: Job, whose: list[int]) -> list[list[Hit]]:
-    """What is hit of these people, as it is once its locks are taken."""
-    before = kept.read(job.input["before"])
-    parties.hold(parties.hits(before, open_days.now_decided(), whose))
-    return parties.hits(before, open_days.now_decided(), whose)
+    """What is hit of these people, as it is once its locks are taken, by the day on which the change was made."""
+    before, on = kept.read(job.input["before"]), date.fromisoformat(job.input["on"])
+    parties.hold(parties.hits(before, open_days.now_decided(), whose, on))
+    return parties.hits(before, open_days.now_decided(), whose, on)
 
 
 def _whose(found: list[list[Hit]]) -> list[int]:
@@ -110,6 +111,7 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
         "people": whose,
         "before": kept.written(before),
         "choices": choices._asdict(),
+        "on": calendar.today().isoformat(),
     }
     return jobs.add(KIND, said, total=len(whose), by=actor.id)
 

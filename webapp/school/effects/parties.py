@@ -7,6 +7,7 @@ from typing import NamedTuple
 from webapp.core import ical
 from webapp.core.actor import Actor
 
+from .. import calendar
 from ..open_days import OpenDays
 
 
@@ -45,11 +46,13 @@ class Told(NamedTuple):
 
 
 class Party(NamedTuple):
-    """`find` reads what is hit, of some people or of all, by person and id; `hold` takes the lock under which nothing
-    more comes to be hit; `settle` does as chosen with what is hit of one person, and answers what there is to tell.
+    """`find` reads what is hit, of some people or of all, by person and id, as it was from a day on.
+
+    `hold` takes the lock under which nothing more comes to be hit; `settle` does as chosen with what is hit of one
+    person, and answers what there is to tell.
     """
 
-    find: Callable[[OpenDays, OpenDays, Collection[int] | None], list[Hit]]
+    find: Callable[[OpenDays, OpenDays, Collection[int] | None, date], list[Hit]]
     hold: Callable[[Sequence[Hit]], None]
     settle: Callable[[Actor, Sequence[Hit], Choices, int], list[Told]]
 
@@ -63,10 +66,14 @@ def connect(*parties: Party) -> None:
 
 
 def hits(
-    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+    before: OpenDays,
+    after: OpenDays,
+    people: Collection[int] | None = None,
+    on: date | None = None,
 ) -> list[list[Hit]]:
-    """What a change hits, of each party."""
-    return [party.find(before, after, people) for party in _parties]
+    """What a change hits, of each party; `on` is the day on which it was made, today if none is said."""
+    since = on or calendar.today()
+    return [party.find(before, after, people, since) for party in _parties]
 
 
 def hold(found: Sequence[Sequence[Hit]]) -> None:
