@@ -36,7 +36,8 @@ def undo(actor: Actor, id: int) -> Checkout:
     """Let one loan be what it was before it was cancelled; its borrower is told, unless it is them.
 
     What was promised is so from today on at the earliest, off days that closed, and is not set aside. NotAllowed but
-    for staff and who cancelled it. Conflict if it is not cancelled, if its time is over, or if what it needs is not free any more.
+    for staff and who cancelled it. Conflict if it is not cancelled, if its time is over, or if what it needs is not
+    free any more.
     """
     loan = checkouts.find(actor, id)
     _check_may(actor, _last_of([loan]))

@@ -16,6 +16,7 @@ class About(NamedTuple):
 
     id: int
     email: str
+    role: str
     is_active: bool
 
 
@@ -30,7 +31,7 @@ def connect(*sources: Source) -> None:
 
 def of(actor: Actor, person: User) -> list[Markup]:
     """What they draw for this reader, who may see the person."""
-    about = About(person.id, person.email, person.is_active)
+    about = About(person.id, person.email, person.role, person.is_active)
     drawn = (draw(actor, about) for draw in _sources)
     return [Markup(section) for section in drawn if section]  # noqa: S704  # from templates
 

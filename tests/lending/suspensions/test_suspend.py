@@ -15,7 +15,7 @@ from ..desk_acts import act
 from ..renewals.acts import RENEWALS, hand_out
 
 SUSPENSIONS = "/api/inventory/suspensions/"
-SOL, NIA = 2, 3
+TESS, SOL, NIA, DORA, ADA = range(1, 6)
 DOORS = pytest.mark.parametrize("door", ["page", "API"])
 WHY = "Lost two bows"
 
@@ -141,6 +141,27 @@ def test_whose_it_is_not(as_, suspended, door):
     assert say(as_("nia"), door, suspended, "lift").status_code == 404
     assert as_("nia").get(SUSPENSIONS).json == []
     assert [row["id"] for row in as_("sol").get(SUSPENSIONS).json] == [suspended]
+
+
+@DOORS
+def test_nobody_suspends_themselves_or_lifts_it(as_, door):
+    for name, person in (("tess", TESS), ("dora", DORA), ("ada", ADA)):
+        assert suspend(as_(name), door, person=person).status_code == 403, name
+    held = suspend(as_("ada"), "API", person=TESS).json["id"]
+    assert say(as_("tess"), door, held, "lift").status_code == 403
+    assert standing(as_) == [held]
+    assert "Lift the suspension" not in as_("tess").get(f"/people/{TESS}").text
+    assert say(as_("ada"), door, held, "lift").status_code in (200, 303)
+    assert say(as_("tess"), door, held, "undo_lift").status_code == 403
+
+
+@DOORS
+def test_only_admins_suspend_staff(as_, door):
+    for person in (TESS, ADA):
+        assert suspend(as_("dora"), door, person=person).status_code == 403
+        assert "Suspend…" not in as_("dora").get(f"/people/{person}").text
+    assert "Suspend…" in as_("dora").get(f"/people/{SOL}").text
+    assert suspend(as_("ada"), door, person=DORA).status_code in (201, 303)
 
 
 def test_two_at_once(app, as_):

@@ -5,7 +5,7 @@ from flask import render_template
 from webapp.core.actor import Actor
 from webapp.people.sections import About
 
-from .. import checkouts, request_facts
+from .. import access, checkouts, request_facts
 from ..suspensions import suspended
 from ..waits import standings
 from . import set_groups
@@ -21,6 +21,7 @@ def section(actor: Actor, person: About) -> str:
         "lending/of_person.html",
         **HELPERS,
         person=person,
+        may_suspend=access.may_suspend_person(actor, person.id, person.role),
         suspension=suspended.of_person(person.id),
         why=suspended.in_words,
         standings=standings.of_person(actor, person.id),

@@ -27,9 +27,20 @@ def suspensions() -> Response:
         "lending/suspensions/suspensions",
         suspensions=part.rows,
         names=people.names(row.person_id for row in part.rows),
+        lifted=_lifted([row.person_id for row in part.rows]),
         why=suspended.in_words,
         older=part.after and url_for(".suspensions", after=part.after),
     )
+
+
+def _lifted(ids: list[int]) -> set[int]:
+    """Of which of these people who asks may lift it."""
+    known = people.contacts(ids)
+    return {
+        id
+        for id, person in known.items()
+        if access.may_suspend_person(actor(), id, person.role)
+    }
 
 
 @bp.get("/people/<int:id>/suspend")
@@ -64,7 +75,7 @@ def undo_lift(id: int) -> Response:
 def _form(id: int) -> SuspendForm:
     """With whom it is about above it, also after a refusal. NotFound for whom the actor does not see."""
     person = people.find(actor(), id)
-    access.check_may_suspend(actor())
+    access.check_may_suspend_person(actor(), person.id, person.role)
     form = SuspendForm()
     form.around = lambda: {"person": person}
     return form

@@ -23,10 +23,11 @@ def suspend(
 ) -> Suspension:
     """Let somebody neither ask, collect nor keep longer, from today until a day, or until it is lifted; they are told.
 
-    NotFound for whom the actor does not see, Conflict if somebody has suspended them already.
+    NotFound for whom the actor does not see, NotAllowed for themselves, and but for admins for staff; Conflict if
+    somebody has suspended them already.
     """
     access.check_may_suspend(actor)
-    people.find(actor, person)
+    access.check_may_suspend_person(actor, person, people.find(actor, person).role)
     people.lock(person)
     if until:
         limits.check_near("until", until)
@@ -44,7 +45,7 @@ def suspend(
 
 
 def lift(actor: Actor, id: int) -> Suspension:
-    """Let them borrow again, and tell them. Conflict if it is over already."""
+    """Let them borrow again, and tell them. NotAllowed as for suspending; Conflict if it is over already."""
     suspension = _take(actor, id)
     if not is_standing(suspension):
         raise Conflict(_("This suspension is over"), facts={"suspension": id})
@@ -112,5 +113,7 @@ def _take(actor: Actor, id: int) -> Suspension:
     """With its person's lock and its own."""
     suspension = find(actor, id)
     access.check_may_suspend(actor)
-    people.lock(suspension.person_id)
+    person = people.find(actor, suspension.person_id)
+    access.check_may_suspend_person(actor, person.id, person.role)
+    people.lock(person.id)
     return find(actor, id, lock=True)
