@@ -86,19 +86,28 @@ def _check_may_be_longer(
     if lent.needs_second_look:
         words = _("Change its days first: somebody else must look at it before it leaves")
         raise Conflict(words, facts={"needs_look": True})
-    check_may_lend_until(actor, due_date, lent.max_checkout_days)
+    check_may_lend_until(actor, due_date, lent.max_checkout_days, has_until=loan.due_on)
 
 
 def check_may_lend_until(
-    actor: Actor, due_date: date, longest: int, *, first: date | None = None
+    actor: Actor,
+    due_date: date,
+    longest: int,
+    *,
+    first: date | None = None,
+    has_until: date = date.min,
 ) -> None:
     """Invalid for a day later than the item is usually lent from its `first` day, or today; teachers lend longer.
 
-    What is after the end of the term is not asked here: nobody lends for so long.
+    What is after the end of the term is not asked here: nobody lends for so long. No day is offered that is not later
+    than the one until which they have it.
     """
     today = calendar.today()
     last = due_days.latest(max(first or today, today), longest)
     if due_date > last.day and not last.term and not access.may_approve(actor):
+        if last.day <= has_until:
+            words = _("A teacher decides whether it is kept longer")
+            raise Invalid(fields={"due_date": words})
         words = _(
             "Until %(day)s at most; a teacher decides on longer loans",
             day=calendar.in_words(last.day),

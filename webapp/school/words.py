@@ -95,6 +95,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "counted": counted,
     "day": day,
     "due": due,
+    "in_words": calendar.in_words,
     "initials": initials,
     "lasting": lasting,
     "limits": limits,

@@ -8,7 +8,7 @@ from webapp.core.openapi import Answer, answers
 
 from .. import access, checkouts, moved_loans
 from ..renewals import answers as renewal_answers
-from ..renewals import extending, renewal_requests, renewing, verdicts
+from ..renewals import extending, renewal_requests, renewing, standing, verdicts
 from ..schemas.checkouts import CheckoutShown
 from ..schemas.given import GivenShown
 from ..schemas.renewals import (
@@ -106,7 +106,11 @@ def index(query: RenewalQuery) -> Answer:
         limit=query.limit + 1,
     )
     here, headers = paging.answer(asked, query.limit, paging.by_id)
-    return [RenewalShown.of(each) for each in here], 200, headers
+    standings, is_staff = standing.of_all(here), actor().is_staff
+    shown = [
+        RenewalShown.of(each, standings.get(each.id), is_staff=is_staff) for each in here
+    ]
+    return shown, 200, headers
 
 
 @bp.post("/renewals/")
@@ -122,7 +126,8 @@ def ask(json: RenewalInput) -> Answer:
 @answers("checkouts", RenewalShown)
 def show_renewal(id: int) -> Answer:
     """Show a request to keep something longer."""
-    return RenewalShown.of(renewal_requests.find(actor(), id))
+    asked = renewal_requests.find(actor(), id)
+    return RenewalShown.of(asked, standing.of(asked), is_staff=actor().is_staff)
 
 
 @bp.post("/renewals/<int:id>/withdraw/")

@@ -4,7 +4,7 @@ from webapp.core.form_fields import label
 from webapp.core.forms import Form
 
 from ..schemas.renewals import (
-    AskLongerInput,
+    AskLongerPage,
     ExtendInput,
     RenewalApprovePage,
     RenewalDeclinePage,
@@ -19,9 +19,7 @@ class ExtendForm(
     reason = label("Why (optional)", "The borrower reads this")
 
 
-class AskLongerForm(
-    Form, reads=AskLongerInput, title="Ask to keep it longer", button="Ask"
-):
+class AskLongerForm(Form, reads=AskLongerPage, title="Ask to keep it longer", button="Ask"):
     template = "lending/renewals/ask"
     due_date = label("Until")
     notes = label("Why (optional)", "Whoever answers it reads this")

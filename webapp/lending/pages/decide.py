@@ -54,15 +54,16 @@ def approvals() -> Response:
     waiting = checkouts.waiting(actor(), everyone=everyone, after=after, limit=PAGE + 1)
     part = paging.cut(waiting, PAGE, paging.by_id)
     more = part.after and url_for(".approvals", of=request.args.get("of"), after=part.after)
+    longer = renewal_answers.first_of_queue(everyone=everyone, after=after)
     return page(
         "lending/approvals",
         counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=part.rows,
         everyone=everyone,
         more=more,
-        heading=waiting_words(len(waiting), PAGE),
+        heading=waiting_words(len(waiting) + longer["count_renewals"], PAGE),
         **_judged(part.rows),
-        **renewal_answers.first_of_queue(everyone=everyone, after=after),
+        **longer,
     )
 
 
@@ -126,7 +127,7 @@ class CheckoutPages(AnsweringPages):
             "lending/request" if wants_part() else "lending/decision",
             status,
             heading=still_waiting(
-                url_for(".approvals"), PAGE, partial(checkouts.waiting, who)
+                url_for(".approvals"), PAGE, partial(renewal_answers.all_waiting, who)
             ),
             checkout=checkout,
             judgement=request_facts.of([checkout])[id],

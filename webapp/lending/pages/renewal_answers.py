@@ -1,7 +1,6 @@
 """Answering requests to keep something longer: the pages of one, signed in or by the link of an e-mail."""
 
-from collections.abc import Sequence
-from datetime import date
+from functools import partial
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -12,14 +11,14 @@ from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
-from webapp.core.inputs import Seen
-from webapp.core.queues import waiting_words
+from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links, people
 
-from .. import access
+from .. import access, checkouts
 from ..forms.renewals import RenewalApproveForm, RenewalDeclineForm
-from ..models import RenewalRequest
-from ..renewals import added_days, answers, renewal_requests
+from ..models import Checkout, RenewalRequest
+from ..renewals import answers, renewal_requests, standing
+from ..schemas.renewals import RenewalSeen
 from .blueprint import bp
 from .loans import Shown
 
@@ -40,25 +39,12 @@ def renewals() -> Response:
     return page(
         "lending/renewals/requests",
         renewals=part.rows,
-        longest=longest(part.rows),
+        standings=standing.of_all(part.rows),
         everyone=everyone,
         more=part.after
         and url_for(".renewals", of=request.args.get("of"), after=part.after),
         heading=waiting_words(len(asked), PAGE),
     )
-
-
-def longest(rows: Sequence[RenewalRequest]) -> dict[int, date]:
-    """By the ids of requests that wait, the last day on which the loan may be due without hitting what others have."""
-    loans = [asked.checkout for asked in rows if asked.is_waiting]
-    taken = added_days.of_all(loans) if loans else {}
-    return {
-        asked.id: added_days.last_before(
-            asked.checkout, taken[asked.checkout_id].first_day(asked.checkout)
-        )
-        for asked in rows
-        if asked.is_waiting
-    }
 
 
 def first_of_queue(*, everyone: bool, after: int) -> Shown:
@@ -67,9 +53,17 @@ def first_of_queue(*, everyone: bool, after: int) -> Shown:
     shown = [] if after else asked[:PAGE]
     return {
         "renewals": shown,
-        "more_renewals": len(asked) > PAGE,
-        "longest": longest(shown),
+        "standings": standing.of_all(shown),
+        "count_renewals": len(asked),
     }
+
+
+def all_waiting(
+    who: Actor, *, everyone: bool, limit: int
+) -> list[Checkout | RenewalRequest]:
+    """Of both kinds, as many as a page of approvals counts."""
+    loans = checkouts.waiting(who, everyone=everyone, limit=limit)
+    return [*loans, *renewal_requests.waiting(who, everyone=everyone, limit=limit)]
 
 
 class RenewalPages(AnsweringPages):
@@ -90,7 +84,7 @@ class RenewalPages(AnsweringPages):
         if verb == "undo":
             answers.undo(who, id)
         else:
-            answers.approve(who, id, version=read_query(Seen).version)
+            answers.approve(who, id, **dict(read_query(RenewalSeen)))
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         who, id, _ = answerer
@@ -123,7 +117,8 @@ class RenewalPages(AnsweringPages):
             base=base,
             who=who,
             decider=decider,
-            longest=longest([asked]),
+            standings=standing.of_all([asked]),
+            heading=_heading(who),
             undo=answers.undoable(who, [asked]).get(id),
             no=no,
         )
@@ -135,6 +130,14 @@ def _form(answerer: Answerer, verb: str) -> RenewalApproveForm | RenewalDeclineF
     form = RenewalDeclineForm() if verb == "reject" else RenewalApproveForm()
     form.around = lambda: {"renewal": renewal_requests.find(who, id), "base": base}
     return form
+
+
+def _heading(who: Actor) -> str | None:
+    """Of the queue that it was answered in."""
+    own = url_for(".renewals")
+    return still_waiting(
+        own, PAGE, partial(renewal_requests.waiting, who)
+    ) or still_waiting(url_for(".approvals"), PAGE, partial(all_waiting, who))
 
 
 PAGES = RenewalPages(bp, "/renewals/<int:id>", "/w/<token>")

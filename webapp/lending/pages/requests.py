@@ -19,7 +19,6 @@ from .. import (
     another_borrower,
     cancelling,
     changing,
-    checkouts,
     events,
     request_facts,
     requests,
@@ -30,6 +29,7 @@ from ..request_sets import SetRequest
 from ..requests import Answer
 from ..together import together
 from ..whole import NOT_A_PART, Whole
+from . import renewal_answers
 from .answer_sheet import AnswerSheet
 from .blueprint import bp
 from .decide import PAGE
@@ -184,7 +184,7 @@ def _set_card(
     answerer: Answerer, whole: Whole, status: int, no: Refusal | None
 ) -> Response:
     who, part = answerer.who, _set(whole)
-    queue = partial(checkouts.waiting, who)
+    queue = partial(renewal_answers.all_waiting, who)
     return page(
         "lending/requests/set",
         status,

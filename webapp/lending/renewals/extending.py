@@ -30,9 +30,8 @@ def extend(actor: Actor, id: int, *, due_date: date, reason: str = "") -> Checko
     check_day(loan, due_date)
     if due_date > loan.due_on:
         limits.check_second_person(actor, loan)
-        check_may_lend_until(
-            actor, due_date, archiving.terms(loan.item_id).max_checkout_days
-        )
+        longest = archiving.terms(loan.item_id).max_checkout_days
+        check_may_lend_until(actor, due_date, longest, has_until=loan.due_on)
         check_is_free(loan, due_date)
     event_id = set_due(actor, loan, due_date, "extend", reason)
     notices.extended(loan, event_id, reason=reason)
@@ -48,13 +47,19 @@ def check_day(loan: Checkout, due_date: date) -> None:
     if due_date == loan.due_on:
         words = _(SAME_DAY, day=calendar.in_words(due_date))
         raise Conflict(words, facts={"due_date": due_date.isoformat()})
-    check_can_be_due(due_date)
+    check_can_be_due(loan, due_date)
 
 
-def check_can_be_due(day: date) -> None:
-    """Invalid, with the day that would do, if the school is closed then, or if all of its term is due before."""
+def check_can_be_due(loan: Checkout, day: date) -> None:
+    """Invalid if the school is closed then, or if all of its term is due before; with the day that would do, unless a
+    loan that is to be kept longer would have to be back earlier by it.
+    """
     term = open_days.now_decided().term_of(day)
-    due_days.check(term.starts_on if term else day, day)
+    settled = due_days.settle(term.starts_on if term else day, day)
+    if settled.is_moved:
+        is_earlier = settled.day <= loan.due_on < day
+        offers = [] if is_earlier else [due_days.until(settled.day)]
+        raise Invalid(fields={due_days.FIELD: settled.words}, offers=offers)
 
 
 def check_is_free(loan: Checkout, due_date: date) -> None:

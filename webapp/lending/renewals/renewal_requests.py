@@ -1,7 +1,7 @@
 """Renewal requests: borrowers ask to keep longer what they may not keep without asking, and can take that back."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
@@ -22,6 +22,7 @@ from ..suspensions import suspended
 from . import extending, notices, verdicts
 
 MISSING = lazy("Request not found")
+A_YEAR = timedelta(days=366)
 SAID = {
     "approved": lazy("already approved"),
     "rejected": lazy("already declined"),
@@ -36,7 +37,8 @@ def ask(
     """Ask to keep a loan of one's own until a day, as long again if none is said; whoever answers it is told.
 
     Conflict if it is not out, if the same is asked already, or if it may be kept so long without asking, with the
-    offer to do so; Invalid for a day that is not later than its due day, or on which the school is closed.
+    offer to do so; Invalid for a day that is not later than its due day, beyond a year, or on which the school is
+    closed.
     """
     loan = checkouts.find(actor, checkout)
     access.check_may_renew(actor, loan)
@@ -75,7 +77,9 @@ def _check_day(loan: Checkout, until: date) -> None:
             "It is due on %(day)s: choose a later day", day=calendar.in_words(loan.due_on)
         )
         raise Invalid(fields={"due_date": words})
-    extending.check_can_be_due(until)
+    if until > max(calendar.today() + A_YEAR, suggested(loan)):
+        raise Invalid(fields={"due_date": _("Choose a day within a year")})
+    extending.check_can_be_due(loan, until)
 
 
 def _check_not_asked(loan: Checkout) -> None:

@@ -5,11 +5,12 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import Day, Id, Input, Paged, Prose
+from webapp.core.inputs import Day, Id, Input, Paged, Prose, Seen
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
 from ..models import Checkout, RenewalRequest
+from ..renewals.standing import Standing
 from ..renewals.verdicts import Verdict
 from .checkouts import CheckoutShown, NoteInput
 
@@ -46,6 +47,10 @@ class AskLongerInput(Input):
     notes: Prose = Field(default="", max_length=500)
 
 
+class AskLongerPage(AskLongerInput):
+    due_date: Day  # a form that was emptied asks for no day
+
+
 class RenewalInput(AskLongerInput):
     checkout: Id
 
@@ -57,7 +62,14 @@ class RenewalApproval(NoteInput):
 
 
 class RenewalApprovePage(RenewalApproval):
+    due_date: Day
     version: Id | None = None  # that the page showed
+
+
+class RenewalSeen(Seen):
+    """Of the address of a button that approves: another day than was asked for."""
+
+    due_date: Day | None = None
 
 
 class RenewalDecline(Input):
@@ -128,6 +140,33 @@ class KeptShown(Shown):
         )
 
 
+class StandingShown(Shown):
+    """What whoever answers should know."""
+
+    free_until: date | None = Field(
+        description="The last day before others have it; null if nobody does"
+    )
+    waiting: int = Field(description="How many people wait for what it has")
+    waiting_names: list[str] = Field(description="Who that is; for staff")
+    is_late: bool
+    until: date | None = Field(
+        description="The last day until which it can be approved, at most the one that was asked for or the open day "
+        "after it; null if none later than its due day"
+    )
+    why: str = Field(description="Why it cannot be approved as asked; empty where it can")
+
+    @classmethod
+    def of(cls, standing: Standing, *, is_staff: bool) -> Self:
+        return cls(
+            free_until=standing.free_until,
+            waiting=len(standing.waiting),
+            waiting_names=standing.names if is_staff else [],
+            is_late=standing.is_late,
+            until=standing.until,
+            why=standing.why,
+        )
+
+
 class RenewalShown(Shown):
     """The wish to keep a loan longer, and what was said to it."""
 
@@ -145,13 +184,22 @@ class RenewalShown(Shown):
     due_date: date | None = Field(description="Until when it may be kept, if approved")
     reason: str = Field(description="What was said with the answer")
     version: int
+    standing: StandingShown | None = Field(
+        default=None, description="While it waits for an answer"
+    )
 
     @classmethod
-    def of(cls, asked: RenewalRequest) -> Self:
+    def of(
+        cls,
+        asked: RenewalRequest,
+        standing: Standing | None = None,
+        *,
+        is_staff: bool = False,
+    ) -> Self:
         columns: dict[str, object] = {
             name: getattr(asked, name)
             for name in cls.model_fields
-            if name not in ("checkout", "student", "item_name")
+            if name not in ("checkout", "student", "item_name", "standing")
         }
         return cls.model_validate(
             columns
@@ -159,5 +207,6 @@ class RenewalShown(Shown):
                 "checkout_id": asked.checkout_id,
                 "student_id": asked.student_id,
                 "item_name": asked.checkout.item_name,
+                "standing": standing and StandingShown.of(standing, is_staff=is_staff),
             }
         )
