@@ -21,8 +21,8 @@ API = "/api/inventory/checkouts/"
         (
             "sol",
             "/items/1",
-            9,
-        ),  # two ask for the basket, one when the school is open, one who waits
+            10,
+        ),  # two ask for the basket, one when the school is open, one who waits, one who is suspended
         (
             "tess",
             "/approvals",

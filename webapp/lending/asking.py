@@ -141,7 +141,7 @@ def _lock_borrower(actor: Actor, id: int) -> Contact:
     may_ask = user is not None and user.is_active and access.may_ask_for(actor, user.id)
     if user is None or not may_ask:
         raise NotFound(_("Person not found"))
-    suspended.check(user.id)
+    suspended.check(user.id, reader=actor.id)
     return Contact(user.id, user.name, user.email, user.role)
 
 

@@ -174,3 +174,14 @@ def test_two_at_once(app, as_):
         assert sorted(pool.map(press, range(2))) == [201, 409]
     with app.app_context():
         assert db.session.query(Suspension).count() == 1
+
+
+def test_lifting_is_taken_back_where_it_was_done(as_, suspended):
+    dora, path = as_("dora"), f"/suspensions/{suspended}/undo_lift"
+    assert path not in dora.get(f"/people/{SOL}").text
+    dora.post(f"/suspensions/{suspended}/lift")
+    assert path in dora.get(f"/people/{SOL}").text
+    assert dora.post(path).status_code == 303
+    assert standing(as_) == [suspended]
+    assert path not in dora.get(f"/people/{SOL}").text
+    assert 'href="/suspensions"' in dora.get("/people").text

@@ -18,6 +18,7 @@ from ..schemas.renewals import (
     RenewalApproval,
     RenewalDecline,
     RenewalInput,
+    RenewAllInput,
     RenewalQuery,
     RenewalShown,
 )
@@ -88,9 +89,12 @@ def undo_renew(id: int) -> Answer:
 @bp.post("/checkouts/renew/")
 @signed_in
 @answers("checkouts", list[KeptShown])
-def renew_all() -> Answer:
+def renew_all(json: RenewAllInput) -> Answer:
     """Keep longer all that you have, as far as that goes; what may not be kept says why."""
-    return [KeptShown.of(loan, verdict) for loan, verdict in renewing.renew_all(actor())]
+    return [
+        KeptShown.of(loan, verdict)
+        for loan, verdict in renewing.renew_all(actor(), **dict(json))
+    ]
 
 
 @bp.get("/renewals/")

@@ -42,6 +42,7 @@ from .. import (
     restoring,
     suggestions,
     timeline,
+    told_in_order,
     undoing,
 )
 from ..availability import ONE_DAY
@@ -56,6 +57,7 @@ from ..forms.checkouts import (
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
 from ..schemas.checkouts import Week
+from ..suspensions import suspended
 from ..telling import reminding
 from ..waits import all_out
 from .blueprint import bp
@@ -83,6 +85,7 @@ def item(id: int) -> Response:
         form=form,
         archiver=archiver,
         rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
+        suspension="" if actor().is_staff else suspended.told_of(actor().id),
         **_around(stocked, starts, due),
     )
 
@@ -135,8 +138,9 @@ def ticked_for(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
     id = checkout.id
-    decided = events.readable(actor(), checkout)
+    decided, ended = events.readable(actor(), checkout), _ended(checkout)
     return {
+        "story": told_in_order.steps(checkout, decided, ended["returns"]),
         "decisions": decided,
         "words_asked": _words_asked(checkout, decided),
         "may_be_given": another_borrower.line_may_be_given(actor(), checkout),
@@ -146,7 +150,7 @@ def _about(checkout: Checkout) -> Shown:
         "moved": moved_loans.last_move(checkout, decided),
         **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
-        **_ended(checkout),
+        **ended,
         "repairs": repairs.of_checkout(actor(), id),
         "ways": guardians.ways(actor(), checkout.student_id) if checkout.out else None,
         "told": reminding.of_loan(actor(), id),

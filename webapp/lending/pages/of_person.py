@@ -6,7 +6,7 @@ from webapp.core.actor import Actor
 from webapp.people.sections import About
 
 from .. import access, checkouts, request_facts
-from ..suspensions import suspended
+from ..suspensions import suspended, suspending
 from ..waits import standings
 from . import set_groups
 from .blueprint import HELPERS
@@ -17,12 +17,14 @@ def section(actor: Actor, person: About) -> str:
     if not actor.is_staff:
         return ""
     groups = set_groups.at_desk(checkouts.in_hand(actor, person.id))
+    suspension = suspended.of_person(person.id)
     return render_template(
         "lending/of_person.html",
         **HELPERS,
         person=person,
         may_suspend=access.may_suspend_person(actor, person.id, person.role),
-        suspension=suspended.of_person(person.id),
+        suspension=suspension,
+        lifted=None if suspension else suspending.last_lifted(actor, person.id),
         why=suspended.in_words,
         standings=standings.of_person(actor, person.id),
         record=request_facts.record_of(person.id),

@@ -14,6 +14,7 @@ from .. import checkouts, exports, group_loans
 from ..filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
+from ..suspensions import suspended
 from ..waits import standings
 from . import set_groups
 from .blueprint import bp
@@ -71,6 +72,7 @@ def _mine(before: int | None) -> Response:
         older=part.after and url_for(".queue", after=part.after),
         of_groups=[] if before else group_loans.of_member(actor()),
         standings=[] if before else standings.of_person(actor(), actor().id),
+        suspension=suspended.told_of(actor().id),
     )
 
 

@@ -11,11 +11,13 @@ from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
+from webapp.core.forms import read_query
 from webapp.people import links
 
 from .. import access, checkouts, moved_loans
 from ..forms.renewals import AskLongerForm, ExtendForm
-from ..renewals import extending, renewal_requests, renewing, verdicts
+from ..renewals import answered, extending, renewal_requests, renewing, verdicts
+from ..schemas.renewals import RenewAllInput
 from ..waits import needed
 from .blueprint import bp
 from .loans import Shown
@@ -25,7 +27,7 @@ class KeepPages(AnsweringPages):
     """Of a loan that its borrower may want to keep: one tap where that may be, else a form to ask."""
 
     prefix = "keep_"
-    buttons = ("renew", "undo_renew", "withdraw_renewal")
+    buttons = ("renew", "undo_renew", "withdraw_renewal", "undo_withdraw_renewal")
     forms = ("ask_longer",)
     form_endpoints = ("keep_form", "keep_send")
     outcome_after_form = False
@@ -44,14 +46,18 @@ class KeepPages(AnsweringPages):
             renewing.renew(who, id)
         elif verb == "undo_renew":
             renewing.undo(who, id)
-        else:
+        elif verb == "withdraw_renewal":
             renewal_requests.withdraw_of(who, id)
+        else:
+            renewal_requests.undo_withdraw_of(who, id)
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         who, id, _ = answerer
         loan = checkouts.find(who, id)
         access.check_may_renew(who, loan)
         checkouts.check_state(loan, "out")
+        if renewal_requests.waiting_for([loan]):
+            return self.card(answerer)  # with what was asked, to be withdrawn
         form = _ask_form(answerer)
         form.due_date.data = renewal_requests.suggested(loan)
         return page(form.template, form=form)
@@ -77,12 +83,12 @@ class KeepPages(AnsweringPages):
 
 
 def about(who: Actor, id: int) -> Shown:
-    """A loan, whether its borrower may keep it longer, and whether they have asked to."""
+    """A loan, whether its borrower may keep it longer, and what they asked last."""
     loan = checkouts.find(who, id)
     return {
         "checkout": loan,
         "verdict": verdicts.of(loan),
-        "asked": renewal_requests.waiting_for([loan]).get(id),
+        "wish": answered.last_of([loan]).get(id),
     }
 
 
@@ -99,8 +105,8 @@ KeepPages(bp, "/checkouts/<int:id>", "/k/<token>")
 @bp.post("/checkouts/renew")
 @signed_in
 def renew_all() -> Response:
-    """Back to the loans, with what became of each; Conflict where nothing could be kept longer."""
-    decided = renewing.renew_all(actor())
+    """What became of each; of one set alone, where the address names it."""
+    decided = renewing.renew_all(actor(), **dict(read_query(RenewAllInput)))
     return page("lending/renewals/kept", decided=decided)
 
 

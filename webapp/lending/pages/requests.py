@@ -25,6 +25,7 @@ from .. import (
     restoring,
 )
 from ..forms.checkouts import DeclineForm, NoteForm
+from ..renewals import keeping
 from ..request_sets import SetRequest
 from ..requests import Answer
 from ..together import together
@@ -150,6 +151,7 @@ class RequestPages(AnsweringPages):
             note=no.form if no and no.form else NoteForm(),
             **_to_decide(who, whole, sheet),
             **_around(who, whole),
+            **keeping.of_sets(who, whole.lines),
         )
 
 

@@ -16,6 +16,7 @@ from .. import access
 from ..forms.waits import JoinQueueForm, PauseForm, PlaceForm, StaffJoinQueueForm
 from ..models import ItemWait
 from ..schemas.waits import WaitersPage
+from ..suspensions import suspended
 from ..waits import joining, standings, wait_events, wait_offers, waits
 from .blueprint import bp
 
@@ -128,7 +129,10 @@ def _join_form(item_id: int) -> JoinQueueForm:
     item = items.find(actor(), item_id)
     kind = StaffJoinQueueForm if actor().is_staff else JoinQueueForm
     form = kind(days=joining.usual_days(item.max_checkout_days))
-    form.around = lambda: {"item": items.find(actor(), item_id)}
+    form.around = lambda: {
+        "item": items.find(actor(), item_id),
+        "suspension": "" if actor().is_staff else suspended.told_of(actor().id),
+    }
     return form
 
 

@@ -1,6 +1,6 @@
 """Keeping: what a loan's page shows about how long it may be kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from webapp.core.actor import Actor
@@ -8,9 +8,10 @@ from webapp.core.words import _, ngettext
 from webapp.school import settings
 
 from .. import access
-from ..models import Checkout, RenewalRequest
+from ..models import Checkout
 from ..suspensions import suspended
-from . import extending, renewal_requests, verdicts
+from . import answered, extending, verdicts
+from .answered import Wish
 from .verdicts import Verdict
 
 
@@ -19,19 +20,19 @@ def around(actor: Actor, loan: Checkout) -> dict[str, object]:
     whether they have asked to.
     """
     shown: dict[str, object] = {"longer": extending.last_extension(loan)}
-    shown |= {"verdict": None, "asked": None}
+    shown |= {"verdict": None, "wish": None}
     if loan.status == "out" and access.may_renew(actor, loan.student_id):
         shown["verdict"] = verdicts.of(loan)
-        shown["asked"] = renewal_requests.waiting_for([loan]).get(loan.id)
+        shown["wish"] = answered.last_of([loan]).get(loan.id)
     return shown
 
 
 class OfBorrower(TypedDict):
-    """Why they are suspended, if they are, and of each loan whether they may keep it, and have asked to."""
+    """Why they are suspended, if they are, and of each loan whether they may keep it, and what they asked last."""
 
     suspension: str
     verdicts: dict[int, Verdict]
-    asked: dict[int, RenewalRequest]
+    wishes: dict[int, Wish]
 
 
 def of_borrower(actor: Actor, loans: Sequence[Checkout]) -> OfBorrower:
@@ -39,8 +40,16 @@ def of_borrower(actor: Actor, loans: Sequence[Checkout]) -> OfBorrower:
     return {
         "suspension": suspended.told_of(actor.id),
         "verdicts": verdicts.of_all(loans),
-        "asked": renewal_requests.waiting_for(loans),
+        "wishes": answered.last_of(loans),
     }
+
+
+def of_sets(actor: Actor, lines: Sequence[Checkout]) -> Mapping[str, object]:
+    """What a request's page shows of its sets that are out, for who has them: nothing for others."""
+    out = [line for line in lines if line.status == "out" and line.request_set_id]
+    if not out or not access.may_renew(actor, out[0].student_id):
+        return {"verdicts": {}, "wishes": {}}
+    return {"verdicts": verdicts.of_all(out), "wishes": answered.last_of(out)}
 
 
 def rules(max_renewals: int | None, *, by_itself: bool) -> list[tuple[str, str]]:

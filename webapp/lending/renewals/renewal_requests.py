@@ -19,7 +19,7 @@ from webapp.stock.ledger import ledger
 from .. import access, checkouts, due_days, limits
 from ..models import Checkout, RenewalRequest, Request
 from ..suspensions import suspended
-from . import extending, notices, verdicts
+from . import answered, extending, notices, verdicts
 
 MISSING = lazy("Request not found")
 A_YEAR = timedelta(days=366)
@@ -44,7 +44,7 @@ def ask(
     access.check_may_renew(actor, loan)
     people.lock(loan.student_id)
     loan = checkouts.take(actor, checkout, True, "out")
-    suspended.check(loan.student_id)
+    suspended.check(loan.student_id, reader=actor.id)
     until = due_date or suggested(loan)
     _check_day(loan, until)
     _check_not_asked(loan)
@@ -116,6 +116,14 @@ def withdraw_of(actor: Actor, checkout_id: int) -> RenewalRequest:
     if asked is None:
         raise NotFound(_(MISSING))
     return withdraw(actor, asked.id)
+
+
+def undo_withdraw_of(actor: Actor, checkout_id: int) -> RenewalRequest:
+    """The same of what one asked last about a loan. NotFound if nothing was."""
+    wish = answered.last_of([checkouts.find(actor, checkout_id)]).get(checkout_id)
+    if wish is None:
+        raise NotFound(_(MISSING))
+    return undo_withdraw(actor, wish.request.id)
 
 
 def undo_withdraw(actor: Actor, id: int) -> RenewalRequest:

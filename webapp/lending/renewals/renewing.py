@@ -27,11 +27,15 @@ def renew(actor: Actor, id: int) -> Checkout:
     return loan
 
 
-def renew_all(actor: Actor) -> list[tuple[Checkout, Verdict]]:
-    """The same of all that one has: what may be kept longer is, and of the rest it is told why not."""
+def renew_all(actor: Actor, *, set: int | None = None) -> list[tuple[Checkout, Verdict]]:
+    """The same of all that one has, or of one `set` of a request: what may be kept longer is, and of the rest it is
+    told why not.
+    """
     people.lock(actor.id)
     ledger.lock()
     loans = checkouts.out_to(actor, actor.id, lock=True)
+    if set:
+        loans = [loan for loan in loans if loan.request_set_id == set]
     decided = []
     for loan in loans:
         verdict = verdicts.of(loan)  # what was kept before it counts

@@ -215,10 +215,10 @@ def _must_be_seen(case: _Case) -> Verdict | None:
 
 _CHECKS = (  # in this order; what somebody owes is never asked about, for there are no debts
     _not_renewable,
+    _suspended,
     _waited_for,
     _promised,
     _too_often,
-    _suspended,
     _overdue,
     _too_soon,
     _past_term,

@@ -51,6 +51,13 @@ class AskLongerPage(AskLongerInput):
     due_date: Day  # a form that was emptied asks for no day
 
 
+class RenewAllInput(Input):
+    set: Id | None = Field(
+        default=None,
+        description="Of one set of a request alone; of all that you have if it is left out",
+    )
+
+
 class RenewalInput(AskLongerInput):
     checkout: Id
 

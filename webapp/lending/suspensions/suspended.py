@@ -76,13 +76,17 @@ def holds() -> ColumnElement[bool]:
     )
 
 
-def check(person_id: int) -> None:
-    """Conflict, with why and until when, if somebody may neither ask, collect nor keep longer today."""
+def check(person_id: int, *, reader: int | None = None) -> None:
+    """Conflict, with why and until when, if somebody may neither ask, collect nor keep longer today; told to themselves
+    as such where they are the `reader`.
+    """
     suspension = of_person(person_id)
     if suspension is None:
         return
     name = people.names([person_id]).get(person_id, "")
     words = _("%(name)s is suspended: %(why)s", name=name, why=in_words(suspension))
+    if reader == person_id:
+        words = _("You are suspended: %(why)s", why=in_words(suspension))
     facts = {
         "reason": "suspended",
         "suspension": suspension.id,

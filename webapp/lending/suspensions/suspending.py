@@ -70,6 +70,18 @@ def undo_lift(actor: Actor, id: int) -> Suspension:
     return suspension
 
 
+def last_lifted(actor: Actor, person: int) -> Suspension | None:
+    """The one of somebody that staff lifted today, if it could hold again."""
+    today = calendar.today()
+    query = visible(actor).where(
+        Suspension.person_id == person, Suspension.lifted_by.is_not(None)
+    )
+    last = db.session.scalars(query.order_by(Suspension.lifted_at.desc()).limit(1)).first()
+    if last is None or last.lifted_at is None or (last.until and last.until < today):
+        return None
+    return last if calendar.local(last.lifted_at).date() == today else None
+
+
 def is_standing(suspension: Suspension) -> bool:
     """Whether it holds today."""
     query = select(Suspension.id).where(Suspension.id == suspension.id, suspended.holds())

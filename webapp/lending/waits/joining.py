@@ -45,7 +45,7 @@ def join(
         access.check_may_ask_for_unit(actor)
     item = items.find(actor, item_id)
     person = _lock_person(actor, student or actor.id)
-    suspended.check(person.id)
+    suspended.check(person.id, reader=actor.id)
     ledger.lock()
     limits.check_lent_out(item.id)
     wait = _wait(item, person, quantity, _checked_days(item, days))

@@ -28,7 +28,8 @@ def by_others(item_ids: Collection[int]) -> Lines:
 def in_the_way(loans: Sequence[Checkout]) -> dict[int, list[ItemWait]]:
     """For each of these loans, who waits for what it has: nobody while free others can serve all who wait.
 
-    Who waits for one of its units, and for no other, always does. Two queries at most; only loans with somebody.
+    Who waits for one of its units, and for no other, always does; who has it does not wait for it. Two queries at most;
+    only loans with somebody.
     """
     lines = by_others({loan.item_id for loan in loans})
     if not lines:
@@ -75,6 +76,7 @@ def in_words(those: Sequence[str]) -> str:
 
 def _for_what_it_has(loan: Checkout, line: list[ItemWait], free: int) -> list[ItemWait]:
     own = {*loan.unit_ids, loan.pinned_unit_id}
+    line = [wait for wait in line if wait.student_id != loan.student_id]
     any_piece = [wait for wait in line if wait.unit_id is None]
     is_enough = free >= sum(wait.quantity for wait in any_piece)
     return [

@@ -48,7 +48,7 @@ def accept(actor: Actor, id: int) -> Checkout:
         _settle(wait)
         raise waits.already_over(wait)
     promising.check_may_borrow(loan)
-    suspended.check(loan.student_id)
+    suspended.check(loan.student_id, reader=actor.id)
     setting_aside.reserve(actor, loan)  # moves nothing, but where it does not lie there
     wait.status, wait.ended_at = "taken", clock.now()
     wait_events.record(actor, wait, "taken", facts={"checkout": loan.id})
