@@ -76,7 +76,8 @@ def may_be_given(actor: Actor, whole: Whole) -> bool:
 
 def line_may_be_given(actor: Actor, line: Checkout) -> bool:
     """The same of the request of one line, which goes along."""
-    if not access.may_give(actor) or line.status not in GIVEN or not line.lines_asked:
+    is_theirs = line.status in GIVEN and line.lines_asked and not line.is_offer
+    if not access.may_give(actor) or not is_theirs:
         return False
     return line.request_set_id is None or bool(
         requests.find(actor, line.request_id).to_give

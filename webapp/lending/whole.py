@@ -41,9 +41,12 @@ class Whole:
 
     @property
     def to_give(self) -> list[Checkout]:
-        """What of that may go to somebody else: not the rest of a set of which a part was handed out."""
+        """What of that may go to somebody else: not the rest of a set of which a part was handed out, nor what the
+        queue offers to the one who waited.
+        """
         parted = {line.request_set_id for line in self.lines if line.out_at} - {None}
-        return [line for line in self.to_fetch if line.request_set_id not in parted]
+        theirs = (line for line in self.to_fetch if not line.is_offer)
+        return [line for line in theirs if line.request_set_id not in parted]
 
     @property
     def _theirs(self) -> list[Checkout]:

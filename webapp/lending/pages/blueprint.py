@@ -21,6 +21,8 @@ def state_of(checkout: Checkout) -> str:
         return "overdue"
     if checkouts.is_due_soon(checkout):
         return "due_soon"
+    if checkout.is_offer:
+        return "offered"
     if checkout.status == "approved" and checkout.needs_look:
         return "to_look_at"
     return (
