@@ -9,7 +9,7 @@ from webapp.lending.models import Checkout
 from webapp.stock.models import Item
 
 from .ahead_acts import page_says
-from .queue_acts import act, bring_back, join, take_out
+from .queue_acts import bring_back, join, take_out
 
 
 @pytest.fixture
