@@ -48,7 +48,7 @@ def rearrange(
     Invalid for days that make no sense, and for a longer loan than the actor may allow; Conflict if others have it
     then, if nothing would change, or if its borrower has not said yes yet to what the queue offers them.
     """
-    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    checkout = _take(actor, id)
     handovers.check_is_taken(checkout)
     before = events.state(checkout)
     terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
@@ -62,12 +62,16 @@ def rearrange(
     return checkout
 
 
+def _take(actor: Actor, id: int) -> Checkout:
+    return checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+
+
 def undo(actor: Actor, id: int) -> Checkout:
     """As it was promised before, but off days that have closed since.
 
     Conflict if others have that by now, or if something else was decided since.
     """
-    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    checkout = _take(actor, id)
     event = db.session.get(CheckoutEvent, events.standing(id) or 0)
     facts = {"status": checkout.status}
     if event and event.kind == "moved":

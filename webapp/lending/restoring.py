@@ -26,6 +26,7 @@ from . import (
 )
 from .giving_up import CANCEL, NOT_CANCELLED, UNTOLD
 from .models import Checkout, CheckoutEvent, Request
+from .models.events import Facts
 from .whole import Whole
 
 NOT_KEPT = lazy("Who cancelled it was not kept then; send a new request instead")
@@ -134,16 +135,28 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
         raise Conflict(NOT_KEPT, facts={"status": line.status})
     most_loans.check(actor, line.student_id, line)
     before = events.state(line)
-    again = due_days.again(line.starts_on, line.due_on)
-    if line.due_on >= calendar.today():
-        line.starts_on, line.due_on = again.starts, again.due
+    also = _settle_days(line)
     _check_can_be_had(line, event)
     status = {"stored_status": event.before["status"], "ready_at": None}
     assign(line, NOT_CANCELLED | status)
+    _cover(request, line)
+    events.record(actor, line, "undo", before, undoes=event.id, also=also)
+
+
+def _settle_days(line: Checkout) -> Facts:
+    """Off the days that closed since, unless it is over; what the event keeps of that."""
+    if line.due_on < calendar.today():
+        return {}
+    again = due_days.again(line.starts_on, line.due_on)
+    line.starts_on, line.due_on = again.starts, again.due
+    return again.facts
+
+
+def _cover(request: Request, line: Checkout) -> None:
+    """Let a request have the days of its line."""
     request.starts_on = min(request.starts_on, line.starts_on)
     request.due_on = max(request.due_on, line.due_on)
     db.session.flush()
-    events.record(actor, line, "undo", before, undoes=event.id, also=again.facts)
 
 
 def _check_can_be_had(line: Checkout, event: CheckoutEvent) -> None:

@@ -6,7 +6,7 @@ before.
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -116,16 +116,22 @@ def _in_the_way(operation: Operation) -> Sequence[Checkout]:
     unit_ids = [line.unit_id for line in lines if line.unit_id]
     loose = sum(line.quantity for line in lines if not line.unit_id)
     of_item = Checkout.item_id.in_({line.item_id for line in lines})
+    found = _offered(of_item, unit_ids, loose)
+    found += _taken(lines, sum(loan.quantity for loan in found))
+    return list(dict.fromkeys(found))
+
+
+def _offered(
+    of_item: ColumnElement[bool], unit_ids: list[int], loose: int
+) -> list[Checkout]:
     offers = OFFERS.where(of_item).order_by(NEWEST_FIRST)
     aside = offers.join(CheckoutUnit, CheckoutUnit.checkout_id == Checkout.id)
     aside = aside.where(pieces.ASIDE)
-    found = [
+    return [
         *rows.listed(aside.where(CheckoutUnit.unit_id.in_(unit_ids))),
         *rows.listed(aside.where(CheckoutUnit.unit_id.is_(None)).limit(loose)),
+        *rows.listed(offers.where(~pieces.IS_ASIDE).limit(len(unit_ids) + loose)),
     ]
-    found += rows.listed(offers.where(~pieces.IS_ASIDE).limit(len(unit_ids) + loose))
-    found += _taken(lines, sum(loan.quantity for loan in found))
-    return list(dict.fromkeys(found))
 
 
 def _taken(lines: Sequence[Line], withdrawn: int) -> list[Checkout]:
