@@ -97,7 +97,7 @@ def test_a_loan_that_is_approved_as_its_day_closes_is_never_due_on_it(app, as_, 
     for number in range(10):
         day = ahead(10 + 3 * number)
         id = asked(as_, stands, day)
-        closed = {"name": "Storm", "starts_on": str(day), "ends_on": str(day)}
+        closed = holidays(10 + 3 * number, 10 + 3 * number)
         with ThreadPoolExecutor(2) as both:
             approved = both.submit(as_("tess").post, f"{LOANS}{id}/approve/", json={})
             shut = both.submit(as_("ada").post, CLOSED, json=closed)

@@ -10,6 +10,9 @@ from . import letter_parts, mail, outbox, words
 from .letter_parts import Button
 from .words import gettext
 
+NO_STRUCTURE = (
+    "\u2060"  # before a line: unseen, and neither a dash, nor a quote, nor a space
+)
 in_its_language = words.speaking(words.ENGLISH)
 """Decorates what words an e-mail: it does so for who reads it, whatever whoever acts speaks."""
 
@@ -107,6 +110,7 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
         template = current_app.jinja_env.get_template(f"{name}.txt")
         values = {
             **context,
+            "_": _sentence,
             "link": buttons.link,
             "button": buttons.button,
             "press": buttons.press,
@@ -114,6 +118,13 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
         }
         subject, _, body = template.render(values).lstrip().partition("\n")
         return framed(" ".join(subject.split()), body, around(name, reader), buttons)
+
+
+def _sentence(words: str, **values: Any) -> str:
+    """In a template. What somebody typed and a sentence begins with, begins no list and no quote."""
+    said = gettext(words, **values)
+    is_typed = words.startswith("%(") and said[:1] in ("-", '"', " ")
+    return f"{NO_STRUCTURE}{said}" if is_typed else said
 
 
 def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Content:

@@ -1,7 +1,7 @@
 """Offers whose clock runs over days that close: a change of the open days tells whose it pushes, and pushes it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -36,7 +36,7 @@ OFFERS = (
 
 
 def find(
-    before: OpenDays, after: OpenDays, people: Collection[int] | None = None
+    before: OpenDays, after: OpenDays, people: Collection[int] | None, _since: date
 ) -> list[Hit]:
     """The offers that are open longer by the days decided after; by person and id. No clock is ever put back."""
     query = OFFERS if people is None else OFFERS.where(ItemWait.student_id.in_(people))
