@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
+from webapp.core.actor import Actor
+from webapp.stock.movements import returns
 from webapp.stock.movements.returns import Returned
 
+from . import endings
 from .models import Checkout, CheckoutEvent
 
 
@@ -15,6 +18,21 @@ class Step(NamedTuple):
     at: datetime
     kind: str
     about: CheckoutEvent | Returned | None = None
+
+
+class Shown(TypedDict):
+    """All steps, what of it is not out any more, and which losses wait for a second person, by their operations."""
+
+    story: list[Step]
+    returns: list[Returned]
+    to_agree: dict[int, int]
+
+
+def around(actor: Actor, loan: Checkout, decided: Iterable[CheckoutEvent]) -> Shown:
+    """What a loan's page tells of its past."""
+    ended = returns.of_checkout(loan.id) if loan.out_at else []
+    to_agree = endings.to_agree(actor, ended) if actor.is_staff else {}
+    return {"story": steps(loan, decided, ended), "returns": ended, "to_agree": to_agree}
 
 
 def steps(

@@ -14,7 +14,7 @@ from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
-from webapp.core.queues import still_waiting, waiting_words
+from webapp.core.queues import still_waiting
 from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import to_see_to
@@ -54,16 +54,16 @@ def approvals() -> Response:
     waiting = checkouts.waiting(actor(), everyone=everyone, after=after, limit=PAGE + 1)
     part = paging.cut(waiting, PAGE, paging.by_id)
     more = part.after and url_for(".approvals", of=request.args.get("of"), after=part.after)
-    longer = renewal_answers.first_of_queue(everyone=everyone, after=after)
     return page(
         "lending/approvals",
         counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=part.rows,
         everyone=everyone,
         more=more,
-        heading=waiting_words(len(waiting) + longer["count_renewals"], PAGE),
         **_judged(part.rows),
-        **longer,
+        **renewal_answers.first_of_queue(
+            everyone=everyone, after=after, loans=len(waiting)
+        ),
     )
 
 

@@ -19,7 +19,6 @@ from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
-from webapp.stock.movements import returns
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
@@ -33,7 +32,6 @@ from .. import (
     choices,
     day_sheet,
     due_days,
-    endings,
     events,
     looking,
     moved_loans,
@@ -139,9 +137,8 @@ def ticked_for(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
     id = checkout.id
-    decided, ended = events.readable(actor(), checkout), _ended(checkout)
+    decided = events.readable(actor(), checkout)
     return {
-        "story": told_in_order.steps(checkout, decided, ended["returns"]),
         "decisions": decided,
         "words_asked": _words_asked(checkout, decided),
         "may_be_given": another_borrower.line_may_be_given(actor(), checkout),
@@ -151,19 +148,12 @@ def _about(checkout: Checkout) -> Shown:
         "moved": moved_loans.last_move(checkout, decided),
         **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
-        **ended,
+        **told_in_order.around(actor(), checkout, decided),
         "repairs": repairs.of_checkout(actor(), id),
         "ways": guardians.ways(actor(), checkout.student_id) if checkout.out else None,
         "told": reminding.of_loan(actor(), id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }
-
-
-def _ended(checkout: Checkout) -> Shown:
-    """What of it is not out any more, and which losses wait for a second person, by their operations."""
-    ended = returns.of_checkout(checkout.id) if checkout.out_at else []
-    to_agree = endings.to_agree(actor(), ended) if actor().is_staff else {}
-    return {"returns": ended, "to_agree": to_agree}
 
 
 def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | None:

@@ -47,14 +47,17 @@ def renewals() -> Response:
     )
 
 
-def first_of_queue(*, everyone: bool, after: int) -> Shown:
-    """The oldest that wait for an answer, for the first page of all that does; the others have a list of their own."""
+def first_of_queue(*, everyone: bool, after: int, loans: int) -> Shown:
+    """The oldest that wait for an answer, for the first page of all that does; the others have a list of their own.
+
+    The heading counts both these and the `loans` that wait.
+    """
     asked = renewal_requests.waiting(actor(), everyone=everyone, limit=PAGE + 1)
     shown = [] if after else asked[:PAGE]
     return {
         "renewals": shown,
         "standings": standing.of_all(shown),
-        "count_renewals": len(asked),
+        "heading": waiting_words(loans + len(asked), PAGE),
     }
 
 

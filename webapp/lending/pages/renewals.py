@@ -88,7 +88,7 @@ def about(who: Actor, id: int) -> Shown:
     return {
         "checkout": loan,
         "verdict": verdicts.of(loan),
-        "wish": answered.last_of([loan]).get(id),
+        "last": answered.last_of([loan]).get(id),
     }
 
 

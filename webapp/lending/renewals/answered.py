@@ -1,6 +1,6 @@
-"""Answered: what became of the last wish to keep a loan, as its borrower reads it until they ask again."""
+"""Answered: what became of the last request to keep a loan, as its borrower reads it until they ask again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from webapp.school import calendar
 from ..models import Checkout, RenewalRequest
 
 
-class Wish(NamedTuple):
+class LastRequest(NamedTuple):
     """The last request about a loan, and by whom it was answered, if it was."""
 
     request: RenewalRequest
@@ -39,20 +39,25 @@ class Wish(NamedTuple):
         )
 
 
-def last_of(loans: Sequence[Checkout]) -> dict[int, Wish]:
+def last_of(loans: Sequence[Checkout]) -> dict[int, LastRequest]:
     """By the ids of those of these loans that are out, what their borrower asked last; two queries at most."""
     whose = {loan.id: loan.student_id for loan in loans if loan.status == "out"}
-    if not whose:
-        return {}
+    asked = _newest(whose) if whose else []
+    declined = [each.decided_by for each in asked if each.status == "rejected"]
+    names = people.names(declined) if declined else {}
+    return {
+        each.checkout_id: LastRequest(each, names.get(each.decided_by or 0, ""))
+        for each in asked
+    }
+
+
+def _newest(whose: Mapping[int, int]) -> list[RenewalRequest]:
+    """By the ids of loans, whose they are; what was asked last of each, if by them."""
     newest = (
         select(func.max(RenewalRequest.id))
         .where(RenewalRequest.checkout_id.in_(whose))
         .group_by(RenewalRequest.checkout_id)
     )
     query = select(RenewalRequest).where(RenewalRequest.id.in_(newest))
-    asked = [
-        each for each in rows.listed(query) if whose[each.checkout_id] == each.student_id
-    ]
-    declined = [each.decided_by for each in asked if each.status == "rejected"]
-    names = people.names(declined) if declined else {}
-    return {each.checkout_id: Wish(each, names.get(each.decided_by, "")) for each in asked}
+    asked = rows.listed(query)
+    return [each for each in asked if whose[each.checkout_id] == each.student_id]

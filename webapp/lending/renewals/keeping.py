@@ -11,7 +11,7 @@ from .. import access
 from ..models import Checkout
 from ..suspensions import suspended
 from . import answered, extending, verdicts
-from .answered import Wish
+from .answered import LastRequest
 from .verdicts import Verdict
 
 
@@ -20,10 +20,10 @@ def around(actor: Actor, loan: Checkout) -> dict[str, object]:
     whether they have asked to.
     """
     shown: dict[str, object] = {"longer": extending.last_extension(loan)}
-    shown |= {"verdict": None, "wish": None}
+    shown |= {"verdict": None, "last": None}
     if loan.status == "out" and access.may_renew(actor, loan.student_id):
         shown["verdict"] = verdicts.of(loan)
-        shown["wish"] = answered.last_of([loan]).get(loan.id)
+        shown["last"] = answered.last_of([loan]).get(loan.id)
     return shown
 
 
@@ -32,7 +32,7 @@ class OfBorrower(TypedDict):
 
     suspension: str
     verdicts: dict[int, Verdict]
-    wishes: dict[int, Wish]
+    last_asked: dict[int, LastRequest]
 
 
 def of_borrower(actor: Actor, loans: Sequence[Checkout]) -> OfBorrower:
@@ -40,7 +40,7 @@ def of_borrower(actor: Actor, loans: Sequence[Checkout]) -> OfBorrower:
     return {
         "suspension": suspended.told_of(actor.id),
         "verdicts": verdicts.of_all(loans),
-        "wishes": answered.last_of(loans),
+        "last_asked": answered.last_of(loans),
     }
 
 
@@ -48,8 +48,8 @@ def of_sets(actor: Actor, lines: Sequence[Checkout]) -> Mapping[str, object]:
     """What a request's page shows of its sets that are out, for who has them: nothing for others."""
     out = [line for line in lines if line.status == "out" and line.request_set_id]
     if not out or not access.may_renew(actor, out[0].student_id):
-        return {"verdicts": {}, "wishes": {}}
-    return {"verdicts": verdicts.of_all(out), "wishes": answered.last_of(out)}
+        return {"verdicts": {}, "last_asked": {}}
+    return {"verdicts": verdicts.of_all(out), "last_asked": answered.last_of(out)}
 
 
 def rules(max_renewals: int | None, *, by_itself: bool) -> list[tuple[str, str]]:

@@ -120,10 +120,10 @@ def withdraw_of(actor: Actor, checkout_id: int) -> RenewalRequest:
 
 def undo_withdraw_of(actor: Actor, checkout_id: int) -> RenewalRequest:
     """The same of what one asked last about a loan. NotFound if nothing was."""
-    wish = answered.last_of([checkouts.find(actor, checkout_id)]).get(checkout_id)
-    if wish is None:
+    last = answered.last_of([checkouts.find(actor, checkout_id)]).get(checkout_id)
+    if last is None:
         raise NotFound(_(MISSING))
-    return undo_withdraw(actor, wish.request.id)
+    return undo_withdraw(actor, last.request.id)
 
 
 def undo_withdraw(actor: Actor, id: int) -> RenewalRequest:

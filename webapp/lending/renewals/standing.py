@@ -1,4 +1,4 @@
-"""Standing: what whoever answers a wish to keep something longer should know, and whether it can be as it was asked."""
+"""Standing: what whoever answers a request to keep something should know, and whether it can be as it was asked."""
 
 from collections.abc import Sequence
 from datetime import date
