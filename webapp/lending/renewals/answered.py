@@ -43,7 +43,7 @@ def last_of(loans: Sequence[Checkout]) -> dict[int, LastRequest]:
     """By the ids of those of these loans that are out, what their borrower asked last; two queries at most."""
     whose = {loan.id: loan.student_id for loan in loans if loan.status == "out"}
     asked = _newest(whose) if whose else []
-    declined = [each.decided_by for each in asked if each.status == "rejected"]
+    declined = [each.decided_by or 0 for each in asked if each.status == "rejected"]
     names = people.names(declined) if declined else {}
     return {
         each.checkout_id: LastRequest(each, names.get(each.decided_by or 0, ""))
