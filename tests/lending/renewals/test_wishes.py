@@ -99,3 +99,19 @@ def test_the_history_of_a_loan_is_in_the_order_of_time(as_, out):
         page.index(f"<b>{words}</b>") for words in ("Approved", "Handed out", "Kept longer")
     ]
     assert places == sorted(places)
+
+
+def test_a_set_is_kept_in_one_tap(as_, duo):
+    days = {"checkout_date": str(ahead(0)), "due_date": str(ahead(4))}
+    told = days | {"lines": [{"set": duo}]}
+    whole = as_("sol").post("/api/inventory/requests/", json=told).json
+    ids = [line["id"] for line in whole["lines"]]
+    for id in ids:
+        assert act(as_("tess"), id, "approve").status_code == 200
+        assert act(as_("dora"), id, "hand_out").status_code == 200
+    for path in ("/", f"/requests/{whole['id']}"):
+        assert says(as_, path, "Keep the set longer")
+    told = {"set": 999}
+    assert as_("sol").post("/api/inventory/checkouts/renew/", json=told).json == []
+    page = as_("sol").post("/checkouts/renew?set=1").text
+    assert "2 of 2 kept longer" in page
