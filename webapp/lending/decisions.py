@@ -1,8 +1,8 @@
 """Decisions: what a teacher says to a request, and taking it back until the letter leaves."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TypedDict, Unpack
 
 from webapp.core import clock, outbox, rows
@@ -18,6 +18,7 @@ from webapp.stock.units import units
 
 from . import (
     access,
+    as_decided,
     checkouts,
     choosing,
     collecting,
@@ -111,7 +112,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(
         actor, id, access.may_approve(actor), "approved", "out", "rejected"
     )
-    check_is_as_decided(checkout)
+    as_decided.check(checkout)
     _call_letter_back(checkout)
     take_back(actor, checkout)
     return checkout
@@ -156,25 +157,6 @@ def _unit_asked_for(checkout: Checkout) -> int | None:
     return approvals[-1].before.get("unit") if approvals else None
 
 
-def check_is_as_decided(checkout: Checkout) -> None:
-    """Conflict if something was done with it since it was decided."""
-    facts = {"status": checkout.status}
-    if not is_as_decided(checkout):
-        raise Conflict(_("The desk has already acted on this"), facts=facts)
-    since = events.moved_on_since({checkout.id: checkout.decided_at})
-    if since.get(checkout.id) == "give":
-        raise Conflict(
-            _("It was given to somebody else since; take that back first"), facts=facts
-        )
-    if since:
-        raise Conflict(_("It may be kept longer since; take that back first"), facts=facts)
-    if (
-        checkout.status == "out"
-        and ledger.held(checkout.id)["on_rent"] != checkout.quantity
-    ):
-        raise Conflict(_("Some of it has already been returned"), facts=facts)
-
-
 def _call_letter_back(checkout: Checkout) -> None:
     """Conflict if it has left, or tells of other lines of the request too."""
     facts: Facts = {"status": checkout.status}
@@ -187,31 +169,6 @@ def _call_letter_back(checkout: Checkout) -> None:
         raise Conflict(words, facts=facts | {"request": checkout.request_id})
     if not outbox.cancel("checkout", checkout.id, checkout.status_decided):
         raise Conflict(LETTER_LEFT, facts=facts)
-
-
-def is_as_decided(checkout: Checkout) -> bool:
-    """Whether the decision is the last thing that was done; what was handed out with it left in the same act.
-
-    So was, until approving became a promise, what was set aside at the moment of the decision.
-    """
-    if any(row.aside_at != checkout.decided_at for row in checkout.aside):
-        return False
-    left_with_it = checkout.status == "out" and checkout.out_at == checkout.decided_at
-    return left_with_it or checkout.status in ("approved", "rejected")
-
-
-def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
-    """Which of these can still be undone, and until when."""
-    if not access.may_approve(actor):
-        return {}
-    fresh = {each.id: each.decided_at for each in decided if is_as_decided(each)}
-    if not fresh:
-        return {}
-    waiting = outbox.waiting("checkout", fresh, ("approved", "rejected"))
-    if not waiting:
-        return {}
-    since, shared = events.moved_on_since(fresh), together.answered_with(waiting)
-    return {id: at for id, at in waiting.items() if id not in since.keys() | shared.keys()}
 
 
 def give(

@@ -15,7 +15,16 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.core.words import _
 from webapp.stock.ledger import ledger
 
-from . import access, answer_letters, checkouts, decisions, filtering, notices, several
+from . import (
+    access,
+    answer_letters,
+    as_decided,
+    checkouts,
+    decisions,
+    filtering,
+    notices,
+    several,
+)
 from .decisions import Terms
 from .filtering import Filter
 from .models import Checkout, Request
@@ -128,7 +137,7 @@ def undo(actor: Actor, id: int) -> Whole:
     for line in lines:
         with naming(line):
             checkouts.check_state(line, "approved", "out", "rejected")
-            decisions.check_is_as_decided(line)
+            as_decided.check(line)
     if not answer_letters.call_back(lines):
         raise Conflict(decisions.LETTER_LEFT)
     for line in lines:
@@ -140,8 +149,8 @@ def undoable(actor: Actor, whole: Whole) -> datetime | None:
     """Until when the last answer can be taken back as a whole; None if it cannot."""
     lines = last_answered(whole)
     if len(lines) < 2:
-        return decisions.undoable(actor, lines).get(lines[0].id) if lines else None
-    if not access.may_approve(actor) or not all(map(decisions.is_as_decided, lines)):
+        return as_decided.undoable(actor, lines).get(lines[0].id) if lines else None
+    if not access.may_approve(actor) or not all(map(as_decided.is_so, lines)):
         return None
     ids = [line.id for line in lines]
     together = outbox.waiting("request", [whole.id], [notices.answered_step(lines)])

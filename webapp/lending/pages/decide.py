@@ -21,6 +21,7 @@ from webapp.school import to_see_to
 
 from .. import (
     access,
+    as_decided,
     checkouts,
     choices,
     decisions,
@@ -135,7 +136,7 @@ class CheckoutPages(AnsweringPages):
             who=who,
             decider=decider,
             said=events.words_with_answers([checkout] if decider else []).get(id, ""),
-            undo=decisions.undoable(who, [checkout]).get(id),
+            undo=as_decided.undoable(who, [checkout]).get(id),
             no=no,
             typed=request.form.get("notes", ""),
         )
