@@ -18,7 +18,7 @@ EVERYBODY = {
     "POST waitlist/", "POST waitlist/1/accept/", "POST waitlist/1/leave/",
     "POST items/1/waitlist/",
     "POST items/1/waitlist/1/accept/", "POST items/1/waitlist/1/leave/", "POST items/1/waitlist/1/pause/",
-    "POST items/1/waitlist/1/resume/",
+    "POST items/1/waitlist/1/resume/", "POST items/1/waitlist/1/undo_leave/",
 }  # fmt: skip
 STAFF = {
     "DELETE stocktakes/1/lines/1/", "DELETE transfers/1/lines/1/", "PATCH transfers/1/", "PATCH units/1/",

@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import update
 
 from tests.support.days import ahead
+from tests.support.opening import every_day
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
+from webapp.school import calendar
+from webapp.school.models import ClosedDays
 from webapp.stock.models import Item
 
 from .ahead_acts import page_says
-from .queue_acts import bring_back, join, take_out
+from .queue_acts import act, bring_back, join, take_out
 
 
 @pytest.fixture
@@ -58,3 +61,77 @@ def test_its_unit_scanned_at_the_desk_leads_to_the_offer(as_, violas):
 
 def test_an_offer_is_not_given_to_somebody_else(as_, place, loan):
     assert "Give it to somebody else" not in page_says(as_("dora"), f"/checkouts/{loan}")
+
+
+def told(as_, who, loan):
+    """The history on the page of a loan."""
+    page = page_says(as_(who), f"/checkouts/{loan}")
+    return page.split('id="story"')[1].split("</ol>")[0]
+
+
+def test_who_is_offered_it_reads_that_a_teacher_still_decides(as_, harp, place):
+    for path in ("/", f"/items/{harp}/waitlist/{place['id']}"):
+        page = page_says(as_("sol"), path)
+        assert "After your yes a teacher still decides" in page, path
+    act(as_, "sol", place, "accept")
+    page = page_says(as_("sol"), f"/items/{harp}/waitlist/{place['id']}")
+    assert "A teacher still decides. Until then it is kept." in page
+
+
+def test_nothing_is_said_of_teachers_where_nobody_has_to_approve(
+    as_, place, needs_no_approval
+):
+    assert "teacher still decides" not in page_says(as_("sol"), "/")
+
+
+def test_the_history_tells_an_offer_and_a_yes(as_, place, loan):
+    assert "Offered from the queue" in told(as_, "sol", loan)
+    act(as_, "sol", place, "accept")
+    story = told(as_, "sol", loan)
+    assert "Said yes</b> by Sol" in story
+    for wrong in ("Asked for", "Agreed at once", "Approved"):
+        assert wrong not in story
+
+
+def test_the_history_tells_a_yes_to_what_needs_no_approval(
+    as_, place, needs_no_approval, loan
+):
+    act(as_, "sol", place, "accept")
+    story = told(as_, "sol", loan)
+    first, yes, agreed = (
+        story.index(words) for words in ("Offered from", "Said yes", "Agreed at once")
+    )
+    assert first < yes < agreed
+
+
+def test_the_queue_names_nobody_twice(as_, harp, place):
+    act(as_, "sol", place, "accept")
+    page = page_says(as_("dora"), f"/items/{harp}/waitlist")
+    assert "Sol said yes</b> on " in page
+
+
+def test_staff_read_of_others_and_of_no_place_of_their_own(as_, harp, place):
+    page = page_says(as_("dora"), f"/items/{harp}/waitlist/{place['id']}")
+    assert "set aside for Sol" in page
+    for wrong in ("for you", "You can", "Yes, mine", "your yes"):
+        assert wrong not in page
+
+
+def test_who_waits_reads_of_themselves_and_their_place_once(app, as_, harp):
+    take_out(as_, harp, due_date=str(ahead(5)))
+    place = join(as_, "sol", harp)
+    path = f"/items/{harp}/waitlist/{place['id']}"
+    assert "You wait for Harp" in page_says(as_("sol"), f"{path}/pause")
+    assert page_says(as_("sol"), "/").count("1st of 1") == 1
+    with app.app_context():
+        day = calendar.in_words(ahead(6))
+    assert f"Likely {day}." in page_says(as_("sol"), path)
+
+
+def test_who_joins_is_told_a_likely_day_that_is_open(app, as_, harp):
+    take_out(as_, harp, due_date=str(ahead(5)))
+    with app.app_context(), transaction():
+        every_day()
+        closed = {"name": "Holidays", "yearly": False}
+        db.session.add(ClosedDays(starts_on=ahead(4), ends_on=ahead(8), **closed))
+    assert join(as_, "sol", harp)["likely_on"] == str(ahead(9))

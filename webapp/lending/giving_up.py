@@ -12,7 +12,7 @@ from webapp.stock import released
 from . import access, answer_letters, checkouts, events, notices, pieces, setting_aside
 from .models import Checkout
 from .models.checkouts import Columns
-from .models.endings import NOT_TAKEN
+from .models.endings import NOT_TAKEN, WITHDRAWN
 from .models.events import Facts
 
 CANCEL = "cancel"  # of the event
@@ -27,17 +27,27 @@ class GivenUp(NamedTuple):
 
 
 def cancel(actor: Actor, id: int, *, reason: str = "") -> Checkout:
-    """Give up a loan that is not out yet; the borrower is told, perhaps why, unless it was them."""
+    """Give up a loan that is not out yet; the borrower is told, perhaps why, unless it was them.
+
+    Of an offer that staff take back the queue tells them.
+    """
     loan, event_id = give_up(actor, id, reason)
-    if actor.id != loan.student_id:
+    if actor.id != loan.student_id and not loan.ending:
         notices.cancelled(loan, event_id)
     return loan
 
 
-def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None) -> GivenUp:
+def give_up(
+    actor: Actor,
+    id: int,
+    reason: str = "",
+    at: datetime | None = None,
+    ending: str = WITHDRAWN,
+) -> GivenUp:
     """The same, and nobody is told yet; what was set aside goes back on the shelf. `at` is now, if not said.
 
-    That it was approved is not told any more, if it was not told yet.
+    That it was approved is not told any more, if it was not told yet. `ending` is how an offer ends by somebody who
+    is not its borrower.
     """
     loan = checkouts.find(actor, id)
     may = access.may_cancel(actor, loan)
@@ -45,7 +55,8 @@ def give_up(actor: Actor, id: int, reason: str = "", at: datetime | None = None)
     before = events.state(loan)
     _put_back(actor, loan)
     at = at or clock.now()
-    assign(loan, _ended(loan) | as_cancelled(actor, at) | {"reason": reason})
+    ended = _ended(actor, loan, ending)
+    assign(loan, ended | as_cancelled(actor, at) | {"reason": reason})
     db.session.flush()
     released.note([loan.item_id])
     return GivenUp(loan, _record(actor, loan, before, reason, at))
@@ -56,9 +67,12 @@ def _record(actor: Actor, loan: Checkout, before: Facts, reason: str, at: dateti
     return events.record(actor, loan, CANCEL, before, why=reason, at=at, also=also)
 
 
-def _ended(loan: Checkout) -> Columns:
+def _ended(actor: Actor, loan: Checkout, ending: str) -> Columns:
     """What is said of an offer that was not taken: it is not promised again by undoing."""
-    return {"ending": NOT_TAKEN, "offered_until": None} if loan.is_offer else {}
+    if not loan.is_offer:
+        return {}
+    is_own = actor.id == loan.student_id
+    return {"ending": NOT_TAKEN if is_own else ending, "offered_until": None}
 
 
 def _put_back(actor: Actor, loan: Checkout) -> None:

@@ -19,7 +19,7 @@ from ..schemas.waits import (
     PlaceInput,
     WaitersQuery,
 )
-from ..waits import joining, offered, places, wait_offers, waits
+from ..waits import joining, offered, places, staying, wait_offers, waits
 
 bp = Blueprint("item_waits_api", __name__, url_prefix="/api/inventory/items")
 WAIT = "/<int:item>/waitlist/<int:id>"
@@ -80,6 +80,15 @@ def leave(item: int, id: int) -> Answer:
     """Leave the queue, or decline what is offered."""
     waits.find(actor(), id, item=item)
     return _shown(wait_offers.leave(actor(), id))
+
+
+@bp.post(f"{WAIT}/undo_leave/")
+@signed_in
+@answers("items", ItemWaitShown)
+def undo_leave(item: int, id: int) -> Answer:
+    """Take back that you left, or said no, while nobody else was offered one meanwhile."""
+    waits.find(actor(), id, item=item)
+    return _shown(staying.undo_leave(actor(), id))
 
 
 @bp.post(f"{WAIT}/pause/")

@@ -5,8 +5,10 @@ from webapp.core.words import lazy
 MISTAKE = "mistake"  # of what was new in a pile that was undone
 JOINED = "joined"  # of a rest whose hand-out was undone
 NOT_TAKEN = "not_taken"  # of what was offered to somebody who waited
+WITHDRAWN = "withdrawn"  # of such an offer that was taken back
 ENDINGS = {
     MISTAKE: lazy("Handed out by mistake"),
     JOINED: lazy("Part of the same loan again"),
     NOT_TAKEN: lazy("Offered from the queue, and not taken"),
+    WITHDRAWN: lazy("Offered from the queue, and withdrawn"),
 }

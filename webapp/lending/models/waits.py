@@ -71,7 +71,7 @@ class ItemWaitEvent(Record):
     __tablename__ = "item_wait_events"
 
     wait_id: Mapped[int] = mapped_column(ForeignKey("item_waits.id"), index=True)
-    # joined, left, moved, paused, resumed, offered, taken, declined, lapsed, withdrawn
+    # joined, left, moved, paused, resumed, offered, taken, declined, lapsed, withdrawn, undone
     kind: Mapped[str] = mapped_column(String(20))
     facts: Mapped[dict[str, int | str | None]] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")

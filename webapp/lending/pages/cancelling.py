@@ -17,7 +17,8 @@ def cancel(id: int) -> Response:
         checkout = giving_up.cancel(actor(), id, **form.read())
     if request.args.get("at") == "unkept":
         return go(url_for(".unkept_promises", done=id))
-    shown = {"checkout": checkout, "undo_endpoint": "lending.undo_cancel"}
+    undo = None if checkout.ending else "lending.undo_cancel"  # an offer is not made again
+    shown = {"checkout": checkout, "undo_endpoint": undo}
     return done("lending/_checkout.html", url_for(".show", id=id), **shown)
 
 

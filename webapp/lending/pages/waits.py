@@ -1,14 +1,17 @@
 """The queue of an item in a browser: joining it, one's place, and what is offered; for staff, who waits."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.actor import Actor
+from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.errors import Conflict, Refusal
 from webapp.core.forms import Form, read_query
-from webapp.people import people
+from webapp.people import links, people
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 
@@ -17,13 +20,28 @@ from ..forms.waits import JoinQueueForm, PauseForm, PlaceForm, StaffJoinQueueFor
 from ..models import ItemWait
 from ..schemas.waits import WaitersPage
 from ..suspensions import suspended
-from ..waits import joining, standings, wait_events, wait_offers, waits
+from ..waits import (
+    joining,
+    offered,
+    standings,
+    staying,
+    wait_events,
+    wait_offers,
+    waits,
+)
 from .blueprint import bp
 
 F = TypeVar("F", bound=Form)
 PAGE = 50
 QUEUE = "/items/<int:item>/waitlist"
 WAIT = f"{QUEUE}/<int:id>"
+LINK = "/o/<token>"
+BY_LINK: dict[str, Callable[[Actor, int], object]] = {
+    "accept": wait_offers.accept,
+    "leave": wait_offers.leave,
+    "undo_leave": staying.undo_leave,
+    "resume": waits.resume,
+}
 
 
 @bp.get(QUEUE)
@@ -67,10 +85,8 @@ def join_queue(item: int) -> Response:
 @bp.get(WAIT)
 @signed_in
 def show_wait(item: int, id: int) -> Response:
-    wait = waits.find(actor(), id, item=item)
-    [standing] = standings.of_waits([wait])
-    offer_days = settings.get("offer_days")
-    return page("lending/waits/place", standing=standing, wait=wait, offer_days=offer_days)
+    waits.find(actor(), id, item=item)
+    return _card(actor(), id, url_for(".show_wait", item=item, id=id))
 
 
 @bp.post(f"{WAIT}/accept")
@@ -85,6 +101,62 @@ def accept_offer(item: int, id: int) -> Response:
 def leave_queue(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
     return _to(wait_offers.leave(actor(), id))
+
+
+@bp.post(f"{WAIT}/undo_leave")
+@signed_in
+def undo_leave_queue(item: int, id: int) -> Response:
+    waits.find(actor(), id, item=item)
+    return _to(staying.undo_leave(actor(), id))
+
+
+@bp.get(LINK)
+@public
+def offer_by_link(token: str) -> Response:
+    who, id = links.read("offer", token)
+    return _card(who, id, url_for(".offer_by_link", token=token))
+
+
+@bp.post(f"{LINK}/<any({', '.join(BY_LINK)}):verb>")
+@public
+def answer_offer_by_link(token: str, verb: str) -> Response:
+    """What their e-mail lets its reader do, and nothing by only opening it; somebody may have been faster."""
+    who, id = links.read("offer", token)
+    base = url_for(".offer_by_link", token=token)
+    try:
+        BY_LINK[verb](who, id)
+    except Conflict as refused:
+        no = refused  # the name above ends with the block
+        refused.page = lambda: _card(who, id, base, no)
+        raise
+    return go(base)
+
+
+def _card(who: Actor, id: int, base: str, no: Refusal | None = None) -> Response:
+    """A place as it is by now, with the acts on it below `base`; and why the act on it was refused."""
+    wait = waits.find(who, id)
+    [standing] = standings.of_waits([wait])
+    return page(
+        "lending/waits/place",
+        no.status if no else 200,
+        who=who,
+        base=base,
+        no=no,
+        standing=standing,
+        wait=wait,
+        offer_days=settings.get("offer_days"),
+        kept_from=staying.refusal(wait),
+        taken_loan=offered.last_of(wait) if wait.status == "taken" else None,
+        withdrawn_by=_withdrawn_by(wait),
+    )
+
+
+def _withdrawn_by(wait: ItemWait) -> str:
+    """Who of the staff took back what was offered, where nothing was done since; empty otherwise."""
+    last = wait_events.last(wait) if wait.status == "waiting" and wait.is_resting else None
+    if last is None or last.kind != "withdrawn":
+        return ""
+    return people.names([last.by]).get(last.by, "")
 
 
 @bp.get(f"{WAIT}/pause")

@@ -103,13 +103,14 @@ def _checked_days(item: Item, days: int | None) -> int:
 def _check(wait: ItemWait) -> None:
     """Whether this is a place to be had."""
     with db.session.no_autoflush:
-        _check_stands_nowhere_else(wait)
+        check_stands_nowhere_else(wait)
         if wait.unit_id and wait.quantity != 1:
             raise Invalid(fields={"quantity": _("One certain thing is one piece")})
         _check_none_free(wait)
 
 
-def _check_stands_nowhere_else(wait: ItemWait) -> None:
+def check_stands_nowhere_else(wait: ItemWait) -> None:
+    """Conflict if they stand in this queue already, or in as many as they may."""
     query = select(ItemWait.item_id, ItemWait.id).where(
         ItemWait.student_id == wait.student_id, ItemWait.status.in_(OPEN)
     )

@@ -41,15 +41,15 @@ class Outlook:
                 return Likely(day, any(last == day for _first, last, _count in self.taken))
         return Likely(None)
 
-    def first_open(self, quantity: int, days: int, starts: date) -> date | None:
+    def first_open(self, quantity: int, days: int, starts: date) -> Likely:
         """The same, but an open day, on which it can be fetched."""
         decided = open_days.now_decided()
         for _try in range(TRIES):
-            day = self.first_days(quantity, days, starts).day
-            if day is None or decided.from_day(day) == day:
-                return day
-            starts = decided.from_day(day)
-        return None
+            turn = self.first_days(quantity, days, starts)
+            if turn.day is None or decided.from_day(turn.day) == turn.day:
+                return turn
+            starts = decided.from_day(turn.day)
+        return Likely(None)
 
     def last_day(self, first: date) -> date:
         """Until when one is free from a day on that has one, at most for as long as it is lent."""
@@ -86,7 +86,7 @@ def of(outlook: Outlook, line: Sequence[ItemWait]) -> dict[int, Likely]:
     days: dict[int, Likely] = {}
     for wait in line:
         starts = _earliest(wait, spans)
-        turn = outlook.first_days(wait.quantity, wait.days, starts) if starts else None
+        turn = outlook.first_open(wait.quantity, wait.days, starts) if starts else None
         days[wait.id] = turn or Likely(None)
         if turn and turn.day:
             outlook.take(turn.day, wait.quantity)

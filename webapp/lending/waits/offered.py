@@ -54,6 +54,13 @@ def locked(wait: ItemWait) -> Checkout | None:
     return db.session.scalars(query).one_or_none()
 
 
+def last_of(wait: ItemWait) -> Checkout | None:
+    """What was offered to them last, whatever became of it; the caller has stock's lock."""
+    query = select(Checkout).where(Checkout.wait_id == wait.id)
+    query = query.order_by(Checkout.id.desc()).limit(1)
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def due_day(wait: ItemWait, shelf: Shelf, longest: int) -> date | None:
     """Until when they could have it from today on: as long as it is lent, or until the day before others have it.
 

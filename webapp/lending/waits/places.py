@@ -67,14 +67,14 @@ class Queue:
 
     def next_likely(self, days: int) -> Likely:
         """When whoever joins now for so many days is likely to have their turn."""
-        return self.outlook.first_days(1, days, calendar.today())
+        return self.outlook.first_open(1, days, calendar.today())
 
     def first_free(self, days: int, starts: date) -> Days | None:
         """From when until when one can be asked for, from `starts` on, if all who wait have theirs before.
 
         For so many days at least, and as long as it is lent; None if nobody can say.
         """
-        first = self.outlook.first_open(1, days, starts)
+        first = self.outlook.first_open(1, days, starts).day
         return Days(first, self.outlook.last_day(first)) if first else None
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.stock.items import archiving
 
 from ..models import Checkout, ItemWait
 from . import clocks, offered, places, waits
@@ -14,7 +15,8 @@ from .places import Place, Queue
 class Standing(NamedTuple):
     """A place in a queue: where that is, or the loan that is offered; and how many wait behind it.
 
-    Of an offer, how many percent of the time to say yes are left, and on how many open days, this one counted.
+    Of an offer, how many percent of the time to say yes are left, on how many open days, this one counted, and whether
+    somebody still has to approve it after a yes.
     """
 
     wait: ItemWait
@@ -23,6 +25,7 @@ class Standing(NamedTuple):
     behind: int
     percent_left: int = 0
     days_left: int = 0
+    needs_approval: bool = False
 
 
 def of_person(actor: Actor, student: int) -> list[Standing]:
@@ -35,8 +38,14 @@ def of_waits(found: Sequence[ItemWait], *, in_order: bool = False) -> list[Stand
     if not found:
         return []
     loans, queues = offered.loans_of(found), places.queues({w.item_id for w in found})
+    offers = {loan.item_id for loan in loans.values()}
+    terms = archiving.all_terms(offers) if offers else {}
+    decided = {id for id, each in terms.items() if each.needs_approval}
     standings = [
-        _standing(wait, queues[wait.item_id], loans.get(wait.id)) for wait in found
+        _standing(wait, queues[wait.item_id], loans.get(wait.id))._replace(
+            needs_approval=wait.item_id in decided
+        )
+        for wait in found
     ]
     if in_order:
         return standings

@@ -33,3 +33,21 @@ def of_item(item_id: int) -> list[tuple[ItemWaitEvent, ItemWait]]:
     query = query.where(ItemWait.item_id == item_id)
     newest_first = query.order_by(ItemWaitEvent.id.desc()).limit(NEWEST)
     return [(event, wait) for event, wait in db.session.execute(newest_first)]
+
+
+def last(wait: ItemWait) -> ItemWaitEvent | None:
+    """What was done last with a place."""
+    query = select(ItemWaitEvent).where(ItemWaitEvent.wait_id == wait.id)
+    return db.session.scalars(query.order_by(ItemWaitEvent.id.desc()).limit(1)).first()
+
+
+def is_offered_since(wait: ItemWait, event: ItemWaitEvent) -> bool:
+    """Whether somebody else was offered the item after this was done with a place."""
+    query = select(ItemWaitEvent.id).join(ItemWait, ItemWait.id == ItemWaitEvent.wait_id)
+    query = query.where(
+        ItemWait.item_id == wait.item_id,
+        ItemWait.id != wait.id,
+        ItemWaitEvent.kind == "offered",
+        ItemWaitEvent.id > event.id,
+    )
+    return db.session.scalars(query.limit(1)).first() is not None

@@ -26,9 +26,18 @@ from .. import (
     setting_aside,
 )
 from ..models import Checkout, ItemWait, Request
+from ..models.endings import NOT_TAKEN
 from ..models.events import Facts
 from ..suspensions import suspended
-from . import clocks, in_line, offered, wait_events, wait_notices, waits
+from . import (
+    clocks,
+    in_line,
+    offered,
+    wait_events,
+    wait_notices,
+    waits,
+    withdrawing,
+)
 
 MOST_IDS = 500  # in one statement; of more items, all that anybody waits for are looked at
 log = logging.getLogger(__name__)
@@ -70,7 +79,7 @@ def leave(actor: Actor, id: int) -> ItemWait:
         raise waits.already_over(wait)
     wait_notices.call_back(wait, loan)
     _end(actor, wait, "declined")
-    giving_up.give_up(actor, loan.id)
+    giving_up.give_up(actor, loan.id, ending=NOT_TAKEN)
     return wait
 
 
@@ -147,13 +156,23 @@ def _run_out(wait: ItemWait, loan: Checkout) -> None:
         return
     wait_notices.call_back(wait, loan)
     _end(system_user.ACTOR, wait, "lapsed")
-    giving_up.give_up(system_user.ACTOR, loan.id)
+    giving_up.give_up(system_user.ACTOR, loan.id, ending=NOT_TAKEN)
     wait_notices.lapsed(wait)
 
 
 def _settle(wait: ItemWait) -> None:
-    """What was offered is no offer any more, though nobody answered it here: it was cancelled."""
-    _end(system_user.ACTOR, wait, "declined")
+    """What was offered is no offer any more, though nobody answered it here: its loan was cancelled.
+
+    By whom it was offered to, that is a no; by staff, that takes the offer back, but not the place.
+    """
+    loan = offered.last_of(wait)
+    who = people.acting(loan.cancelled_by) if loan and loan.cancelled_by else None
+    if loan is None or who is None or who.id == wait.student_id:
+        _end(who or system_user.ACTOR, wait, "declined")
+    elif people.acting(wait.student_id) is None:
+        _end(system_user.ACTOR, wait, "left")  # they may not come in any more
+    else:
+        withdrawing.by_staff(who, wait, loan)
 
 
 def _end(actor: Actor, wait: ItemWait, status: str) -> None:
@@ -191,6 +210,8 @@ def _take(actor: Actor, loan: Checkout) -> None:
     if terms.needs_approval:
         _ask_for(actor, loan, before)
         return
+    events.record(actor, loan, "take", before)
+    before = events.state(loan)
     loan.needs_look = terms.needs_second_look
     loan.decided_at = clock.now()
     db.session.flush()

@@ -1,7 +1,7 @@
 """Withdrawing: what the queue gave goes back where the return that it came from is undone, or what set it aside.
 
 That is an offer that nobody took, or one that was taken and still waits for its answer. Who it was for is in line as
-before.
+before. Staff withdraw an offer by cancelling it too, and its place is kept, but paused.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from webapp.stock.operations.undo import Operation
 from .. import availability, events, giving_up, pieces
 from ..availability import ONE_DAY
 from ..models import Checkout, CheckoutUnit, ItemWait
-from ..models.endings import NOT_TAKEN
+from ..models.endings import WITHDRAWN
 from ..models.events import Facts
 from ..models.waits import OPEN
 from . import wait_events, wait_notices
@@ -75,12 +75,27 @@ def withdraw(actor: Actor, loan: Checkout, operation: Operation) -> None:
     pieces.follow(loan, without=operation.id)
 
 
+def by_staff(actor: Actor, wait: ItemWait, loan: Checkout) -> None:
+    """Staff cancelled what was offered: its place is kept, and paused until they, or staff, say that it goes on.
+
+    Else the next sweep would offer at once what somebody has just taken back. They are told, if the e-mail with the
+    offer has left.
+    """
+    if not wait_notices.call_back(wait, loan):
+        wait_notices.withdrawn(wait, loan, by=actor)
+    wait.status, wait.offered_at = "waiting", None
+    wait.is_paused, wait.paused_until = True, None
+    db.session.flush()
+    facts = {"checkout": loan.id}
+    wait_events.record(actor, wait, "withdrawn", why=loan.reason, facts=facts)
+
+
 def _end(actor: Actor, loan: Checkout, before: Facts) -> None:
     """It is given up, and its place in the queue is what it was, unless they stand there again already."""
     wait = db.session.get_one(ItemWait, loan.wait_id, populate_existing=True)
     if _knows(wait, loan):
         wait_notices.withdrawn(wait, loan)
-    over = {"ending": NOT_TAKEN, "offered_until": None}
+    over = {"ending": WITHDRAWN, "offered_until": None}
     assign(loan, giving_up.as_cancelled(actor, clock.now()) | over)
     if not _stands_again(wait):
         wait.status, wait.offered_at, wait.ended_at = "waiting", None, None
