@@ -161,8 +161,6 @@ def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | 
     first = decided[0] if decided else None
     if first is None:
         return checkout.notes
-    if first.kind == "offer":
-        return None  # nobody asked for it: the queue offers it
     if first.new_borrower and not actor().is_staff:
         return None if first.kind == "give" else checkout.notes
     return str(first.before.get("notes", checkout.notes) or "")
