@@ -21,6 +21,7 @@ class WithOffer:
     if TYPE_CHECKING:
         stored_status: Mapped[str]
         is_waiting: Mapped[bool]
+        needs_look: Mapped[bool]
 
     @hybrid_property
     def is_held(self) -> bool:
@@ -42,3 +43,9 @@ class WithOffer:
     def is_offer(self) -> bool:
         """Whether its borrower has not said yes yet to what the queue offers them."""
         return self.offered_until is not None and self.stored_status == "approved"
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it may be handed out as it is: promised, looked at, and not only offered."""
+        is_promised = self.stored_status == "approved" and not self.is_offer
+        return is_promised and not self.needs_look

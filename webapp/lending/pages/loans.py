@@ -101,9 +101,7 @@ def ask_for(id: int) -> Response:
 def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
-    is_promised = checkout.status == "approved" and not checkout.is_offer
-    may_leave = is_promised and not checkout.needs_look
-    may_choose = actor().is_staff and may_leave
+    may_choose = actor().is_staff and checkout.may_leave
     units = choices_of(checkout) if may_choose else []
     return page(
         "lending/checkout",
