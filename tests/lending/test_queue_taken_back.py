@@ -179,3 +179,24 @@ def test_the_link_answers_by_a_press_signed_out(app, as_, harp, link, verb, outc
     twice = as_().post(f"{link}/{verb}")
     assert twice.status_code == 409
     assert outcome in " ".join(twice.text.split())
+
+
+def test_who_is_suspended_reads_by_the_link_why_it_is_not_theirs(app, as_, harp, link):
+    why = {"person": 2, "why": "Lost two bows"}
+    assert as_("dora").post("/api/inventory/suspensions/", json=why).status_code == 201
+    no = as_().post(f"{link}/accept")
+    assert no.status_code == 409
+    assert "You are suspended" in no.text
+    assert f'action="{link}/leave"' in no.text
+    assert line(app, harp) == [("Sol", "offered")]
+
+
+def test_who_said_no_and_is_suspended_since_does_not_stand_there_again(
+    app, as_, harp, place, offered
+):
+    act(as_, "sol", place, "leave")
+    why = {"person": 2, "why": "Lost two bows"}
+    as_("dora").post("/api/inventory/suspensions/", json=why)
+    no = act(as_, "sol", place, "undo_leave", code=409)
+    assert no["detail"].startswith("You are suspended")
+    assert line(app, harp) == []

@@ -9,6 +9,7 @@ from webapp.lending.models import Checkout
 from webapp.lending.waits import wait_offers
 from webapp.people import system_user
 
+from .ahead_acts import page_says
 from .queue_acts import CHECKOUTS, act, bring_back, join, line, offered_loans, take_out
 
 OPERATIONS = "/api/inventory/operations/"
@@ -106,4 +107,39 @@ def test_who_stands_in_line_again_has_one_place(app, as_, harp, place, offer, la
     assert line(app, harp) == [("Sol", "waiting")]
     with app.app_context(), transaction():
         wait_offers.sweep()
+    shelf()
+
+
+def test_what_an_undo_withdraws_says_so_and_leaves_the_place_as_it_was(
+    as_, harp, place, offer, last, all_sent, letter
+):
+    all_sent()
+    undo(as_, last("return"))
+    assert "Offered from the queue, and withdrawn" in page_says(
+        as_("sol"), f"/checkouts/{offer}"
+    )
+    page = page_says(as_("sol"), f"/items/{harp}/waitlist/{place['id']}")
+    assert "Paused" not in page
+    assert "took the offer back" not in page
+    text = letter("wait_withdrawn")
+    assert "not put by for you any more" in text
+    assert "Your place in the queue is as it was" in text
+    by_link = "/o/" + text.split("/o/")[1].split()[0]
+    assert "Leave the queue" in page_says(as_(), by_link)
+
+
+def test_who_of_the_staff_cancels_what_was_offered_again_takes_that_back(
+    app, as_, harp, place, offer, last, shelf
+):
+    undo(as_, last("set aside"))
+    with app.app_context():
+        again = db.select(Checkout.id).where(Checkout.wait_id == place["id"])
+        newest = max(db.session.scalars(again))
+    assert newest != offer
+    said = as_("tess").post(f"{CHECKOUTS}{newest}/cancel/", json={"reason": "Untuned"})
+    assert said.status_code == 200
+    assert line(app, harp) == [("Sol", "waiting")]
+    assert offered_loans(app, harp) == []
+    queue = page_says(as_("tess"), f"/items/{harp}/waitlist")
+    assert "“Untuned”" in queue
     shelf()
