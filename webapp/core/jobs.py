@@ -80,7 +80,9 @@ def carry_out(job: Job) -> None:
 
 def work(go_on: Callable[[], bool]) -> None:
     """Batches of the jobs that wait, oldest first, until none is left or the worker is to stop."""
-    while go_on() and (id := _next()):
+    while id := _next():
+        if not go_on():
+            return
         try:
             with transaction():
                 if job := _taken(id):

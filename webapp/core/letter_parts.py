@@ -100,4 +100,6 @@ def _is_quoted(text: str) -> bool:
 
 
 def _is_open_quote(part: Part) -> bool:
-    return part.kind == "quote" and not part.lines[-1].text.endswith('"')
+    """A mark that stands alone opens one where it is the first line, and closes it everywhere else."""
+    is_only_mark = [line.text for line in part.lines] == ['"']
+    return part.kind == "quote" and (is_only_mark or not part.lines[-1].text.endswith('"'))

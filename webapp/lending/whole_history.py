@@ -24,6 +24,8 @@ from .models import Checkout, CheckoutEvent
 DECISIONS = {
     "approve": lazy("Approved"),
     "decline": lazy("Declined"),
+    "offer": lazy("Offered from the queue"),
+    "take": lazy("Said yes"),
     "change": lazy("Changed"),
     "moved": lazy("Moved off closed days"),
     "changed": lazy("Asked for something else"),

@@ -7,6 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.people import people
+from webapp.people.people import Contact
 from webapp.school import calendar
 
 from .. import access, checkouts
@@ -27,16 +28,7 @@ def remind(actor: Actor, id: int) -> Checkout:
         raise Conflict(
             _("%(name)s has no account any more; call them", name=checkout.student_name)
         )
-    letter_id = outbox.add(
-        kind=KIND,
-        subject_type="checkout",
-        subject_id=id,
-        step=f"{KIND}:{calendar.today()}",
-        address=person.email,
-        name=person.name,
-        subject=_("Reminder: %(item)s", item=checkout.item_name),
-        text="",
-    )
+    letter_id = _write(checkout, person)
     if letter_id is None:
         raise Conflict(
             _("%(name)s was reminded of it today already", name=checkout.student_name)
@@ -44,6 +36,21 @@ def remind(actor: Actor, id: int) -> Checkout:
     step = ladder.steps()(checkout.due_on)
     tellings.record(letter_id, [(checkout, step, BORROWER)], by=actor.id)
     return checkout
+
+
+@letters.in_its_language
+def _write(checkout: Checkout, to: Contact) -> int | None:
+    """Today's, without its words; None if there is one."""
+    return outbox.add(
+        kind=KIND,
+        subject_type="checkout",
+        subject_id=checkout.id,
+        step=f"{KIND}:{calendar.today()}",
+        address=to.email,
+        name=to.name,
+        subject=_("Reminder: %(item)s", item=checkout.item_name),
+        text="",
+    )
 
 
 def of_loan(actor: Actor, id: int) -> list[Told]:
