@@ -144,8 +144,8 @@ def end_of(starts: date, due: date) -> date:
     It may come back at the last minute, unless the school says that its due day is free again.
     """
     if settings.get("due_day_is_free"):
-        return max(due, starts + ONE_DAY)
-    return due + ONE_DAY
+        return max(due, calendar.after(starts, 1))
+    return calendar.after(due, 1)
 
 
 def held(checkout: Checkout) -> int:
