@@ -59,7 +59,7 @@ def test_three_things_are_asked_for_in_six_taps_and_answered(open_as, things, as
     tab.get_by_role("navigation").get_by_role("link", name="Borrow").click()
     for id in things:
         tab.locator(f"#add-{id}").get_by_role("button", name="Add to basket").click()
-        tab.locator(f"#add-{id}").get_by_text("In your basket").wait_for()
+        tab.locator(f"#added-{id}").get_by_text("In your basket").wait_for()
     tab.get_by_role("link", name="Basket 3 things").click()
     tab.get_by_role("button", name="Send request").click()
     tab.get_by_role("heading", name="Your request").wait_for()

@@ -89,4 +89,6 @@ def test_it_takes_as_many_statements_however_much_they_have(app, as_, stand):
             dora.get(f"/people/{SOL}")
         counts.add(len(seen))
     assert len(counts) == 1, counts
-    assert counts.pop() <= 18  # their card, e-mail and guardians, suspensions, and what they wait for
+    assert (
+        counts.pop() <= 18
+    )  # their card, e-mail and guardians, suspensions, and what they wait for

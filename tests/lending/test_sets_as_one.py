@@ -164,7 +164,7 @@ def test_subjects_count_it_once(app, as_, set_asked):
     cancel(as_("dora"), "api", set_asked)
     with app.app_context():
         subjects = [letter.subject for letter in db.session.query(Letter)]
-    assert "2 of 2 approved" in subjects
+    assert "Answered: 2 of 2 approved" in subjects
     assert "Cancelled: Harp set" in subjects
 
 

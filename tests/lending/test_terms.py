@@ -76,7 +76,8 @@ def test_undone_it_is_as_it_was_asked_for(as_, two_violins, fiddle):
     before = tess.get(f"{API}{two_violins}/").json
     terms = {"item": fiddle, **TERMS["fewer"], **TERMS["later"]}
     assert tess.post(f"{API}{two_violins}/approve/", json=terms).status_code == 200
-    after = tess.post(f"{API}{two_violins}/undo/", json={}).json
+    assert tess.post(f"{API}{two_violins}/undo/", json={}).status_code == 200
+    after = tess.get(f"{API}{two_violins}/").json
     unlike = {name for name in before if before[name] != after[name]}
     assert unlike == {"version"}
 
