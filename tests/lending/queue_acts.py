@@ -65,3 +65,10 @@ def offered_loans(app, item):
             (loan.student_name, sum(row.quantity for row in loan.aside))
             for loan in db.session.scalars(query.order_by(Checkout.id))
         ]
+
+
+def offered_to(app, place):
+    """The id of the loan that was last offered to a place in a queue."""
+    with app.app_context():
+        query = select(Checkout.id).where(Checkout.wait_id == place["id"])
+        return max(db.session.scalars(query))

@@ -1,11 +1,8 @@
 """Staff take back what a queue offers: the place is kept, and paused; and who left takes that back."""
 
 import pytest
-from sqlalchemy import select
 
 from tests.support.days import ahead
-from webapp.core.db import db
-from webapp.lending.models import Checkout
 
 from .ahead_acts import page_says
 from .queue_acts import (
@@ -15,6 +12,7 @@ from .queue_acts import (
     join,
     line,
     offered_loans,
+    offered_to,
     take_out,
     waitlist,
 )
@@ -35,9 +33,7 @@ def place(as_, harp, out):
 def offered(app, as_, place, out):
     """The id of the loan that is offered to Sol."""
     bring_back(as_, out)
-    with app.app_context():
-        query = select(Checkout.id).where(Checkout.wait_id == place["id"])
-        return db.session.scalar(query)
+    return offered_to(app, place)
 
 
 def cancel(as_, who, loan, **said):
@@ -67,10 +63,7 @@ def test_what_staff_take_back_keeps_the_place_and_is_not_offered_again(
 def test_what_staff_take_back_goes_to_the_next(app, as_, harp, place, out):
     join(as_, "tess", harp, days=3)
     bring_back(as_, out)
-    with app.app_context():
-        query = select(Checkout.id).where(Checkout.wait_id == place["id"])
-        loan = db.session.scalar(query)
-    cancel(as_, "dora", loan)
+    cancel(as_, "dora", offered_to(app, place))
     assert line(app, harp) == [("Sol", "waiting"), ("Tess", "offered")]
 
 

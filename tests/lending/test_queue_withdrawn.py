@@ -10,7 +10,16 @@ from webapp.lending.waits import wait_offers
 from webapp.people import system_user
 
 from .ahead_acts import page_says
-from .queue_acts import CHECKOUTS, act, bring_back, join, line, offered_loans, take_out
+from .queue_acts import (
+    CHECKOUTS,
+    act,
+    bring_back,
+    join,
+    line,
+    offered_loans,
+    offered_to,
+    take_out,
+)
 
 OPERATIONS = "/api/inventory/operations/"
 
@@ -30,9 +39,7 @@ def place(as_, harp, loan):
 def offer(app, as_, loan, place):
     """The loan that is offered to Sol now that the harp is back."""
     bring_back(as_, loan)
-    with app.app_context():
-        offered = db.select(Checkout.id).where(Checkout.wait_id == place["id"])
-        return db.session.scalars(offered).one()
+    return offered_to(app, place)
 
 
 def undo(as_, operation, code=201):
@@ -132,9 +139,7 @@ def test_who_of_the_staff_cancels_what_was_offered_again_takes_that_back(
     app, as_, harp, place, offer, last, shelf
 ):
     undo(as_, last("set aside"))
-    with app.app_context():
-        again = db.select(Checkout.id).where(Checkout.wait_id == place["id"])
-        newest = max(db.session.scalars(again))
+    newest = offered_to(app, place)
     assert newest != offer
     said = as_("tess").post(f"{CHECKOUTS}{newest}/cancel/", json={"reason": "Untuned"})
     assert said.status_code == 200

@@ -6,13 +6,12 @@ from sqlalchemy import update
 from tests.support.days import ahead
 from tests.support.opening import every_day
 from webapp.core.db import db, transaction
-from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.school.models import ClosedDays
 from webapp.stock.models import Item
 
 from .ahead_acts import page_says
-from .queue_acts import act, bring_back, join, take_out
+from .queue_acts import act, bring_back, join, offered_to, take_out
 
 
 @pytest.fixture
@@ -27,10 +26,7 @@ def place(as_, harp):
 @pytest.fixture
 def loan(app, place):
     """The id of the loan that is offered."""
-    with app.app_context():
-        return db.session.scalar(
-            db.select(Checkout.id).where(Checkout.wait_id == place["id"])
-        )
+    return offered_to(app, place)
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from webapp.lending.renewals import by_itself
 from webapp.school import settings
 
 from ..ahead_acts import promise
+from ..conftest import API
 from ..desk_acts import act
 
 RENEWALS = "/api/inventory/renewals/"
+UNTIL = {"due_date": str(ahead(9))}
 
 
 def hand_out(as_, item, days=4, who="sol", quantity=1):
@@ -47,3 +49,25 @@ def run_by_itself(app):
     with app.app_context():
         (chore,) = (each for each in day.DAILY if getattr(each, "find", 0) == by_itself.due)
         return chore()
+
+
+def ask(browser, door, id, **said):
+    said = UNTIL | said
+    if door == "API":
+        return browser.post(RENEWALS, json={"checkout": id} | said)
+    return browser.post(f"/checkouts/{id}/ask_longer", data=said)
+
+
+def answer(browser, door, id, verb, **said):
+    if door == "API":
+        return browser.post(f"{RENEWALS}{id}/{verb}/", json=said)
+    pages = {"approve": "change"} if said else {}
+    return browser.post(f"/renewals/{id}/{pages.get(verb, verb)}", data=said)
+
+
+def due(as_, id):
+    return as_("dora").get(f"{API}{id}/").json["due_date"]
+
+
+def status(as_, id):
+    return as_("tess").get(f"{RENEWALS}{id}/").json["status"]

@@ -8,13 +8,26 @@ from webapp.core.db import db
 from webapp.lending.models import Checkout
 from webapp.lending.telling import lines
 
-from .acts import hand_out
+from .acts import ask, hand_out, move
 
 
 @pytest.fixture
 def out(as_, harp):
     """Sol has the one harp for four more days; the loan."""
     return hand_out(as_, harp)
+
+
+@pytest.fixture
+def late(app, out):
+    """Sol's loan, two days late."""
+    move(app, out, -9, -2)
+    return out
+
+
+@pytest.fixture
+def asked(as_, late):
+    """Sol has asked to keep it; the request."""
+    return ask(as_("sol"), "API", late, notes="The concert").json["id"]
 
 
 @pytest.fixture

@@ -6,47 +6,10 @@ import pytest
 
 from tests.support.days import ahead
 
-from ..conftest import API
 from ..desk_acts import act
-from .acts import RENEWALS, decide, hand_out, move
+from .acts import RENEWALS, UNTIL, answer, ask, decide, due, hand_out, status
 
 DOORS = pytest.mark.parametrize("door", ["page", "API"])
-UNTIL = {"due_date": str(ahead(9))}
-
-
-@pytest.fixture
-def late(app, out):
-    """Sol's loan, two days late."""
-    move(app, out, -9, -2)
-    return out
-
-
-@pytest.fixture
-def asked(as_, late):
-    """Sol has asked to keep it; the request."""
-    return ask(as_("sol"), "API", late, notes="The concert").json["id"]
-
-
-def ask(browser, door, id, **said):
-    said = UNTIL | said
-    if door == "API":
-        return browser.post(RENEWALS, json={"checkout": id} | said)
-    return browser.post(f"/checkouts/{id}/ask_longer", data=said)
-
-
-def answer(browser, door, id, verb, **said):
-    if door == "API":
-        return browser.post(f"{RENEWALS}{id}/{verb}/", json=said)
-    pages = {"approve": "change"} if said else {}
-    return browser.post(f"/renewals/{id}/{pages.get(verb, verb)}", data=said)
-
-
-def due(as_, id):
-    return as_("dora").get(f"{API}{id}/").json["due_date"]
-
-
-def status(as_, id):
-    return as_("tess").get(f"{RENEWALS}{id}/").json["status"]
 
 
 @DOORS
