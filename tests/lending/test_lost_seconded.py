@@ -97,11 +97,19 @@ def test_in_a_pile_all_of_it_counts_and_is_one_email(
     costs(violas, 200)
     give(TAGS)
     lost = [{"code": tag, "outcome": "lost"} for tag in TAGS]
-    take(lost, dry=True)
+    foreseen = take(lost, dry=True).json["lines"]
+    assert all("A second person is asked to agree" in each["words"] for each in foreseen)
     assert waiting(as_) == []
     assert take(lost).status_code == 201
     assert waiting(as_) == [("lost", 4)]
     assert letters().count(("second_person_loss", "tess")) == 1
+
+
+def test_in_a_pile_what_is_worth_less_says_nothing_of_it(give, take, violas, costs):
+    costs(violas, 200)
+    give(TAGS)
+    (line,) = take([{"code": TAGS[0], "outcome": "lost"}], dry=True).json["lines"]
+    assert "second person" not in line["words"]
 
 
 def test_in_a_pile_of_several_loans_each_waits(as_, app, give, take, violas, costs, rows):

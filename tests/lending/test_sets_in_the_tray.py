@@ -99,3 +99,27 @@ def tray_of(browser, label):
 def test_a_program_is_told_the_same(take, out):
     told = take(TAGS[:1]).json["lines"][0]["words"]
     assert told.endswith("Viola set: Music Stand still out")
+
+
+def below(text, name, *things):
+    """Whether a set's name stands once, with these things after it."""
+    head, found, rest = text.partition(f"Set: {name}")
+    return found and f"Set: {name}" not in rest and all(each in rest for each in things)
+
+
+def test_the_receipt_and_the_email_name_a_set_once_with_its_parts_below(
+    as_, promised, give, take, violins, stand_sku, letter
+):
+    out = give(["VLN-1", {"code": stand_sku, "quantity": 2}, TAGS[0]])
+    assert out.status_code == 201, out.json
+    assert [each["set_name"] for each in out.json["goods"]] == [
+        "Viola set",
+        "Viola set",
+        "",
+    ]
+    page = page_says(as_("sol"), f"/receipts/{out.json['id']}")
+    assert below(page, "Viola set", "Music Stand", TAGS[0])
+    assert page.index("Set: Viola set") < page.index("VLN-1")
+    assert below(letter("handed_over"), "Viola set", "Music Stand × 2", TAGS[0])
+    take([TAGS[0], "VLN-1"])
+    assert below(letter("taken_back"), "Viola set", TAGS[0])

@@ -8,6 +8,7 @@ from datetime import date
 from webapp.core.errors import Refusal
 from webapp.core.words import _, ngettext
 from webapp.people.people import Named
+from webapp.stock.operations.entries import Entry
 
 from .. import endings
 from ..coming_back import Parts
@@ -32,6 +33,15 @@ class Ending:
     def count(self) -> int:
         """How many pieces."""
         return sum(count for _row, count in self.parts)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What of it the ledger would write off, if it is gone."""
+        item = self.loan.item_id
+        return [
+            Entry(item, row.location_id, row.unit_id, count, "on_rent")
+            for row, count in self.parts
+        ]
 
 
 Ended = dict[tuple[int, str], Ending]  # by the loan's id, and how the ledger calls it

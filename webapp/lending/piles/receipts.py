@@ -27,6 +27,19 @@ def pieces_in(things: Goods) -> int:
     return sum(each["quantity"] for each in things)
 
 
+def grouped(things: Goods) -> list[tuple[str, Goods]]:
+    """The things in their order, those of one set together under its name; what is of none stands alone, with none.
+
+    Receipts of before this was kept say of nothing that it is of a set.
+    """
+    groups: dict[tuple[str, int], tuple[str, Goods]] = {}
+    for place, thing in enumerate(things):
+        asked = thing.get("set")
+        key = ("set", asked) if asked else ("thing", place)
+        groups.setdefault(key, (thing.get("set_name", ""), []))[1].append(thing)
+    return list(groups.values())
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What somebody may read of a pile; `person_name` is empty where that is several people, or none of theirs."""
@@ -44,6 +57,11 @@ class Receipt:
     def gone(self) -> Goods:
         """What did not come back, but was lost or used up."""
         return [each for each in self.things if each["outcome"] in GONE]
+
+    @property
+    def groups(self) -> list[tuple[str, Goods]]:
+        """The things in their order, those of one set together under its name; what is of none has no name."""
+        return grouped(self.things)
 
     @property
     def worth(self) -> int:
@@ -92,6 +110,8 @@ def goods_of(
         "left": loan.out if line.is_counted else 0,
         "is_new": is_new,
         "reason": line.code.notes if line.code.not_settled else "",
+        "set": loan.request_set_id,
+        "set_name": loan.asked_set.name if loan.asked_set else "",
     }
     for name, is_missing in (("with", False), ("without", True)):
         goods[name] = [
@@ -176,7 +196,9 @@ def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = Non
         if theirs:
             told = {
                 "pile": pile,
-                "goods": theirs,
+                "goods": grouped([each for each in theirs if each["outcome"] not in GONE]),
+                "lost": grouped(_that(theirs, "lost")),
+                "used_up": grouped(_that(theirs, "used_up")),
                 "to": to,
                 "school": settings.get("name"),
             }
@@ -192,6 +214,10 @@ def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = Non
             )
             written.append(letter)
     outbox.write_all(written)
+
+
+def _that(things: Goods, outcome: str) -> Goods:
+    return [each for each in things if each["outcome"] == outcome]
 
 
 def was_told(pile_id: int, person_id: int) -> bool:

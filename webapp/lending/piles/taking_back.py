@@ -9,6 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed, Refusal
 from webapp.core.words import _, lazy
 from webapp.people.people import Named
+from webapp.stock.operations import losses
 
 from .. import access, endings
 from ..models import Checkout, CheckoutUnit
@@ -104,7 +105,20 @@ def _say_endings(actor: Actor, kept: Sequence[Ending], person: Named | None) -> 
             if left:
                 words = _("%(left)s of %(all)s still out", left=left, all=loan.quantity)
                 line.words += f". {words}"
+    _say_losses(actor, kept)
     _say_next(actor, kept)
+
+
+def _say_losses(actor: Actor, kept: Sequence[Ending]) -> None:
+    """Where a second person must agree to what is gone, too."""
+    gone = [each for each in kept if each.part.ending.is_gone]
+    if not gone:
+        return
+    why = losses.foreseen(actor, [each.entries for each in gone])
+    for each, because in zip(gone, why, strict=True):
+        if because:
+            for line in each.lines:
+                line.words += ". " + _("A second person is asked to agree")
 
 
 def _say_next(actor: Actor, kept: Sequence[Ending]) -> None:

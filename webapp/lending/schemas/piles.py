@@ -202,6 +202,7 @@ class GoodsShown(Shown):
     with_accessories: list[str] = Field(validation_alias="with")
     missing_accessories: list[str] = Field(validation_alias="without")
     outcome: str
+    set_name: str = Field("", description="The set it is a part of, as it is called")
 
 
 class PileShown(Shown):

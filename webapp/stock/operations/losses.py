@@ -15,6 +15,7 @@ from . import notices, pending, recent
 from .because import Because
 from .entries import Entry
 from .orders import Order
+from .shelves import Shelves
 
 MOVED = (
     select(
@@ -58,6 +59,27 @@ def let_wait(actor: Actor, operation_ids: Sequence[int]) -> None:
         check_in_person(actor)
         _keep(actor, losses, waiting)
         notices.recorded(pending.of_operations(actor, waiting))
+
+
+def foreseen(actor: Actor, gone: Sequence[Sequence[Entry]]) -> list[Because | None]:
+    """Why a second person would have to agree to each of these operations, were they recorded now as one act.
+
+    Each is the pieces that it would write off, and where they are. Reading only: who is to rely on it has stock's lock.
+    """
+    entries = [entry for each in gone for entry in each]
+    if not entries:
+        return []
+    shelves = Shelves(entries)
+    worths = [sum(_worth(shelves, entry) for entry in each) for each in gone]
+    lately = recent.worth(actor, shelves.items)
+    return [recent.because(worth, lately + sum(worths) - worth) for worth in worths]
+
+
+def _worth(shelves: Shelves, entry: Entry) -> int:
+    """At the value in the books or at what replacing it costs, whichever is more; in minor units."""
+    is_tagged = entry.unit_id is not None
+    book = shelves.at(entry).take(entry.state, entry.quantity, tagged=is_tagged)
+    return max(book, entry.quantity * shelves.items[entry.item_id].value_minor)
 
 
 def _read(operation_ids: Sequence[int]) -> dict[int, _Loss]:
