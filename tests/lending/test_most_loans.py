@@ -62,3 +62,13 @@ def test_two_requests_at_once_are_counted_one_after_the_other(as_, most):
     with ThreadPoolExecutor(4) as pool:
         codes = [*pool.map(lambda browser: ask(browser).status_code, browsers)]
     assert sorted(codes) == [201, 409, 409, 409]
+
+
+def test_a_set_counts_as_one_however_many_parts_it_has(as_, duo, most):
+    most(2)
+    sol = as_("sol")
+    assert ask(sol).status_code == 201
+    said = {"set": duo, "quantity": 1}
+    assert sol.post(API, json=said).status_code == 201
+    no = ask(sol)
+    assert (no.status_code, no.json["facts"]) == (409, {"most": 2, "loans": 2})
