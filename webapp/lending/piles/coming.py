@@ -39,8 +39,7 @@ class Ending:
         """What of it the ledger would write off, if it is gone."""
         item = self.loan.item_id
         return [
-            Entry(item, row.location_id, row.unit_id, count, "on_rent")
-            for row, count in self.parts
+            Entry(item, row.location_id, row.unit_id, count) for row, count in self.parts
         ]
 
 

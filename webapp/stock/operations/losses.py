@@ -64,7 +64,8 @@ def let_wait(actor: Actor, operation_ids: Sequence[int]) -> None:
 def foreseen(actor: Actor, gone: Sequence[Sequence[Entry]]) -> list[Because | None]:
     """Why a second person would have to agree to each of these operations, were they recorded now as one act.
 
-    Each is the pieces that it would write off, and where they are. Reading only: who is to rely on it has stock's lock.
+    Each is the pieces of loans that it would write off, and where they are. Reading only: who is to rely on it has
+    stock's lock.
     """
     entries = [entry for each in gone for entry in each]
     if not entries:
@@ -78,7 +79,7 @@ def foreseen(actor: Actor, gone: Sequence[Sequence[Entry]]) -> list[Because | No
 def _worth(shelves: Shelves, entry: Entry) -> int:
     """At the value in the books or at what replacing it costs, whichever is more; in minor units."""
     is_tagged = entry.unit_id is not None
-    book = shelves.at(entry).take(entry.state, entry.quantity, tagged=is_tagged)
+    book = shelves.at(entry).take("on_rent", entry.quantity, tagged=is_tagged)
     return max(book, entry.quantity * shelves.items[entry.item_id].value_minor)
 
 
