@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from webapp.core import letters, outbox, sent_letters
+from webapp.core import letters, mail, outbox, sent_letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -194,26 +194,29 @@ def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = Non
             if thing["student"] == to.id and said not in (without or ())
         ]
         if theirs:
-            told = {
-                "pile": pile,
-                "goods": grouped([each for each in theirs if each["outcome"] not in GONE]),
-                "lost": grouped(_that(theirs, "lost")),
-                "used_up": grouped(_that(theirs, "used_up")),
-                "to": to,
-                "school": settings.get("name"),
-            }
-            kind = "handed_over" if pile.kind == "hand_over" else "taken_back"
-            letter = letters.drawn(
-                f"lending/mail/{kind}",
-                to,
-                told,
-                about=("pile", pile.id),
-                kind=kind,
-                step=step(to.id),
-                due_at=outbox.decided(),
-            )
-            written.append(letter)
+            written.append(_letter(pile, to, theirs))
     outbox.write_all(written)
+
+
+def _letter(pile: Pile, to: Contact, theirs: Goods) -> mail.New:
+    told = {
+        "pile": pile,
+        "goods": grouped([each for each in theirs if each["outcome"] not in GONE]),
+        "lost": grouped(_that(theirs, "lost")),
+        "used_up": grouped(_that(theirs, "used_up")),
+        "to": to,
+        "school": settings.get("name"),
+    }
+    kind = "handed_over" if pile.kind == "hand_over" else "taken_back"
+    return letters.drawn(
+        f"lending/mail/{kind}",
+        to,
+        told,
+        about=("pile", pile.id),
+        kind=kind,
+        step=step(to.id),
+        due_at=outbox.decided(),
+    )
 
 
 def _that(things: Goods, outcome: str) -> Goods:
