@@ -20,7 +20,17 @@ from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
 
-from . import access, agreeing, asking_sets, certain_units, limits, most_loans, several
+from . import (
+    access,
+    agreeing,
+    asking_sets,
+    certain_units,
+    enough,
+    limits,
+    most_loans,
+    several,
+)
+from .baskets import Days
 from .models import Checkout, Request
 from .models.checkouts import Columns
 from .naming import Reference
@@ -192,7 +202,7 @@ def _add(
     checkout = _line(request, starts, due)
     checkout.item_id, checkout.item_name = item.id, item.name
     checkout.quantity = wish.quantity
-    limits.check_request(checkout, is_only_one=is_only_one)
+    enough.check_request(actor, checkout, is_only_one=is_only_one)
     if wish.unit is not None:
         certain_units.ask_for(checkout, wish.unit)
     db.session.add(checkout)
@@ -207,7 +217,7 @@ def _add_set(
     row = asking_sets.find(actor, set_id)
     starts, due = limits.days(actor, wish.checkout_date, wish.due_date, row.longest)
     asking_sets.check_request(
-        request, row, starts, due, wish.quantity, is_only_one=is_only_one
+        actor, request, row, Days(starts, due), wish.quantity, is_only_one=is_only_one
     )
     _stretch(request, starts, due)
     asked = asking_sets.header(request, row, wish.quantity)

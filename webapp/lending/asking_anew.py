@@ -10,8 +10,10 @@ from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _
 from webapp.stock.items import items
 
-from . import asking, certain_units, checkouts, limits, requests
+from . import asking, certain_units, checkouts, enough, limits, requests
 from .models import Checkout
+from .queues import ahead
+from .queues.ahead import Ahead
 
 
 class Asked(NamedTuple):
@@ -28,23 +30,27 @@ def asked_by(line: Checkout) -> Asked:
 
 
 def ask_anew(actor: Actor, asked: Mapping[Checkout, Asked], *, is_only_one: bool) -> None:
-    """As if these lines were asked for only now, one after the other, so that what they have now is free for them."""
+    """As if these lines were asked for only now, one after the other, so that what they have now is free for them.
+
+    Nor does who waits come before them on days that they have now.
+    """
     for line in asked:
         with requests.naming(line):
             checkouts.check_state(line, "pending")
+    needed = ahead.of_items(actor, {line.item_id for line in asked})
     for line in asked:
         line.status = "cancelled"
     db.session.flush()
     for line, wish in asked.items():
         with requests.naming(line):
-            has_new_days = _ask_for(actor, line, wish)
+            has_new_days = _ask_for(actor, line, wish, needed[line.item_id])
         if is_only_one and has_new_days:
             _check_only_one(line)
         line.status = "pending"
         db.session.flush()
 
 
-def _ask_for(actor: Actor, line: Checkout, wish: Asked) -> bool:
+def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
     """Let a line ask for something else; whether for other days. Refused as asking for it would be, but for a note."""
     now = asked_by(line)
     line.notes = wish.notes
@@ -58,7 +64,7 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked) -> bool:
     line.starts_on = line.asked_from = wish.starts
     line.due_on = line.asked_until = wish.due
     line.expires_at = asking.expiry(wish.starts, wish.due)
-    limits.check_request(line, is_only_one=False)
+    enough.check_request(actor, line, is_only_one=False, before=before)
     certain_units.check_can_be_asked(line)
     return has_new_days
 

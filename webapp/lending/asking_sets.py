@@ -6,13 +6,14 @@ from datetime import date
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy
-from webapp.school import calendar, open_days
+from webapp.school import calendar
 from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, due_days, limits, set_shelves
+from . import availability, enough, limits, set_shelves
+from .baskets import Days
 from .models import Checkout, Request, RequestSet
 from .set_shelves import Lack, SetShelf
 
@@ -39,10 +40,10 @@ def check_is_lent(row: Set, terms: Iterable[Terms]) -> None:
 
 
 def check_request(
+    actor: Actor,
     request: Request,
     row: Set,
-    starts: date,
-    due: date,
+    days: Days,
     quantity: int,
     *,
     is_only_one: bool,
@@ -53,9 +54,9 @@ def check_request(
     """
     borrower_id = request.student_id
     if is_only_one:
-        check_not_asked_already(borrower_id, row, starts, due, besides=request.id)
-    shelf = set_shelves.shelf(row, starts, except_basket_of=borrower_id)
-    check_enough(shelf, starts, due, quantity)
+        check_not_asked_already(borrower_id, row, *days, besides=request.id)
+    shelf = set_shelves.shelf(actor, row, days.starts, except_basket_of=borrower_id)
+    check_enough(actor, shelf, days, quantity)
 
 
 def check_not_asked_already(
@@ -68,7 +69,7 @@ def check_not_asked_already(
         )
 
 
-def check_enough(shelf: SetShelf, starts: date, due: date, quantity: int) -> None:
+def check_enough(actor: Actor, shelf: SetShelf, days: Days, quantity: int) -> None:
     """Conflict if there are too few of a part, each named with the day from which there are enough.
 
     Invalid at `quantity` for several of what there is only one of.
@@ -79,7 +80,7 @@ def check_enough(shelf: SetShelf, starts: date, due: date, quantity: int) -> Non
             "There is only one of %(set)s: a certain instrument is in it", set=row.name
         )
         raise Invalid(fields={"quantity": words})
-    ends = availability.end_of(starts, due)
+    starts, ends = days.starts, availability.end_of(*days)
     lacks = shelf.lacking(starts, ends, quantity)
     if not lacks:
         return
@@ -90,7 +91,9 @@ def check_enough(shelf: SetShelf, starts: date, due: date, quantity: int) -> Non
         "parts": [_as_facts(lack) for lack in lacks],
     }
     raise Conflict(
-        _in_words(lacks, due), facts=facts, offers=_offers(free, lacks, starts, due)
+        _in_words(lacks, days.due),
+        facts=facts,
+        offers=_offers(actor, shelf, days, quantity),
     )
 
 
@@ -137,13 +140,14 @@ def _sentence(lack: Lack, due: date) -> str:
     )
 
 
-def _offers(free: int, lacks: list[Lack], starts: date, due: date) -> list[Offer]:
-    """Fewer sets, or the first days that are late enough for each part."""
+def _offers(actor: Actor, shelf: SetShelf, days: Days, quantity: int) -> list[Offer]:
+    """Fewer sets, or the first days on which there are enough of each part."""
+    free = shelf.free(days.starts, availability.end_of(*days))
     offers = [limits.fewer(free, lazy("Ask for %(number)s"))] if free else []
-    days = [lack.free_from for lack in lacks if lack.free_from]
-    if len(days) == len(lacks):
-        first = open_days.now_decided().from_day(max(days))
-        until = due_days.settle(first, first + (due - starts)).day
-        change = {"checkout_date": first.isoformat(), "due_date": until.isoformat()}
-        offers.append(Offer(_("From %(day)s", day=calendar.in_words(first)), change))
+    bounds = enough.bounds(actor, shelf.row.longest)
+    near = shelf.first_days(*days, quantity, bounds)
+    if near:
+        day = calendar.in_words(near[0])
+        change = {"checkout_date": near[0].isoformat(), "due_date": near[1].isoformat()}
+        offers.append(Offer(_("From %(day)s", day=day), change))
     return offers

@@ -7,7 +7,7 @@ against it; `grantable` can be given away, so requests and baskets do not count:
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -25,6 +25,9 @@ ONE_DAY = timedelta(days=1)
 OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
 LATER = timedelta(), ONE_DAY
 DAY = attrgetter("day")
+
+
+Span = tuple[date, date, int]  # from the first day until before the second, so many pieces
 
 
 class Step(NamedTuple):
@@ -45,6 +48,7 @@ class Shelf:
         date, ...
     ]  # on which pieces that are out should be back; late ones have none
     until: date
+    waiting: int = 0  # people in its queue; what they need is not counted here
 
     def free(self, starts: date, ends: date, *, own: int = 0) -> int:
         """Pieces that can be asked for on every day of [starts, ends): neither promised, out nor asked for.
@@ -74,6 +78,19 @@ class Shelf:
         days = (decided.from_day(step.day) for step in self.steps if starts < step.day)
         soon = (day for day in days if day <= self.until - length)
         return next((day for day in soon if self.free(day, day + length)), None)
+
+    def beside(self, spans: Sequence[Span]) -> "Shelf":
+        """What can be asked for if others have so many pieces of it then."""
+        edges = {day for first, last, _count in spans for day in (first, last)}
+        days = {day for day in edges if self.steps[0].day < day < self.until}
+        days |= {step.day for step in self.steps}
+        steps = tuple(self._beside(spans, day) for day in sorted(days)) if spans else None
+        return replace(self, steps=steps or self.steps)
+
+    def _beside(self, spans: Sequence[Span], day: date) -> Step:
+        (step,) = self._during(day, day + ONE_DAY)
+        taken = sum(count for first, last, count in spans if first <= day < last)
+        return Step(day, step.free - taken, step.grantable)
 
     @property
     def is_overdrawn(self) -> bool:
@@ -117,6 +134,8 @@ def _added(changes: dict[int, "_Changes"], sums: Sequence[Any]) -> dict[int, "_C
             day += LATER[later]
             each.asked[day] += asked
             each.decided[day] += decided
+        elif loans == daily_sums.LENDABLE:
+            each.lendable, each.waiting = decided, asked
         else:
             each.add(loans, day, later, decided)
     return changes
@@ -160,16 +179,13 @@ class _Changes:
 
     def __init__(self, first: date) -> None:
         self.first = first
-        self.lendable = 0
+        self.lendable = self.waiting = 0
         self.asked: dict[date, int] = defaultdict(int)
         self.decided: dict[date, int] = defaultdict(int, {first: 0})
         self.due_days: list[date] = []
 
     def add(self, loans: int, day: date, later: int, pieces: int) -> None:
-        """One of the sums that the database tells of what is here, set aside or out."""
-        if loans == daily_sums.LENDABLE:
-            self.lendable = pieces
-            return
+        """One of the sums that the database tells of what is set aside or out."""
         if loans == daily_sums.OUT_DUE:
             self.due_days.append(day)
         elif loans == daily_sums.ASIDE:
@@ -188,4 +204,5 @@ class _Changes:
                 steps.append(Step(day, free, grantable))
             else:
                 steps = [Step(self.first, free, grantable)]
-        return Shelf(self.lendable, tuple(steps), tuple(sorted(self.due_days)), until)
+        back = tuple(sorted(self.due_days))
+        return Shelf(self.lendable, tuple(steps), back, until, self.waiting)

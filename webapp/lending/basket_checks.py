@@ -17,13 +17,16 @@ from . import (
     asking_sets,
     availability,
     due_days,
+    enough,
     limits,
     pickup_days,
     set_shelves,
 )
 from .availability import Shelf
 from .baskets import Days
+from .enough import Free
 from .models import Basket, BasketLine
+from .queues import ahead
 from .set_shelves import SetShelf
 
 
@@ -100,8 +103,8 @@ def _read(actor: Actor, basket: Basket) -> _Stock:
     sets = [line.set for line in basket.lines if line.set]
     return _Stock(
         {each.item.id: each.item for each in items.by_ids(item_ids)} if item_ids else {},
-        availability.shelves(item_ids, except_basket_of=actor.id) if item_ids else {},
-        set_shelves.shelves(sets, except_basket_of=actor.id) if sets else {},
+        ahead.shelves(actor, item_ids, except_basket_of=actor.id) if item_ids else {},
+        set_shelves.shelves(actor, sets, except_basket_of=actor.id) if sets else {},
     )
 
 
@@ -111,13 +114,15 @@ def _check(
     """A line beside the others of its basket that count before it."""
     if line.item_id:
         pieces = sum(other.pieces(line.item_id) for other in others)
-        free = limits.Free(stock.shelves[line.item_id], pieces)
-        return _check_item(actor, line, stock.items[line.item_id], days, free)
+        item = stock.items[line.item_id]
+        shelf = stock.shelves[line.item_id]
+        free = enough.of(actor, shelf, pieces, item.max_checkout_days)
+        return _check_item(actor, line, item, days, free)
     return _check_set(actor, line, stock.sets[line.set_id or 0].beside(others), days)
 
 
 def _check_item(
-    actor: Actor, line: BasketLine, item: Item, days: Days, free: limits.Free
+    actor: Actor, line: BasketLine, item: Item, days: Days, free: Free
 ) -> CheckedLine:
     left = free.on(*days)
     is_lent = partial(limits.check_terms, _terms(item))
@@ -134,7 +139,7 @@ def _check_set(actor: Actor, line: BasketLine, shelf: SetShelf, days: Days) -> C
     problem, offers = _wrong_thing_or_days(actor, is_lent, row.longest, days)
     if not problem:
         try:
-            asking_sets.check_enough(shelf, *days, line.quantity)
+            asking_sets.check_enough(actor, shelf, days, line.quantity)
         except Refusal as no:
             problem, offers = next(iter(no.fields.values()), no.message), no.offers
     left = shelf.free(days.starts, availability.end_of(*days))
@@ -159,11 +164,11 @@ def _wrong_thing_or_days(
         last = due_days.latest(starts, longest).day
         due = due_days.settle(starts, max(starts, min(days.due, last))).day
         near = Days(starts, due)
-        return next(iter(no.fields.values())), [_other_days(days, near)]
+        return next(iter(no.fields.values())), [enough.other_days(days, near)]
     return "", []
 
 
-def _too_few(line: BasketLine, days: Days, free: limits.Free) -> tuple[str, list[Offer]]:
+def _too_few(line: BasketLine, days: Days, free: Free) -> tuple[str, list[Offer]]:
     """How many are free of those that are wanted; fewer would do, or from another day on."""
     left = free.on(*days)
     facts = {"asked": line.quantity, "day": calendar.in_words(days.due)}
@@ -179,19 +184,7 @@ def _too_few(line: BasketLine, days: Days, free: limits.Free) -> tuple[str, list
     )
     offers = [limits.fewer(left, lazy("Take %(number)s"))] if left else []
     if near := free.first_days(*days, line.quantity):
-        offers.append(_other_days(days, Days(*near)))
+        offers.append(enough.other_days(days, near))
         first = calendar.in_words(near[0])
         words = f"{words} {_('From %(first)s on there is enough.', first=first)}"
     return words, offers
-
-
-def _other_days(days: Days, near: Days) -> Offer:
-    """The nearest days that would do, named by what of them is new."""
-    words = (
-        _("From %(first)s", first=calendar.in_words(near.starts))
-        if near.starts != days.starts
-        else _("Until %(last)s", last=calendar.in_words(near.due))
-    )
-    return Offer(
-        words, {"checkout_date": near.starts.isoformat(), "due_date": near.due.isoformat()}
-    )

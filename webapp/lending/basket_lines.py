@@ -11,7 +11,7 @@ from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import archiving, items
 
-from . import asking_sets, due_days, limits, pickup_days, set_shelves
+from . import asking_sets, due_days, enough, limits, pickup_days, set_shelves
 from .asking import MOST_LINES
 from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
@@ -179,12 +179,13 @@ def _check_enough(actor: Actor, basket: Basket, line: BasketLine) -> None:
     days = Days(line.starts_on, line.due_on)
     others = line.beside(basket.to_send)
     if line.set:
-        shelf = set_shelves.shelf(line.set, days.starts, except_basket_of=actor.id)
-        asking_sets.check_enough(shelf.beside(others), *days, line.quantity)
+        shelf = set_shelves.shelf(actor, line.set, days.starts, except_basket_of=actor.id)
+        asking_sets.check_enough(actor, shelf.beside(others), days, line.quantity)
     elif line.item_id:
-        limits.check_enough_to_ask(
+        enough.check_to_ask(
+            actor,
             line.item_id,
-            *days,
+            days,
             line.quantity,
             besides=sum(other.pieces(line.item_id) for other in others),
             except_basket_of=actor.id,

@@ -31,7 +31,7 @@ from webapp.core.db import sent_at
 from webapp.stock.sets.sets import SetPart
 from webapp.stock.units import units
 
-from .models import Basket, BasketLine, Checkout
+from .models import Basket, BasketLine, Checkout, ItemWait
 from .models.checkouts import IS_TO_COME
 from .pieces import IS_ASIDE
 
@@ -79,9 +79,16 @@ def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, An
 
 
 def _lendable() -> Sums:
+    """How many pieces there are, and how many people wait for some, where others have what they ask for."""
     pieces = units.LENDABLE.c
     whole = cast(pieces.pieces, BigInteger)
-    return select(pieces.item_id, _of(LENDABLE), FIRST, SAME_DAY, NONE, whole)
+    waiting = (
+        select(func.count(ItemWait.id))
+        .where(ItemWait.item_id == pieces.item_id, ItemWait.status == "waiting")
+        .correlate(units.LENDABLE)
+        .scalar_subquery()
+    )
+    return select(pieces.item_id, _of(LENDABLE), FIRST, SAME_DAY, waiting, whole)
 
 
 def _begun() -> Sums:

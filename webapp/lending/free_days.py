@@ -14,6 +14,7 @@ from webapp.stock.items.stocked import Stocked
 
 from . import availability
 from .availability import Shelf
+from .queues import ahead
 
 MOST_DAYS = 366
 LOOK_AHEAD = timedelta(days=120)  # how much later the day may be that is told instead
@@ -38,25 +39,29 @@ def of_item(actor: Actor, id: int, first: date, until: date) -> list[FreeDay]:
             "Choose a later day than the first, at most %(days)s later", days=MOST_DAYS
         )
         raise Invalid(fields={"to": words})
-    free = _days(stocked, first, count)
+    free = _days(actor, stocked, first, count)
     return [
         FreeDay(first + timedelta(days=ahead), pieces, stocked.quantity)
         for ahead, pieces in enumerate(free)
     ]
 
 
-def during(rows: Iterable[Stocked], first: date, until: date) -> dict[int, int]:
-    """How many of each item are free on every day of [first, until), by its id."""
+def during(
+    actor: Actor, rows: Iterable[Stocked], first: date, until: date
+) -> dict[int, int]:
+    """How many of each item somebody can ask for on every day of [first, until), by its id."""
     lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
-    shelves = availability.shelves(lent, first, until)
+    shelves = ahead.shelves(actor, lent, first, until)
     return {id: shelf.free(first, until) for id, shelf in shelves.items()}
 
 
-def for_loan(rows: Iterable[Stocked], first: date, due: date) -> dict[int, FreePieces]:
-    """How many of each item can be had from `first` until `due`, or from which day on one can for as long."""
+def for_loan(
+    actor: Actor, rows: Iterable[Stocked], first: date, due: date
+) -> dict[int, FreePieces]:
+    """How many of each item somebody can have from `first` until `due`, or from which day on one can for as long."""
     lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
     ends = availability.end_of(first, due)
-    shelves = availability.shelves(lent, first, ends + LOOK_AHEAD)
+    shelves = ahead.shelves(actor, lent, first, ends + LOOK_AHEAD)
     return {id: _for_loan(shelf, first, ends) for id, shelf in shelves.items()}
 
 
@@ -69,8 +74,8 @@ def is_lent(stocked: Stocked) -> bool:
     return stocked.item.is_borrowable and stocked.item.archived_at is None
 
 
-def _days(stocked: Stocked, first: date, count: int) -> list[int]:
+def _days(actor: Actor, stocked: Stocked, first: date, count: int) -> list[int]:
     if not is_lent(stocked):
         return [0] * count
     until = first + timedelta(days=count)
-    return availability.shelf(stocked.item.id, first, until).days(first, count)
+    return ahead.shelf(actor, stocked.item.id, first, until).days(first, count)

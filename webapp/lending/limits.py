@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
 
 from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
-from webapp.core.words import _, lazy, ngettext
+from webapp.core.words import _, ngettext
 from webapp.people import access, people
-from webapp.school import calendar, open_days, settings
+from webapp.school import calendar, settings
 from webapp.stock.items.archiving import Terms
 
 from . import availability, due_days, pickup_days
@@ -21,77 +20,6 @@ from .in_stock import ASK, InStock
 from .models import Checkout
 
 TEN_YEARS = timedelta(days=3650)
-
-
-class Free(NamedTuple):
-    """What a person can ask for of an item who wants some of it `besides` for the same days."""
-
-    shelf: Shelf
-    besides: int = 0
-
-    def between(self, starts: date, ends: date) -> int:
-        """How many on each day of [starts, ends)."""
-        return max(0, self.shelf.free(starts, ends) - self.besides)
-
-    def on(self, starts: date, due: date) -> int:
-        """How many for a loan of these days."""
-        return self.between(starts, availability.end_of(starts, due))
-
-    def first_days(
-        self, starts: date, due: date, quantity: int
-    ) -> tuple[date, date] | None:
-        """The first open day after the start from which on so many are, until the same end or for as long.
-
-        None if never.
-        """
-        decided = open_days.now_decided()
-        later = (step.day for step in self.shelf.steps if step.day > starts)
-        for day in map(decided.from_day, later):
-            wished = due if day <= due else day + (due - starts)
-            end = due_days.settle(day, wished).day
-            if self.on(day, end) >= quantity:
-                return day, end
-        return None
-
-
-def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
-    """Conflict if too few are free for a request, or if it must be the only one and its person waits for another."""
-    starts, due = checkout.starts_on, checkout.due_on
-    if is_only_one:
-        check_not_asked_already(
-            checkout.student_id,
-            checkout.item_id,
-            starts,
-            due,
-            besides=checkout.request_id,
-        )
-    check_enough_to_ask(
-        checkout.item_id,
-        starts,
-        due,
-        checkout.quantity,
-        except_basket_of=checkout.student_id,
-    )
-
-
-def check_enough_to_ask(
-    item_id: int,
-    starts: date,
-    due: date,
-    quantity: int,
-    *,
-    except_basket_of: int,
-    besides: int = 0,
-) -> None:
-    """Conflict, with what is free, if there are too few for a person to ask for so many.
-
-    What is held in their own basket does not count, only what of it they want `besides` for these days.
-    """
-    shelf = availability.shelf(item_id, starts, except_basket_of=except_basket_of)
-    count = Free(shelf, besides).between
-    _check_enough(
-        shelf, count, starts, due, quantity, fewer_label=lazy("Ask for %(number)s")
-    )
 
 
 def check_enough_to_give(
@@ -103,10 +31,23 @@ def check_enough_to_give(
     own: int = 0,
     stock: InStock = ASK,
 ) -> None:
-    """The same for whoever decides: what others only asked for does not count, nor `own` pieces, taken all the time."""
+    """Conflict if there are too few for whoever decides: what others only asked for does not count, nor `own` pieces,
+    taken all the time.
+    """
     shelf = stock.shelf(item_id, starts)
     count = partial(shelf.grantable, own=own)
-    _check_enough(shelf, count, starts, due, quantity)
+    left = count(starts, availability.end_of(starts, due))
+    if left >= quantity:
+        return
+    first = None if left else _first_free_day(shelf, count, starts)
+    raise Conflict(_too_few(left, first, due), facts=too_few(shelf, left, quantity))
+
+
+def too_few(shelf: Shelf, left: int, quantity: int) -> dict[str, int | str | None]:
+    """The facts of a refusal: how many are free, how many were asked for, and when the next one should be back."""
+    next_return = next(iter(shelf.due_days), None)
+    back = next_return.isoformat() if next_return else None
+    return {"free": left, "asked": quantity, "next_return": back}
 
 
 def check_early(
@@ -273,41 +214,23 @@ def fewer(quantity: int, label: str) -> Offer:
     return Offer(_(label, number=quantity), {"quantity": quantity})
 
 
-def _check_enough(
-    shelf: Shelf,
-    count: Callable[[date, date], int],
-    starts: date,
-    due: date,
-    quantity: int,
-    *,
-    fewer_label: str = "",
-) -> None:
-    left = count(starts, availability.end_of(starts, due))
-    if left >= quantity:
-        return
-    next_return = next(iter(shelf.due_days), None)
-    facts = {
-        "free": left,
-        "asked": quantity,
-        "next_return": next_return and next_return.isoformat(),
-    }
-    first = None if left else _first_free_day(shelf, count, starts)
-    offers = [fewer(left, fewer_label)] if left and fewer_label else []
-    raise Conflict(_too_few(left, first, due), facts=facts, offers=offers)
-
-
 def _too_few(left: int, first: date | None, due: date) -> str:
     """How many are free until `due`; if none is, from which day on one is."""
     if left:
-        return ngettext(
-            "Only %(num)s is free until %(day)s",
-            "Only %(num)s are free until %(day)s",
-            left,
-            day=calendar.in_words(due),
-        )
+        return only(left, due)
     if first:
         return _("None is free before %(day)s", day=calendar.in_words(first))
     return _("None is free for those days, until %(day)s", day=calendar.in_words(due))
+
+
+def only(left: int, due: date) -> str:
+    """How many are free until a day, in words."""
+    return ngettext(
+        "Only %(num)s is free until %(day)s",
+        "Only %(num)s are free until %(day)s",
+        left,
+        day=calendar.in_words(due),
+    )
 
 
 def _first_free_day(

@@ -1,6 +1,6 @@
 """Most loans: how many a student may have at a time, asked for, approved and out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 
@@ -8,6 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _, ngettext
+from webapp.people import people
 from webapp.school import calendar, settings
 
 from . import availability, events
@@ -35,6 +36,24 @@ def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> No
             most,
         )
         raise Conflict(words, facts={"most": most, "loans": count})
+
+
+def refused(person_ids: Collection[int]) -> set[int]:
+    """Those of these people whom `check` refuses; none, without a query, where the school has no such rule."""
+    most, ids = settings.get("most_loans"), set[int]()
+    if settings.get("late_stops_loans"):
+        late = Checkout.student_id.in_(person_ids), Checkout.due_on < calendar.today()
+        query = select(Checkout.student_id).where(Checkout.stored_status == "out", *late)
+        ids |= set(db.session.scalars(query))
+    if most:
+        counts = select(Checkout.student_id).where(
+            Checkout.student_id.in_(person_ids), availability.OPEN
+        )
+        counts = counts.group_by(Checkout.student_id).having(func.count() >= most)
+        many = set(db.session.scalars(counts)) - ids
+        ids |= {id for id in many if _count(id, most, None) >= most}
+    known = people.contacts(ids) if ids else {}
+    return {id for id in ids if id not in known or known[id].role == "student"}
 
 
 def _check_nothing_late(student_id: int) -> None:

@@ -17,6 +17,7 @@ from . import (
     certain_units,
     checkouts,
     due_days,
+    enough,
     events,
     limits,
     most_loans,
@@ -27,6 +28,7 @@ from . import (
 from .giving_up import CANCEL, NOT_CANCELLED, UNTOLD
 from .models import Checkout, CheckoutEvent, Request
 from .models.events import Facts
+from .queues import ahead
 from .whole import Whole
 
 NOT_KEPT = lazy("Who cancelled it was not kept then; send a new request instead")
@@ -136,7 +138,7 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
     most_loans.check(actor, line.student_id, line)
     before = events.state(line)
     also = _settle_days(line)
-    _check_can_be_had(line, event)
+    _check_can_be_had(actor, line, event)
     status = {"stored_status": event.before["status"], "ready_at": None}
     assign(line, NOT_CANCELLED | status)
     _cover(request, line)
@@ -159,13 +161,13 @@ def _cover(request: Request, line: Checkout) -> None:
     db.session.flush()
 
 
-def _check_can_be_had(line: Checkout, event: CheckoutEvent) -> None:
+def _check_can_be_had(actor: Actor, line: Checkout, event: CheckoutEvent) -> None:
     """Conflict if it is too late, or if what it needs is not free any more.
 
     A promise begins today at the earliest.
     """
     if _waited(event):
-        _check_can_be_asked_for(line)
+        _check_can_be_asked_for(actor, line)
         return
     promising.check_is_not_over(line)
     line.starts_on = max(line.starts_on, calendar.today())
@@ -182,13 +184,15 @@ def _check_is_a_loan(request: Request, line: Checkout) -> None:
         raise Conflict(words, facts={"request": request.id})
 
 
-def _check_can_be_asked_for(line: Checkout) -> None:
-    """As if it was asked for only now; but what would do instead is for a new request, so nothing is offered."""
+def _check_can_be_asked_for(actor: Actor, line: Checkout) -> None:
+    """As if it was asked for only now, though it comes before who waits for it, as it did; but what would do instead
+    is for a new request, so nothing is offered.
+    """
     if line.expires_at <= clock.now():
         raise Conflict(checkouts.SENTENCES["expired"], facts={"status": "expired"})
     limits.check_lent_out(line.item_id)
     try:
-        limits.check_request(line, is_only_one=True)
+        enough.check_request(actor, line, is_only_one=True, before=ahead.NOBODY)
         certain_units.check_can_be_asked(line)
     except Conflict as no:
         no.offers = []

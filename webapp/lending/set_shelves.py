@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from webapp.core.actor import Actor
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, certain_units
+from . import availability, certain_units, near_days
 from .availability import FOREVER, Shelf
 from .certain_units import Days
 from .models import BasketLine
+from .near_days import Bounds
+from .queues import ahead
 
 
 class Lack(NamedTuple):
@@ -36,6 +39,12 @@ class PartShelf:
             return 0
         return max(0, self.shelf.free(starts, ends) - self.besides)
 
+    @property
+    def changes(self) -> set[date]:
+        """The days from which on more or fewer may be free."""
+        steps = {step.day for step in self.shelf.steps}
+        return (steps | {last for _first, last in self.taken}) - {FOREVER}
+
     def beside(self, lines: Collection[BasketLine]) -> "PartShelf":
         """What is left of it for whoever wants these lines of a basket for the same days."""
         pieces = sum(line.pieces(self.part.item_id) for line in lines)
@@ -47,10 +56,7 @@ class PartShelf:
     def free_from(self, starts: date, ends: date, quantity: int) -> date | None:
         """The first later day from which so many are free for as long; None if nobody knows one."""
         length = ends - starts
-        days = {step.day for step in self.shelf.steps} | {
-            last for _first, last in self.taken
-        }
-        later = sorted(day for day in days if starts < day < FOREVER - length)
+        later = sorted(day for day in self.changes if starts < day < FOREVER - length)
         return next(
             (day for day in later if self.free(day, day + length) >= quantity), None
         )
@@ -73,6 +79,17 @@ class SetShelf:
             return 0
         return min(each.free(starts, ends) // each.part.quantity for each in self.parts)
 
+    def first_days(
+        self, starts: date, due: date, quantity: int, bounds: Bounds
+    ) -> tuple[date, date] | None:
+        """The first days after the start on which so many are, within the bounds; None if never."""
+        changes = {day for part in self.parts for day in part.changes}
+
+        def is_enough(day: date, end: date) -> bool:
+            return self.free(day, availability.end_of(day, end)) >= quantity
+
+        return near_days.first(changes, starts, due, is_enough, bounds)
+
     def lacking(self, starts: date, ends: date, quantity: int) -> list[Lack]:
         """The parts that stand in the way of so many sets."""
         lacks = []
@@ -83,23 +100,35 @@ class SetShelf:
         return lacks
 
 
-def shelf(row: Set, first: date | None = None, *, except_basket_of: int = 0) -> SetShelf:
-    return shelves([row], first, except_basket_of=except_basket_of)[row.id]
+def shelf(
+    actor: Actor, row: Set, first: date | None = None, *, except_basket_of: int = 0
+) -> SetShelf:
+    return shelves(actor, [row], first, except_basket_of=except_basket_of)[row.id]
 
 
 def shelves(
-    sets: Iterable[Set], first: date | None = None, *, except_basket_of: int = 0
+    actor: Actor,
+    sets: Iterable[Set],
+    first: date | None = None,
+    *,
+    except_basket_of: int = 0,
 ) -> dict[int, SetShelf]:
-    """By the set's id, from the first day on, today if none is said: one query, and two more where units are meant.
+    """What this person can ask for, by the set's id, from the first day on, today if none is said.
 
-    What is held in the basket of the person `except_basket_of` does not count.
+    One query, two more where units are meant, and few more where somebody waits for a part. What is held in the basket
+    of the person `except_basket_of` does not count.
     """
     rows = list(sets)
     parts = [part for row in rows for part in row.parts]
     item_ids = [part.item_id for part in parts]
     items = availability.shelves(item_ids, first, except_basket_of=except_basket_of)
+    before = ahead.of_waited(actor, items, except_basket_of=except_basket_of)
     unit_ids = {part.unit_id for part in parts if part.unit_id}
     taken = certain_units.taken(unit_ids, except_basket_of=except_basket_of)
+    for id, each in before.items():
+        items[id] = items[id].beside(each.spans)
+        for unit_id, spans in each.units.items():
+            taken[unit_id] += spans
     return {
         row.id: SetShelf(
             row,

@@ -42,7 +42,10 @@ class Chance:
         offers = answer.json.get("offers") if answer.status_code >= 400 else None
         if offers and "due_date" in offers[0]["change"]:
             taken = browser.post(path, json=said | offers[0]["change"])
-            assert self.is_true(taken), (
+            is_true = (
+                self.can_be_had if "checkout_date" in offers[0]["change"] else self.is_true
+            )
+            assert is_true(taken), (
                 self.school.day,
                 path,
                 said,
@@ -57,6 +60,10 @@ class Chance:
         if taken.status_code in ACCEPTED:
             return True
         return "due_date" not in taken.json.get("fields", {})
+
+    def can_be_had(self, taken):
+        """Whether it can be asked for on the days that were named, unless it is asked for already."""
+        return taken.status_code in ACCEPTED or "checkout" in taken.json["facts"]
 
     def one(self, *conditions):
         """A loan of this kind, if there is any."""

@@ -53,15 +53,16 @@ from ..forms.checkouts import (
     StaffUnitForm,
 )
 from ..models import Checkout, CheckoutEvent
+from ..queues import ahead
 from ..renewals import keeping
 from ..schemas.checkouts import Week
 from ..suspensions import suspended
 from ..telling import reminding
-from ..waits import all_out
+from ..waits import all_out, needed
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
-FOR_STAFF = ("units", "kept_back", "places", "holders", "line")
+FOR_STAFF = ("units", "kept_back", "places", "holders", "line", "awaited")
 NOT_FOR_STAFF: Shown = dict.fromkeys(FOR_STAFF, ())
 SHOWN = 60  # units on an item’s page
 
@@ -228,7 +229,8 @@ def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
 def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     id, today = stocked.item.id, calendar.today()
-    shelf, longest = availability.shelf(id), stocked.item.max_checkout_days
+    whole, longest = availability.shelf(id), stocked.item.max_checkout_days
+    shelf = ahead.beside_those(actor(), {id: whole})[id]
     free = {
         "free": shelf.free(today, end_for(today, longest)),
         "now": shelf.free(today, today + ONE_DAY),
@@ -237,7 +239,7 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
         **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
         "goes_with": suggestions.of(actor(), [id]),
-        **all_out.of(actor(), stocked, shelf, Days(starts, due)),
+        **all_out.of(actor(), stocked, shelf, whole, Days(starts, due)),
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
 
@@ -250,7 +252,9 @@ def end_for(starts: date, longest: int) -> date:
 def _for_staff(id: int) -> Shown:
     here = units.here(id)
     levels_there = levels.of_item(actor(), id)
+    waiting = needed.by_others([id]).get(id, ())
     return {
+        "awaited": needed.in_words([wait.student_name for wait in waiting]),
         "units": here.on_shelf,
         "kept_back": here.kept_back[:SHOWN],
         "places": [level for level in levels_there if level.on_hand > level.on_rent],

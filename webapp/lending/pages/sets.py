@@ -53,7 +53,7 @@ def _free_today(rows: Sequence[Set]) -> dict[int, int]:
     today = calendar.today()
     return {
         id: shelf.free(today, end_for(today, shelf.row.longest))
-        for id, shelf in set_shelves.shelves(rows).items()
+        for id, shelf in set_shelves.shelves(actor(), rows).items()
     }
 
 
@@ -83,7 +83,7 @@ def _form(id: int) -> CheckoutForm:
 
 def _free(row: Set, starts: date, due: date) -> Shown:
     """How many there are for these days, and of which part there are too few for one."""
-    shelf, ends = set_shelves.shelf(row, starts), availability.end_of(starts, due)
+    shelf, ends = set_shelves.shelf(actor(), row, starts), availability.end_of(starts, due)
     return {
         "free": shelf.free(starts, ends),
         "lacking": {lack.part.id: lack for lack in shelf.lacking(starts, ends, 1)},

@@ -9,6 +9,7 @@ from webapp.stock.items.stocked import Stocked
 from .. import availability, free_days, pickup_days
 from ..availability import ONE_DAY, Shelf
 from ..baskets import Days
+from ..queues.likely import Outlook
 from . import joining, places, standings, waits
 from .places import Queue
 from .standings import Standing
@@ -17,7 +18,7 @@ from .standings import Standing
 class WaysOn(NamedTuple):
     """The first days on which it can be asked for, the queue, and where they stand in it, if they do."""
 
-    first_free: places.Days | None
+    first_free: Days | None
     queue: Queue
     own: Standing | None
     usual_days: int
@@ -31,15 +32,16 @@ class Shown(TypedDict):
     waiting: int
 
 
-def of(actor: Actor, stocked: Stocked, shelf: Shelf, days: Days) -> Shown:
-    """What an item's page shows where none is free today, nor on the days that are asked about: one query, and few
-    more where that is so.
+def of(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -> Shown:
+    """What an item's page shows where none is free today, nor on the days that are asked about: few queries.
+
+    `shelf` is what the actor can ask for of the `whole`.
     """
     if not free_days.is_lent(stocked) or not stocked.quantity:
         return {"all_out": None, "waiting": 0}
-    queue = places.queue(stocked.item.id, shelf, stocked.item.max_checkout_days)
-    ways = None if _is_free(shelf, days) else _ways_on(actor, stocked, queue)
-    return {"all_out": ways, "waiting": len(queue.line)}
+    queue = places.queue(stocked.item.id, whole, stocked.item.max_checkout_days)
+    ways = None if _is_free(shelf, days) else _ways_on(actor, stocked, shelf, queue)
+    return {"all_out": ways, "waiting": whole.waiting}
 
 
 def _is_free(shelf: Shelf, days: Days) -> bool:
@@ -47,14 +49,21 @@ def _is_free(shelf: Shelf, days: Days) -> bool:
     return bool(shelf.free(today, today + ONE_DAY) or shelf.free(days.starts, ends))
 
 
-def _ways_on(actor: Actor, stocked: Stocked, queue: Queue) -> WaysOn:
-    usual = joining.usual_days(stocked.item.max_checkout_days)
-    first_free, last = (
-        queue.first_free(usual, pickup_days.first(actor)),
-        pickup_days.last(actor),
-    )
-    if first_free and last and first_free.starts > last:
-        first_free = None  # it cannot be asked for yet
+def _ways_on(actor: Actor, stocked: Stocked, shelf: Shelf, queue: Queue) -> WaysOn:
+    longest = stocked.item.max_checkout_days
+    usual = joining.usual_days(longest)
+    first_free = _first_free(actor, Outlook(shelf, longest), usual)
     own = waits.own_place(actor, stocked.item.id)
     standing = standings.of_waits([own])[0] if own else None
     return WaysOn(first_free, queue, standing, usual, settings.get("offer_days"))
+
+
+def _first_free(actor: Actor, outlook: Outlook, days: int) -> Days | None:
+    """The first days on which the actor can ask for one, for so long at least; None if nobody can say, and if they
+    cannot ask for them yet.
+    """
+    first = outlook.first_open(1, days, pickup_days.first(actor)).day
+    last = pickup_days.last(actor)
+    if first is None or (last and first > last):
+        return None
+    return Days(first, outlook.last_day(first))

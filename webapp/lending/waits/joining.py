@@ -20,6 +20,7 @@ from ..availability import Shelf
 from ..models import ItemWait
 from ..models.waits import OPEN
 from ..naming import Reference
+from ..queues import ahead
 from ..suspensions import suspended
 from . import wait_events
 from .waits import MOST
@@ -51,7 +52,7 @@ def join(
     wait = _wait(item, person, quantity, _checked_days(item, days))
     if unit is not None:
         wait.unit_id = units.pick(item.id, unit).id
-    _check(wait)
+    _check(actor, wait)
     _put_last(wait)
     wait_events.record(actor, wait, "joined")
     return wait
@@ -100,13 +101,13 @@ def _checked_days(item: Item, days: int | None) -> int:
     return days or usual_days(longest)
 
 
-def _check(wait: ItemWait) -> None:
+def _check(actor: Actor, wait: ItemWait) -> None:
     """Whether this is a place to be had."""
     with db.session.no_autoflush:
         check_stands_nowhere_else(wait)
         if wait.unit_id and wait.quantity != 1:
             raise Invalid(fields={"quantity": _("One certain thing is one piece")})
-        _check_none_free(wait)
+        _check_none_free(actor, wait)
 
 
 def check_stands_nowhere_else(wait: ItemWait) -> None:
@@ -126,9 +127,9 @@ def check_stands_nowhere_else(wait: ItemWait) -> None:
         raise Conflict(words, facts={"waiting": len(places)})
 
 
-def _check_none_free(wait: ItemWait) -> None:
+def _check_none_free(actor: Actor, wait: ItemWait) -> None:
     """Conflict if they can ask for it now; Invalid for more than there ever are."""
-    shelf = availability.shelf(wait.item_id, except_basket_of=wait.student_id)
+    shelf = ahead.shelf(actor, wait.item_id, except_basket_of=wait.student_id)
     most = max(shelf.lendable, 1)
     if wait.quantity > most:
         words = ngettext("There is only %(num)s", "There are only %(num)s", most)

@@ -9,8 +9,8 @@ from webapp.school import calendar
 from .. import availability
 from ..availability import ONE_DAY
 from ..models import Checkout, ItemWait
-from . import in_line
-from .in_line import Lines
+from ..queues import in_line
+from ..queues.in_line import Lines
 
 
 def by_others(item_ids: Collection[int]) -> Lines:

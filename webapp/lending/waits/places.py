@@ -13,8 +13,9 @@ from webapp.stock.items import archiving
 from .. import availability
 from ..availability import Shelf
 from ..models import ItemWait
-from . import in_line, likely
-from .likely import Likely, Outlook
+from ..queues import in_line, likely, passed_over
+from ..queues.in_line import Lines
+from ..queues.likely import Likely, Outlook
 
 
 class Days(NamedTuple):
@@ -69,20 +70,11 @@ class Queue:
         """When whoever joins now for so many days is likely to have their turn."""
         return self.outlook.first_open(1, days, calendar.today())
 
-    def first_free(self, days: int, starts: date) -> Days | None:
-        """From when until when one can be asked for, from `starts` on, if all who wait have theirs before.
-
-        For so many days at least, and as long as it is lent; None if nobody can say.
-        """
-        first = self.outlook.first_open(1, days, starts).day
-        return Days(first, self.outlook.last_day(first)) if first else None
-
 
 def queue(item_id: int, shelf: Shelf, longest: int) -> Queue:
-    """The queue of one item, of which `longest` is for how many days it is lent: one query, and one for units."""
-    line = in_line.of_items([item_id])[item_id]
-    outlook = Outlook(shelf, longest)
-    return Queue(line, likely.of(outlook, line), outlook)
+    """The queue of one item, of which `longest` is for how many days it is lent: no query where nobody waits."""
+    line = in_line.of_items([item_id])[item_id] if shelf.waiting else []
+    return _queue(line, Outlook(shelf, longest), _passed_over({item_id: line}))
 
 
 def queues(item_ids: Collection[int]) -> dict[int, Queue]:
@@ -91,11 +83,20 @@ def queues(item_ids: Collection[int]) -> dict[int, Queue]:
         return {}
     lines, shelves = in_line.of_items(item_ids), availability.shelves(item_ids)
     longest = archiving.longest(item_ids)
-    outlooks = {id: Outlook(shelves[id], longest[id]) for id in lines}
+    passed = _passed_over(lines)
     return {
-        id: Queue(line, likely.of(outlooks[id], line), outlooks[id])
+        id: _queue(line, Outlook(shelves[id], longest[id]), passed)
         for id, line in lines.items()
     }
+
+
+def _queue(line: Sequence[ItemWait], outlook: Outlook, passed: Collection[int]) -> Queue:
+    return Queue(line, likely.of(outlook, line, passed), outlook)
+
+
+def _passed_over(lines: Lines) -> set[int]:
+    people = {wait.student_id for line in lines.values() for wait in line}
+    return passed_over.of(people) if people else set()
 
 
 def of_waits(waits: Collection[ItemWait]) -> dict[int, Place]:

@@ -28,10 +28,11 @@ from .. import (
 from ..models import Checkout, ItemWait, Request
 from ..models.endings import NOT_TAKEN
 from ..models.events import Facts
+from ..queues import in_line, likely, passed_over
+from ..queues.likely import Outlook
 from ..suspensions import suspended
 from . import (
     clocks,
-    in_line,
     offered,
     wait_events,
     wait_notices,
@@ -119,12 +120,15 @@ def _see_to_item(item_id: int) -> None:
     line = _open(item_id, "waiting")
     if not line or terms.is_archived or not terms.is_borrowable:
         return
-    shelf = availability.shelf(item_id)
+    passed = passed_over.of({wait.student_id for wait in line})
+    outlook = Outlook(availability.shelf(item_id), terms.max_checkout_days)
     for wait in line:
-        if not offered.is_free_now(shelf):
+        if not offered.is_free_now(outlook.shelf):
             return
-        if not wait.is_resting and _offer(wait, shelf, terms.max_checkout_days):
-            shelf = availability.shelf(item_id)
+        if not wait.is_resting and _offer(wait, outlook.shelf, outlook.longest):
+            outlook.look_again(availability.shelf(item_id))
+        elif wait.status == "waiting":
+            likely.of(outlook, [wait], passed)
 
 
 def _open(item_id: int, status: str) -> Sequence[ItemWait]:

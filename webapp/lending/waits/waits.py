@@ -17,7 +17,8 @@ from webapp.stock.ledger import ledger
 from .. import access, limits
 from ..models import ItemWait
 from ..models.waits import OPEN
-from . import in_line, wait_events
+from ..queues import in_line
+from . import wait_events
 
 MOST = 20  # places somebody may have at a time
 MISSING = lazy("That waitlist entry no longer exists")

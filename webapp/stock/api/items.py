@@ -24,7 +24,7 @@ def index(query: ItemQuery) -> Answer:
     """List the items you may see, by name; the next page is in the Link header."""
     if query.free:
         return _free_ones(query)
-    rows = free.on_days(_search(query, query.limit + 1), query.first, query.until)
+    rows = free.on_days(actor(), _search(query, query.limit + 1), query.first, query.until)
     return answer_list(ItemShown, rows, query.limit, stocked_key)
 
 
@@ -45,7 +45,7 @@ def _free_ones(query: ItemQuery) -> Answer:
         raise Invalid(fields={"count": _("What is free is not counted; leave one out")})
     looked_at = max(free.LOOKED_AT, query.limit)
     rows = free.on_days(
-        _search(query, looked_at + 1), query.first or calendar.today(), query.until
+        actor(), _search(query, looked_at + 1), query.first or calendar.today(), query.until
     )
     part = paging.sift(rows, query.limit, looked_at, free.is_one_free, stocked_key)
     shown = [ItemShown.model_validate(row) for row in part.rows]

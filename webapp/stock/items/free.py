@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.core.words import _
 from webapp.school import calendar
@@ -22,8 +23,8 @@ class FreePieces(NamedTuple):
     free_from: date | None = None
 
 
-During = Callable[[Sequence[Stocked], date, date], dict[int, int]]
-ForLoan = Callable[[Sequence[Stocked], date, date], dict[int, FreePieces]]
+During = Callable[[Actor, Sequence[Stocked], date, date], dict[int, int]]
+ForLoan = Callable[[Actor, Sequence[Stocked], date, date], dict[int, FreePieces]]
 
 
 class Lender(NamedTuple):
@@ -42,9 +43,10 @@ def connect(during: During, for_loan: ForLoan) -> None:
 
 
 def on_days(
-    rows: Sequence[Stocked], first: date | None, until: date | None
+    actor: Actor, rows: Sequence[Stocked], first: date | None, until: date | None
 ) -> Sequence[Stocked]:
-    """The same items with how many of each are free on every day of [first, until): one query more.
+    """The same items with how many of each the actor can have on every day of [first, until): one query more,
+    and few more where somebody waits for one.
 
     The first day is today if none is said, and the only one if `until` is not said; if neither is, nothing is asked.
     Invalid at `from` and `to` for days that no loan can have.
@@ -54,17 +56,19 @@ def on_days(
     first = first or calendar.today()
     until = until or calendar.after(first, 1)
     _check(first, until - ONE_DAY, "to")
-    numbers = _lenders[0].during(rows, first, until)
+    numbers = _lenders[0].during(actor, rows, first, until)
     return [replace(row, free=numbers.get(row.item.id, 0)) for row in rows]
 
 
-def for_loan(rows: Sequence[Stocked], first: date, due: date) -> Sequence[Stocked]:
+def for_loan(
+    actor: Actor, rows: Sequence[Stocked], first: date, due: date
+) -> Sequence[Stocked]:
     """The same for a loan from `first` that is due on `due`, with the day from which what is not free then is free.
 
     Invalid at `from` and `until`.
     """
     _check(first, due, "until")
-    found = _lenders[0].for_loan(rows, first, due)
+    found = _lenders[0].for_loan(actor, rows, first, due)
     none = FreePieces(0)
     return [
         replace(row, free=free.pieces, free_from=free.free_from)

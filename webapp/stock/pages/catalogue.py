@@ -123,7 +123,7 @@ def _for_dates(rows: Sequence[Stocked], is_free_only: bool) -> ForDates:
         dates = read_query(LoanDates)
         first = dates.first or calendar.today()
         last = dates.until or first
-        rows = free.for_loan(rows, first, last)
+        rows = free.for_loan(actor(), rows, first, last)
         return ForDates(rows, asked, first, last, is_free_only=is_free_only)
     except Invalid as no:
         return ForDates(rows, asked, problems=no.fields, is_free_only=is_free_only)

@@ -1,6 +1,6 @@
 """Likely: on which day somebody's turn may come, if all that is out comes back in time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -8,12 +8,11 @@ from typing import NamedTuple
 from webapp.school import calendar, open_days
 
 from .. import availability, certain_units, due_days
-from ..availability import ONE_DAY, Shelf
+from ..availability import ONE_DAY, Shelf, Span
 from ..certain_units import Days
 from ..models import ItemWait
 
 TRIES = 20  # days that are looked at for one that is open
-Span = tuple[date, date, int]  # from the first day until before the second, so many pieces
 
 
 class Likely(NamedTuple):
@@ -30,14 +29,15 @@ class Outlook:
     shelf: Shelf
     longest: int  # days for which it is lent at most
     taken: list[Span] = field(default_factory=list)
+    units: dict[int, list[Days]] = field(default_factory=dict)  # of them, certain ones
 
     def first_days(self, quantity: int, days: int, starts: date) -> Likely:
         """The first day, from `starts` on, from which so many are free for so long."""
         for day in self._candidates(starts):
-            ends = availability.end_of(day, calendar.last_of(day, days))
+            ends = self._needed_until(day, days)
             if ends > self.shelf.until:
                 break
-            if self.shelf.free(day, ends) - self._taken(day, ends) >= quantity:
+            if self.shelf.free(day, ends) >= quantity:
                 return Likely(day, any(last == day for _first, last, _count in self.taken))
         return Likely(None)
 
@@ -51,45 +51,55 @@ class Outlook:
             starts = decided.from_day(turn.day)
         return Likely(None)
 
-    def last_day(self, first: date) -> date:
-        """Until when one is free from a day on that has one, at most for as long as it is lent."""
+    def last_day(self, first: date, quantity: int = 1) -> date:
+        """Until when so many are free from a day on that has them, at most for as long as it is lent."""
         last = due_days.latest(first, self.longest).day
-        starts = {step.day for step in self.shelf.steps} | {day for day, *_ in self.taken}
-        for day in sorted(day for day in starts if first < day <= last):
-            if (
-                self.shelf.free(first, day + ONE_DAY) - self._taken(first, day + ONE_DAY)
-                < 1
-            ):
+        for step in self.shelf.steps:
+            day = step.day
+            if first < day <= last and self.shelf.free(first, day + ONE_DAY) < quantity:
                 before = day - (availability.end_of(first, last) - last)
                 return open_days.now_decided().until_day(before)
         return last
 
-    def take(self, day: date, quantity: int) -> None:
-        """Somebody ahead is likely to have so many from this day on, for as long as it is lent."""
-        ends = availability.end_of(day, calendar.last_of(day, self.longest))
-        self.taken.append((day, ends, quantity))
+    def take(self, day: date, wait: ItemWait) -> None:
+        """Somebody is likely to have theirs from this day on, as long as it is lent, or until others have it."""
+        ends = availability.end_of(day, self.last_day(day, wait.quantity))
+        span = day, ends, wait.quantity
+        self.taken.append(span)
+        self.shelf = self.shelf.beside([span])
+        if wait.unit_id:
+            self.units.setdefault(wait.unit_id, []).append((day, ends))
+
+    def look_again(self, shelf: Shelf) -> None:
+        """What is free has changed; what is taken stays so."""
+        self.shelf = shelf.beside(self.taken)
 
     def _candidates(self, starts: date) -> Iterator[date]:
-        steps = {step.day for step in self.shelf.steps}
-        days = steps | {last for _first, last, _count in self.taken} | {starts}
+        days = {step.day for step in self.shelf.steps} | {starts}
         yield from sorted(day for day in days if day >= starts)
 
-    def _taken(self, starts: date, ends: date) -> int:
-        return sum(
-            count for first, last, count in self.taken if first < ends and starts < last
-        )
+    def _needed_until(self, day: date, days: int) -> date:
+        """The first day on which others may have it, if one has it for so long at least."""
+        needed = due_days.settle(day, calendar.last_of(day, days)).day
+        return availability.end_of(day, min(needed, due_days.latest(day, self.longest).day))
 
 
-def of(outlook: Outlook, line: Sequence[ItemWait]) -> dict[int, Likely]:
-    """When each of these is likely to have their turn, those ahead first, by their ids; one query for certain units."""
+def of(
+    outlook: Outlook, line: Sequence[ItemWait], passed: Collection[int] = ()
+) -> dict[int, Likely]:
+    """When each of these is likely to have their turn, those ahead first, by their ids; one query for certain units.
+
+    People who are `passed` over today take nothing that is there now.
+    """
     spans = certain_units.taken({wait.unit_id for wait in line if wait.unit_id})
+    next_open = open_days.now_decided().from_day(calendar.today())
     days: dict[int, Likely] = {}
     for wait in line:
         starts = _earliest(wait, spans)
         turn = outlook.first_open(wait.quantity, wait.days, starts) if starts else None
         days[wait.id] = turn or Likely(None)
-        if turn and turn.day:
-            outlook.take(turn.day, wait.quantity)
+        if turn and turn.day and (turn.day > next_open or wait.student_id not in passed):
+            outlook.take(turn.day, wait)
     return days
 
 

@@ -1,0 +1,167 @@
+"""Enough: whether there is enough of an item for whoever asks, and if not, from which day on there is.
+
+What those ahead in its queue are likely to need is not theirs to ask for: see `queues.ahead`.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Conflict, Offer
+from webapp.core.words import _, lazy, ngettext
+from webapp.school import calendar
+from webapp.stock.items import archiving
+
+from . import availability, limits, near_days, pickup_days
+from .availability import ONE_DAY, Shelf
+from .baskets import Days
+from .models import Checkout
+from .near_days import Bounds
+from .queues import ahead
+from .queues.ahead import Ahead
+
+
+class Free(NamedTuple):
+    """What a person can ask for of an item, within these bounds, who wants some of it `besides` for the same days."""
+
+    shelf: Shelf
+    besides: int = 0
+    bounds: Bounds = Bounds()
+
+    def between(self, starts: date, ends: date) -> int:
+        """How many on each day of [starts, ends)."""
+        return max(0, self.shelf.free(starts, ends) - self.besides)
+
+    def on(self, starts: date, due: date) -> int:
+        """How many for a loan of these days."""
+        return self.between(starts, availability.end_of(starts, due))
+
+    def first_days(self, starts: date, due: date, quantity: int) -> Days | None:
+        """The first open day after the start from which on so many are, until the same end or for as long.
+
+        None if never, or not within the bounds.
+        """
+        changes = (step.day for step in self.shelf.steps)
+        near = near_days.first(
+            changes, starts, due, lambda *days: self.on(*days) >= quantity, self.bounds
+        )
+        return near and Days(*near)
+
+
+def check_request(
+    actor: Actor, checkout: Checkout, *, is_only_one: bool, before: Ahead | None = None
+) -> None:
+    """Conflict if too few are free for a request, or if it must be the only one and its person waits for another.
+
+    `before` says what those ahead need, where that is known already.
+    """
+    starts, due = checkout.starts_on, checkout.due_on
+    if is_only_one:
+        limits.check_not_asked_already(
+            checkout.student_id,
+            checkout.item_id,
+            starts,
+            due,
+            besides=checkout.request_id,
+        )
+    check_to_ask(
+        actor,
+        checkout.item_id,
+        Days(starts, due),
+        checkout.quantity,
+        except_basket_of=checkout.student_id,
+        before=before,
+    )
+
+
+def check_to_ask(
+    actor: Actor,
+    item_id: int,
+    days: Days,
+    quantity: int,
+    *,
+    except_basket_of: int,
+    besides: int = 0,
+    before: Ahead | None = None,
+) -> None:
+    """Conflict, with what is free, if there are too few for a person to ask for so many.
+
+    What is held in their own basket does not count, only what of it they want `besides` for these days.
+    """
+    whole = availability.shelf(item_id, days.starts, except_basket_of=except_basket_of)
+    if before is None:
+        found = ahead.of_waited(actor, {item_id: whole}, except_basket_of=except_basket_of)
+        before = found.get(item_id, ahead.NOBODY)
+    shelf = whole.beside(before.spans)
+    if Free(shelf, besides).on(*days) < quantity:
+        free = of(actor, shelf, besides, archiving.longest([item_id])[item_id])
+        is_kept = Free(whole, besides).on(*days) >= quantity
+        raise _too_few(free, days, quantity, before.people if is_kept else 0)
+
+
+def of(actor: Actor, shelf: Shelf, besides: int, longest: int) -> Free:
+    """What this person can ask for of what is free; nothing bounds how long staff may have it."""
+    return Free(shelf, besides, bounds(actor, longest))
+
+
+def bounds(actor: Actor, longest: int) -> Bounds:
+    return Bounds(pickup_days.last(actor), None if actor.is_staff else longest)
+
+
+def _too_few(free: Free, days: Days, quantity: int, people: int) -> Conflict:
+    """That there are, and from when on there are enough; whether `people` who wait for them are the reason."""
+    left = free.on(*days)
+    near = free.first_days(*days, quantity)
+    facts = limits.too_few(free.shelf, left, quantity) | {
+        "waiting": people,
+        "free_from": near.starts.isoformat() if near else None,
+    }
+    offers = [limits.fewer(left, lazy("Ask for %(number)s"))] if left else []
+    if near and near.starts != days.starts:
+        offers.append(other_days(days, near))
+    return Conflict(_in_words(free, days, near, people), facts=facts, offers=offers)
+
+
+def _in_words(free: Free, days: Days, near: Days | None, people: int) -> str:
+    left, first = free.on(*days), near and calendar.in_words(near.starts)
+    if people:
+        words = comes_first(people)
+        return f"{words}; {_from(first)}" if first else words
+    if left:
+        return limits.only(left, days.due)
+    if near and _is_none_before(free, days.starts, near.starts):
+        return _("None is free before %(day)s", day=first)
+    last = calendar.in_words(days.due)
+    words = _("None is free for those days, until %(day)s", day=last)
+    return f"{words}; {_from(first)}" if first else words
+
+
+def _is_none_before(free: Free, starts: date, first: date) -> bool:
+    """Whether nothing is free from one day until before another."""
+    steps = (step.day for step in free.shelf.steps if starts < step.day < first)
+    return not any(free.between(day, day + ONE_DAY) for day in (starts, *steps))
+
+
+def comes_first(people: int) -> str:
+    """That what is free is kept for those who wait, in words."""
+    return ngettext(
+        "%(num)s person waits for it and comes first",
+        "%(num)s people wait for it and come first",
+        people,
+    )
+
+
+def _from(first: str) -> str:
+    return _("you can ask for it from %(day)s on", day=first)
+
+
+def other_days(days: Days, near: Days) -> Offer:
+    """The nearest days that would do, named by what of them is new."""
+    words = (
+        _("From %(first)s", first=calendar.in_words(near.starts))
+        if near.starts != days.starts
+        else _("Until %(last)s", last=calendar.in_words(near.due))
+    )
+    return Offer(
+        words, {"checkout_date": near.starts.isoformat(), "due_date": near.due.isoformat()}
+    )

@@ -1,0 +1,103 @@
+"""Ahead: what those who wait for an item are likely to need of it, and what that leaves for whoever comes after them.
+
+Who waits comes before who asks. A place counts from the day on which its turn is likely until the day before others
+have the piece, at most for as long as it is lent; so what is free before, or after, can be asked for. A place that is
+paused counts from the day on which it goes on, and not at all where that is not said; neither does one whose turn
+nobody can tell, nor one that was passed over, because its person could not be offered anything now. Nobody is kept
+back by their own place, nor by those behind them, and staff by none.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.stock.items import archiving
+
+from .. import availability
+from ..availability import FOREVER, Shelf, Span
+from ..certain_units import Days
+from . import in_line, likely, passed_over
+from .in_line import Lines
+from .likely import Outlook
+
+
+class Ahead(NamedTuple):
+    """When those ahead are likely to have how many pieces, and which units; and how many people that is."""
+
+    spans: Sequence[Span] = ()
+    units: Mapping[int, Sequence[Days]] = {}
+    people: int = 0
+
+
+NOBODY = Ahead()
+
+
+def of_items(
+    actor: Actor, item_ids: Collection[int], *, except_basket_of: int = 0
+) -> dict[int, Ahead]:
+    """Of each item, what whoever asks for some of it has to leave to others.
+
+    One query where nobody waits, and few more, however many do, but where certain units are meant.
+    """
+    ahead = dict.fromkeys(item_ids, NOBODY)
+    if actor.is_staff:
+        return ahead
+    lines = {id: line for id, line in in_line.of_items(item_ids).items() if line}
+    if not lines:
+        return ahead
+    shelves = availability.shelves(lines, except_basket_of=except_basket_of)
+    longest, passed = archiving.longest(lines), passed_over.of(_people(lines))
+    for id, line in lines.items():
+        before = [*takewhile(lambda wait: wait.student_id != actor.id, line)]
+        outlook = Outlook(shelves[id], longest[id])
+        likely.of(outlook, before, passed)
+        ahead[id] = Ahead(outlook.taken, outlook.units, len(outlook.taken))
+    return ahead
+
+
+def of_waited(
+    actor: Actor, shelves: Mapping[int, Shelf], *, except_basket_of: int = 0
+) -> dict[int, Ahead]:
+    """The same of those of these items that anybody waits for; no query where nobody does."""
+    waited = [id for id, shelf in shelves.items() if shelf.waiting]
+    return of_items(actor, waited, except_basket_of=except_basket_of) if waited else {}
+
+
+def shelves(
+    actor: Actor,
+    item_ids: Iterable[int],
+    first: date | None = None,
+    until: date = FOREVER,
+    *,
+    except_basket_of: int = 0,
+) -> dict[int, Shelf]:
+    """As `availability.shelves`, with what those ahead need no longer free."""
+    whole = availability.shelves(item_ids, first, until, except_basket_of=except_basket_of)
+    return beside_those(actor, whole, except_basket_of=except_basket_of)
+
+
+def beside_those(
+    actor: Actor, whole: Mapping[int, Shelf], *, except_basket_of: int = 0
+) -> dict[int, Shelf]:
+    """What is left of these for whoever asks, beside those ahead."""
+    ahead = of_waited(actor, whole, except_basket_of=except_basket_of)
+    return {**whole} | {id: whole[id].beside(each.spans) for id, each in ahead.items()}
+
+
+def shelf(
+    actor: Actor,
+    item_id: int,
+    first: date | None = None,
+    until: date = FOREVER,
+    *,
+    except_basket_of: int = 0,
+) -> Shelf:
+    return shelves(actor, [item_id], first, until, except_basket_of=except_basket_of)[
+        item_id
+    ]
+
+
+def _people(lines: Lines) -> set[int]:
+    return {wait.student_id for line in lines.values() for wait in line}
