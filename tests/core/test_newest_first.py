@@ -14,6 +14,7 @@ HAPPENED = {  # by what they are in order
     "hand_overs/": "id",
     "history/": "at",
     "movements/": "id",
+    "past-loans/": "id",
     "operations/": "id",
     "operations/pending/": "id",
     "renewals/": "id",

@@ -8,6 +8,7 @@ from webapp.core.spreadsheet import Row, Table, pages
 from webapp.core.words import lazy
 from webapp.school import cells
 
+from . import past_loans as past
 from . import whole_history as history
 from .checkouts import is_overdue, listed
 from .filtering import Filter
@@ -38,6 +39,21 @@ HEAD = (
     lazy("Notes on return"),
     lazy("Missing accessories"),
     lazy("Reason"),
+)
+
+PAST_HEAD = (
+    lazy("Loan"),
+    lazy("Item"),
+    lazy("Tag"),
+    lazy("Pieces"),
+    lazy("Student"),
+    lazy("From"),
+    lazy("Due"),
+    lazy("Handed out"),
+    lazy("Back"),
+    lazy("How it ended"),
+    lazy("Days late"),
+    lazy("Notes on return"),
 )
 
 HISTORY_HEAD = (
@@ -95,6 +111,34 @@ def _row(loan: Checkout, names: cells.Names) -> Row:
         ", ".join(loan.missing_accessories),
         loan.reason_told,
     )
+
+
+def past_loans(actor: Actor, /, **wanted: Unpack[past.Filter]) -> Table:
+    """The loans that are over, newest first; students get their own."""
+
+    def fetch(before: int | None, limit: int) -> list[Checkout]:
+        return past.listed(actor, before=before, limit=limit, **wanted)
+
+    fetch(None, 1)  # what cannot be is refused before the file begins
+
+    def rows() -> Iterator[Row]:
+        for loan in pages(fetch, lambda loan: loan.id):
+            yield (
+                loan.id,
+                loan.item_name,
+                ", ".join(past.tags(loan)),
+                loan.quantity,
+                loan.student_name,
+                loan.starts_on,
+                loan.due_on,
+                cells.wall(loan.out_at),
+                past.ended_on(loan),
+                past.outcome_in_words(loan),
+                past.days_late(loan),
+                loan.return_notes,
+            )
+
+    return Table(PAST_HEAD, rows)
 
 
 def whole_history(actor: Actor, /, **wanted: Unpack[history.Filter]) -> Table:

@@ -1,0 +1,66 @@
+"""How past loans are asked for, and what the API shows of them."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import ExportQuery, Id, Input, Paged, Since2000
+from webapp.core.openapi import Shown
+from webapp.school.shown import At
+
+from .. import past_loans
+from ..models import Checkout
+
+
+class PastLoanFilter(Input):
+    student: Id | None = None
+    outcome: Literal["late", "damaged", "lost", "used_up"] | None = None
+    since: Since2000 | None = Field(
+        default=None, description="Those that were over on this day or later"
+    )
+    until: Since2000 | None = Field(
+        default=None, description="Those that went out on this day or earlier"
+    )
+
+
+class PastLoanQuery(PastLoanFilter, Paged):
+    pass
+
+
+class PastLoanExport(PastLoanFilter, ExportQuery):
+    pass
+
+
+class PastLoanShown(Shown):
+    """A loan that is over, by the id of its checkout."""
+
+    id: int
+    item: int
+    item_name: str
+    tags: list[str]
+    quantity: int
+    student: int
+    checkout_date: date
+    due_date: date
+    out_at: At | None
+    ended_on: date | None
+    outcome: str = Field(description="How it came back, in words")
+    days_late: int
+
+    @classmethod
+    def of(cls, loan: Checkout) -> Self:
+        return cls(
+            id=loan.id,
+            item=loan.item_id,
+            item_name=loan.item_name,
+            tags=past_loans.tags(loan),
+            quantity=loan.quantity,
+            student=loan.student_id,
+            checkout_date=loan.starts_on,
+            due_date=loan.due_on,
+            out_at=loan.out_at,
+            ended_on=past_loans.ended_on(loan),
+            outcome=past_loans.outcome_in_words(loan),
+            days_late=past_loans.days_late(loan),
+        )
