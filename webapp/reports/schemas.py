@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import Input, Prose, Since2000
+from webapp.core.inputs import Id, Input, Prose, Since2000
 from webapp.core.openapi import Shown
 
 
@@ -14,6 +14,18 @@ class UseQuery(Input):
     start_date: Since2000 | None = None
     end_date: Since2000 | None = None
     show: Literal["booked", "cancelled", "missed", "refused"] = "booked"
+
+
+class OutFilter(Input):
+    """Whose things are asked for: one of the three."""
+
+    person: Id | None = None
+    group: Id | None = None
+    teacher: Id | None = None
+
+
+class OutQuery(OutFilter):
+    layout: Literal["each", "list"] = "each"
 
 
 class SearchQuery(Input):

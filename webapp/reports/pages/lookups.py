@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import dates, paging, spreadsheet
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
-from webapp.lending import checkouts, finding, holding
+from webapp.lending import finding, holding
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
-from webapp.stock import access as stock
-from webapp.stock import pictograms
 from webapp.stock.items import items
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
@@ -24,14 +22,11 @@ from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 from webapp.stock.units.units import Unit
 
-from . import overdue, room_use, search, unit_records, unreached
-from .schemas import UseQuery
+from .. import overdue, room_use, search, unit_records, unreached
+from ..schemas import UseQuery
+from .blueprint import bp
 
-bp = Blueprint("reports", __name__)
 PAGE = 50
-bp.context_processor(
-    lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue}
-)
 
 
 @bp.get("/reports/overdue")

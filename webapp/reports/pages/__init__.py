@@ -1,0 +1,8 @@
+"""Reports in a browser: what is looked up, and what is printed."""
+
+from . import lookups, papers
+from .blueprint import bp
+
+__all__ = ["ROUTES", "bp"]
+
+ROUTES = (lookups, papers)  # read here, for the blueprint has its routes once these are

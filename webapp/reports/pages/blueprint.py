@@ -1,0 +1,12 @@
+"""The reports' blueprint, and the words its templates use."""
+
+from flask import Blueprint
+
+from webapp.lending import checkouts
+from webapp.stock import access as stock
+from webapp.stock import pictograms
+
+bp = Blueprint("reports", __name__)
+bp.context_processor(
+    lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue}
+)
