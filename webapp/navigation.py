@@ -1,4 +1,4 @@
-"""Where each role can go: the main menu, and the account's few letters."""
+"""Where each role can go: four places and More on a phone, all pages by group on a desktop, and the account's few."""
 
 from typing import Any, NamedTuple
 
@@ -10,57 +10,138 @@ from .core.words import lazy
 from .lending import baskets
 from .people import access
 
-STOCK = (
-    "units locations levels movements operations transfers stocktakes repairs"
-    " brands suppliers categories skus sets stock"
-)
-BOOK = "reservations calendars quotas door waitlist closures"
-BELONGS = (
-    {"groups": "people", "settings": "people", "emails": "people"}
-    | dict.fromkeys(BOOK.split(), "rooms")
-    | dict.fromkeys(STOCK.split(), "items")
-    | {"basket": "items"}
-)
-
 
 class Place(NamedTuple):
+    """A page of the menu; `holds` are the first parts of the addresses of those below it that begin otherwise."""
+
     href: str
     icon: str
     label: str
+    holds: tuple[str, ...] = ()
 
-    @property
-    def here(self) -> bool:
-        root, first = self.href.split("/")[1], request.path.split("/")[1]
-        return request.path == self.href or bool(root) and BELONGS.get(first, first) == root
+    def nearness(self, path: str) -> int:
+        """How much of an address it stands for, in characters; -1 for one that it does not stand for."""
+        roots = (self.href, *self.holds)
+        return max((len(root) for root in roots if _is_below(path, root)), default=-1)
 
 
-ITEMS, ROOMS = (
-    Place("/items", "guitar", lazy("Items")),
-    Place("/rooms", "calendar-days", lazy("Rooms")),
+class Group(NamedTuple):
+    """Pages that belong together; the first group has no title."""
+
+    title: str
+    places: tuple[Place, ...]
+
+
+Menu = tuple[Group, ...]
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or root != "/" and path.startswith(f"{root}/")
+
+
+HOME = Place("/", "house", lazy("Home"))
+BORROW = Place("/items", "search", lazy("Borrow"), ("/basket", "/sets", "/units"))
+MY_LOANS = Place("/checkouts", "history", lazy("My loans"), ("/requests", "/receipts"))
+APPROVALS = Place(
+    "/approvals", "inbox", lazy("Approvals"), ("/renewals", "/operations/pending")
 )
-DESK = (
-    Place("/desk", "scan-barcode", lazy("Desk")),
-    Place("/checkouts", "package-check", lazy("Queue")),
-    ITEMS,
-    ROOMS,
-    Place("/reports/overdue", "printer", lazy("Reports")),
+DESK = Place("/desk", "scan-barcode", lazy("Desk"), ("/receipts",))
+QUEUE = Place("/checkouts", "package-check", lazy("Queue"), ("/requests",))
+OVERDUE = Place("/reports/overdue", "clock-alert", lazy("Overdue"))
+HISTORY = Place("/history", "history", lazy("History"))
+ROOMS = Place("/rooms", "calendar-days", lazy("Rooms"), ("/door",))
+FIND_A_ROOM = Place("/rooms/find", "search", lazy("Find a room"))
+BOOKINGS = Place("/reservations", "list", lazy("Bookings"), ("/series",))
+MY_BOOKINGS = BOOKINGS._replace(label=lazy("My bookings"))
+ROOM_WAITS = Place("/waitlist", "clock", lazy("Waiting for a room"))
+ROOM_APPROVALS = Place("/reservations/approvals", "check", lazy("Rooms to approve"))
+CLOSURES = Place("/closures", "lock", lazy("Closures"))
+QUOTAS = Place("/quotas", "chart-column", lazy("Your quotas"))
+CALENDARS = Place("/calendars", "bell", lazy("In my calendar"))
+OPENING = Place("/opening-hours", "clock", lazy("Opening hours"), ("/jobs",))
+ITEMS = Place("/items", "guitar", lazy("Items"), ("/sets",))
+UNITS = Place("/units", "qr-code", lazy("Units"))
+RECEIVE = Place("/operations/receive", "plus", lazy("Receive"))
+REPAIRS = Place("/repairs", "wrench", lazy("Repairs"))
+STOCKTAKES = Place("/stocktakes", "list", lazy("Stocktakes"))
+ALERTS = Place("/levels/alerts", "triangle-alert", lazy("Alerts"))
+ALL_OF_STOCK = Place(
+    "/stock",
+    "menu",
+    lazy("All of stock"),
+    (
+        "/brands",
+        "/categories",
+        "/levels",
+        "/locations",
+        "/movements",
+        "/operations",
+        "/skus",
+        "/suppliers",
+        "/transfers",
+    ),
 )
+PEOPLE = Place("/people", "users", lazy("People"))
+STUDENTS = PEOPLE._replace(label=lazy("Students"))
+GROUPS = Place("/groups", "users", lazy("Groups"))
+SUSPENSIONS = Place("/suspensions", "ban", lazy("Suspensions"))
+ROOM_USE = Place("/reports/rooms", "printer", lazy("Room usage"))
+UNREACHED = Place("/reports/unreached", "mail", lazy("Without e-mail"))
+EMAILS = Place("/emails/failing", "mail", lazy("Failing e-mails"))
+SETTINGS = Place("/settings", "sliders-horizontal", lazy("Settings"))
+
+STOCK = Group(
+    lazy("Stock"),
+    (ITEMS, UNITS, RECEIVE, REPAIRS, STOCKTAKES, ALERTS, ALL_OF_STOCK),
+)
+
+
+def _at_the_desk(rooms: tuple[Place, ...] = (), office: tuple[Place, ...] = ()) -> Menu:
+    """The desk's menu, with what more only some may open."""
+    return (
+        Group("", (APPROVALS,)),
+        Group(lazy("Lend"), (DESK, QUEUE, OVERDUE, SUSPENSIONS, HISTORY)),
+        Group(lazy("Rooms"), (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, CLOSURES, *rooms)),
+        STOCK,
+        Group(lazy("Office"), (PEOPLE, GROUPS, OPENING, ROOM_USE, UNREACHED, *office)),
+    )
+
+
 MENUS = {
     "student": (
-        Place("/", "house", lazy("Home")),
-        Place("/items", "search", lazy("Borrow")),
-        ROOMS,
-        Place("/checkouts", "history", lazy("My loans")),
+        Group(lazy("Borrow"), (HOME, BORROW, MY_LOANS)),
+        Group(
+            lazy("Rooms"), (ROOMS, FIND_A_ROOM, MY_BOOKINGS, ROOM_WAITS, QUOTAS, CALENDARS)
+        ),
+        Group(lazy("School"), (OPENING, GROUPS)),
     ),
     "teacher": (
-        Place("/approvals", "inbox", lazy("Approvals")),
-        ROOMS,
-        Place("/people", "users", lazy("Students")),
-        ITEMS,
+        Group("", (APPROVALS,)),
+        Group(lazy("Teach"), (STUDENTS, GROUPS, OVERDUE)),
+        Group(lazy("Lend"), (DESK, QUEUE, SUSPENSIONS, HISTORY)),
+        Group(
+            lazy("Rooms"),
+            (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, ROOM_APPROVALS, CLOSURES),
+        ),
+        STOCK,
+        Group(lazy("School"), (OPENING, ROOM_USE, UNREACHED)),
     ),
-    "desk": DESK,
-    "admin": (*DESK, Place("/people", "users", lazy("People"))),
+    "desk": _at_the_desk(),
+    "admin": _at_the_desk(rooms=(ROOM_APPROVALS,), office=(EMAILS, SETTINGS)),
 }
+AT_HAND = {  # on a phone, beside More
+    "student": (HOME, BORROW, ROOMS, MY_LOANS),
+    "teacher": (APPROVALS, STUDENTS, ROOMS, ITEMS),
+    "desk": (DESK, QUEUE, APPROVALS, ROOMS),
+    "admin": (APPROVALS, DESK, ROOMS, PEOPLE),
+}
+
+
+def here(role: str, path: str) -> Place | None:
+    """Which place of a role's menu an address belongs to: the one that stands for most of it."""
+    places = [place for group in MENUS.get(role, ()) for place in group.places]
+    nearest = max(places, key=lambda place: place.nearness(path), default=None)
+    return nearest if nearest and nearest.nearness(path) >= 0 else None
 
 
 def _basket_count() -> int | None:
@@ -72,9 +153,12 @@ def _basket_count() -> int | None:
 
 def _shell() -> dict[str, Any]:
     theme = request.cookies.get("theme")
+    role = getattr(current_user, "role", "")
     return {
         "basket_count": _basket_count(),
-        "menu": MENUS.get(getattr(current_user, "role", ""), ()),
+        "menu": MENUS.get(role, ()),
+        "at_hand": AT_HAND.get(role, ()),
+        "place_here": here(role, request.path),
         "may_manage": current_user.is_authenticated and access.may_manage(current_user),
         "theme": theme if theme in ("light", "dark") else "",
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
