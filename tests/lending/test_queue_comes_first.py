@@ -161,10 +161,15 @@ def test_a_request_keeps_its_days_and_may_be_shortened(as_, harp_out):
     assert done.status_code == 200, done.json
 
 
-def test_who_is_behind_is_offered_only_what_those_ahead_leave(app, as_):
-    """Tess needs both lutes, of which one is back; until the other is due, Sol may have it."""
+@pytest.fixture
+def lute(as_):
+    """Two lutes; their item's id."""
     kind = {"name": "Lute", "category": "instrument", "location": "Store", "quantity": 2}
-    lute = as_("tess").post(ITEMS, json=kind).json["id"]
+    return as_("tess").post(ITEMS, json=kind).json["id"]
+
+
+def test_who_is_behind_is_offered_only_what_those_ahead_leave(app, as_, lute):
+    """Tess needs both lutes, of which one is back; until the other is due, Sol may have it."""
     late = take_out(as_, lute, due_date=str(ahead(5)))
     soon = take_out(as_, lute, due_date=str(ahead(1)))
     join(as_, "tess", lute, quantity=2, days=3)
