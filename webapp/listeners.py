@@ -6,7 +6,7 @@ from .lending import closed_loans, free_days, holding, letting_go
 from .lending import consistency as loans
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
-from .lending.renewals import letter_acts
+from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
 from .lending.telling import digests, guardian_copies, lines, reminding, weekly
 from .lending.waits import closed_offers, withdrawing
@@ -71,6 +71,7 @@ def _connect_letters() -> None:
             guardian_copies.KIND: guardian_copies.word,
             weekly.KIND: weekly.word,
             reminding.KIND: reminding.word,
+            roll_letters.KIND: roll_letters.word,
         }
     )
 
@@ -81,7 +82,13 @@ def _connect_days() -> None:
         parties.Party(closed_offers.find, closed_offers.hold, closed_offers.settle),
         parties.Party(closed_days.find, closed_days.hold, closed_days.settle),
     )
-    jobs.connect({changes.KIND: changes.see_to})
+    jobs.connect(
+        {
+            changes.KIND: changes.see_to,
+            rolled.KIND: roll_steps.see_to,
+            roll_overs.UNDO: roll_steps.see_to_undo,
+        }
+    )
     agenda.connect(bookings.of_person, loans_due.due)
 
 

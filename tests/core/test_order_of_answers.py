@@ -36,6 +36,7 @@ STAFF = {
     "POST requests/1/give/", "POST requests/1/undo_give/",
     "POST suspensions/", "POST suspensions/1/lift/", "POST suspensions/1/undo_lift/",
     "POST checkouts/1/extend/", "POST checkouts/1/undo_extend/", "POST checkouts/1/undo_moved/", "POST repairs/",
+    "POST roll_overs/", "POST roll_overs/1/undo/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
     "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",

@@ -47,6 +47,9 @@ class Claimed(Protocol):
     def subject_id(self) -> int: ...
 
     @property
+    def step(self) -> str: ...
+
+    @property
     def attempts(self) -> int: ...
 
     @property

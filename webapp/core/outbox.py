@@ -134,6 +134,14 @@ def waiting(
     return rows.pairs(query)
 
 
+def not_left(subject_type: str, subject_id: int) -> set[str]:
+    """The steps of all letters about a subject that are still here."""
+    query = select(Letter.step).where(
+        Letter.subject_type == subject_type, Letter.subject_id == subject_id, *NOT_LEFT
+    )
+    return set(db.session.scalars(query))
+
+
 def having_step(subject_type: str, step: str) -> set[int]:
     """Which subjects have a letter of this step that was not withdrawn."""
     query = select(Letter.subject_id).where(

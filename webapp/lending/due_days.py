@@ -54,6 +54,12 @@ def settle(starts: date, wished: date) -> DueDay:
     return settle_by(open_days.now_decided(), starts, wished)
 
 
+def settle_in_term(wished: date) -> DueDay:
+    """The same for what goes on into the term of the wished day, whenever it began."""
+    term = open_days.now_decided().term_of(wished)
+    return settle(term.starts_on if term else wished, wished)
+
+
 def settle_by(decided: OpenDays, starts: date, wished: date) -> DueDay:
     """The same by other open days than those of now."""
     day, bound = decided.from_day(wished), decided.term_to_return_in(starts)

@@ -81,6 +81,12 @@ def is_staff(id: int) -> bool:
     )
 
 
+def staff_among(ids: Iterable[int]) -> set[int]:
+    """Who of these people works here."""
+    query = select(User.id).where(User.id.in_(set(ids)), User.role != "student")
+    return set(db.session.scalars(query))
+
+
 def contact(id: int) -> Contact | None:
     """How a letter reaches a person; None for nobody, and for those who may not come in."""
     return contacts([id]).get(id)

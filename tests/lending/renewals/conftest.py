@@ -4,11 +4,16 @@ import re
 
 import pytest
 
-from webapp.core.db import db
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
 from webapp.lending.telling import lines
+from webapp.people import groups
 
 from .acts import ask, hand_out, move
+
+ADA = Actor(5, "Ada", "admin", 0)
+TESS, SOL, NIA = 1, 2, 3
 
 
 @pytest.fixture
@@ -37,3 +42,21 @@ def reminded(app, out):
         loan = db.session.get(Checkout, out)
         (line,) = lines.of([loan], with_acts=True)
         return re.search(r"/k/\S+", line.act.url)[0]
+
+
+@pytest.fixture
+def group(app):
+    """Sol's and Nia's class; its id."""
+    with app.app_context(), transaction():
+        return groups.add(
+            ADA, name="Class 3b", kind="class", teacher_id=TESS, member_ids=[SOL, NIA]
+        ).id
+
+
+@pytest.fixture
+def stands(as_, stand):
+    """Two stands that Sol has, and one of Nia's; the loans."""
+    return [
+        hand_out(as_, stand, 4, quantity=2),
+        hand_out(as_, stand, 6, who="nia"),
+    ]

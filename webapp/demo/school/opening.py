@@ -1,4 +1,4 @@
-"""When the demo school is open: a term around today, the holidays ahead, Christmas of every year."""
+"""When the demo school is open: a term around today and the next one, the holidays ahead, Christmas of every year."""
 
 from datetime import date, timedelta
 
@@ -26,5 +26,11 @@ def move_in(admin: Actor, today: date) -> None:
         starts_on=ends + timedelta(days=1),
         ends_on=ends + timedelta(days=1) + HOLIDAYS,
     )
+    _add_term(admin, "This term", starts)
+    _add_term(admin, "Next term", ends + timedelta(days=2) + HOLIDAYS)
+
+
+def _add_term(admin: Actor, name: str, starts: date) -> None:
+    ends = starts + TERM
     back_by = open_days.now_decided().until_day(ends - timedelta(days=3))
-    terms.add(admin, name="This term", starts_on=starts, ends_on=ends, return_by=back_by)
+    terms.add(admin, name=name, starts_on=starts, ends_on=ends, return_by=back_by)

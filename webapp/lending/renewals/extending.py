@@ -54,8 +54,7 @@ def check_can_be_due(loan: Checkout, day: date) -> None:
     """Invalid if the school is closed then, or if all of its term is due before; with the day that would do, unless a
     loan that is to be kept longer would have to be back earlier by it.
     """
-    term = open_days.now_decided().term_of(day)
-    settled = due_days.settle(term.starts_on if term else day, day)
+    settled = due_days.settle_in_term(day)
     if settled.is_moved:
         is_earlier = settled.day <= loan.due_on < day
         offers = [] if is_earlier else [due_days.until(settled.day)]
@@ -127,6 +126,7 @@ def put_back(
     db.session.flush()
     undo_id = events.record(actor, loan, "undo", before, undoes=event.id, also=again.facts)
     is_called_back = outbox.cancel("checkout", loan.id, notices.step(event.id))
+    is_called_back = is_called_back or notices.is_yet_to_leave(loan, event)
     if is_told and not is_called_back and actor.id != loan.student_id:
         notices.not_extended(loan, undo_id)
 

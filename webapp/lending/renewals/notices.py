@@ -7,7 +7,7 @@ from webapp.people.people import Contact
 from webapp.school import settings
 
 from .. import notices
-from ..models import Checkout, RenewalRequest, Request
+from ..models import Checkout, CheckoutEvent, RenewalRequest, Request
 
 
 def extended(loan: Checkout, event_id: int, *, reason: str = "") -> None:
@@ -30,6 +30,17 @@ def not_extended(loan: Checkout, event_id: int) -> None:
 def step(event_id: int) -> str:
     """Of the e-mail that tells of another due day, by the event."""
     return f"extended:{event_id}"
+
+
+def rolled_step(person_id: int) -> str:
+    """Of a person's e-mail about all of theirs that was rolled over in one act."""
+    return f"rolled_over:{person_id}"
+
+
+def is_yet_to_leave(loan: Checkout, event: CheckoutEvent) -> bool:
+    """Whether the e-mail that tells of this with others of theirs has not left: it says what holds when it does."""
+    job, step = event.after.get("roll_over"), rolled_step(loan.student_id)
+    return job is not None and bool(outbox.waiting("job", [job], [step]))
 
 
 def asked(request: RenewalRequest) -> None:

@@ -77,8 +77,7 @@ def _standing(asked: RenewalRequest, taken_on: date, queue: Sequence[ItemWait]) 
 def _possible(loan: Checkout, wished: date, taken_on: date) -> tuple[date, str]:
     """The last day that would do, which is the wished one unless it says why not."""
     decided = open_days.now_decided()
-    term = decided.term_of(wished)
-    settled = due_days.settle(term.starts_on if term else wished, wished)
+    settled = due_days.settle_in_term(wished)
     if availability.end_of(min(loan.starts_on, settled.day), settled.day) > taken_on:
         last = decided.until_day(added_days.last_before(loan, taken_on))
         words = _("Others have it from %(day)s.", day=calendar.in_words(taken_on))

@@ -24,6 +24,8 @@ from ..waits import needed
 from . import added_days
 from .added_days import FREE, Taken
 
+FROM_AFAR = {"renewal", "roll_over"}  # an answer, or many at once: nobody looked at it
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -232,7 +234,7 @@ def _unseen(longer: Sequence[CheckoutEvent]) -> int:
     for event in longer:
         if event.kind == "renew":
             count += 1
-        elif "renewal" not in event.after:  # an answer from afar is no look at it
+        elif not FROM_AFAR & event.after.keys():
             count = 0
     return count
 

@@ -7,12 +7,18 @@ from webapp.core import jobs
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.inputs import an_id
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import deciding
 
 PAGE = 50
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
+TITLES = {
+    "open_days": lazy("Changed open days"),
+    "roll_over": lazy("Rolled over"),
+    "undo_roll_over": lazy("Roll-over taken back"),
+}
+bp.context_processor(lambda: {"titles": TITLES})
 
 
 @bp.get("")

@@ -1,0 +1,57 @@
+"""What a roll-over is refused for, and to whom."""
+
+from tests.support.days import ahead
+from webapp.core.actor import Actor
+from webapp.core.db import transaction
+from webapp.school import closed_days
+
+from .acts import due
+from .roll_acts import DAY, ROLL, reasons, roll
+
+ADA = Actor(5, "Ada", "admin", 0)
+TESS = 1
+
+
+def test_a_closed_day_is_refused_with_the_next_open_one(app, as_, group, out):
+    with app.app_context(), transaction():
+        days = {"starts_on": ahead(60), "ends_on": ahead(61), "yearly": False}
+        closed_days.add(ADA, name="Repairs", **days)
+    no = roll(as_("tess"), group)
+    assert (no.status_code, [*no.json["fields"]]) == (422, ["due_date"])
+    assert no.json["offers"][0]["change"] == {"due_date": str(ahead(62))}
+    page = as_("tess").get(f"/roll-overs?whose=group-{group}&due_date={DAY}")
+    assert page.status_code == 422
+    assert f"due_date={ahead(62)}" in page.text
+
+
+def test_what_makes_no_sense(as_, group, out):
+    tess = as_("tess")
+    assert tess.post(ROLL, json={"due_date": DAY}).status_code == 422
+    assert roll(tess, group, teacher=TESS).status_code == 422
+    assert roll(tess, 99).status_code == 404
+    assert tess.post(ROLL, json={"group": group}).status_code == 422  # there is no term
+    assert roll(tess, group, loans=[999]).status_code == 422
+    assert roll(tess, group, due_date=str(ahead(-1))).status_code == 422
+    key = {"Idempotency-Key": "dry"}
+    said = {"group": group, "due_date": DAY}
+    assert tess.post(f"{ROLL}?dry_run=1", json=said, headers=key).status_code == 422
+
+
+def test_the_desk_may_say_so_only_as_long_as_it_lends(as_, group, out):
+    assert reasons(roll(as_("dora"), group, dry=True)) == {out: "too_long"}
+    assert roll(as_("dora"), group).status_code == 409
+    near = str(ahead(20))
+    assert roll(as_("dora"), group, due_date=near).status_code == 201
+    assert due(as_, out) == near
+
+
+def test_students_roll_nothing_over(as_, group, out):
+    id = roll(as_("tess"), group).json["id"]
+    sol = as_("sol")
+    assert roll(sol, group).status_code == 403
+    assert sol.get("/roll-overs").status_code == 403
+    assert sol.get(f"/roll-overs/{id}").status_code == 404
+    assert sol.get(f"{ROLL}{id}/").status_code == 404
+    assert sol.post(f"/roll-overs/{id}/undo").status_code == 404
+    assert "Roll over" not in sol.get(f"/groups/{group}").text
+    assert f"/roll-overs?whose=group-{group}" in as_("tess").get(f"/groups/{group}").text
