@@ -104,6 +104,8 @@ ITEMS: Head = (
     "Needs approval",
     "Needs a second look",
     "Longest loan in days",
+    "Kept longer how often",
+    "Kept longer by itself",
     "Notes",
 )
 LOCATIONS: Head = (
@@ -318,6 +320,8 @@ def _item(stocked: Stocked) -> Row:
         cells.yes(item.needs_approval),
         cells.yes(item.needs_second_look),
         item.max_checkout_days,
+        "" if item.max_renewals is None else item.max_renewals,
+        cells.yes(item.renews_itself),
         item.notes,
     )
 

@@ -1,10 +1,13 @@
-"""Whether an item needs approval and a second look comes with a spreadsheet, as it goes out with one."""
+"""How an item is lent comes with a spreadsheet as it goes out with one: approval, second look, how long it is kept."""
 
 import pytest
 from sqlalchemy import select
 
-from tests.support.imports import bring
+from tests.support.imports import TESS, bring
+from webapp.core import spreadsheet
 from webapp.core.db import db
+from webapp.core.errors import Invalid
+from webapp.stock import exports
 from webapp.stock.models import Item
 
 HEAD = "Item,Quantity,Needs approval,Needs a second look\n"
@@ -35,3 +38,50 @@ def test_a_new_item_is_lent_as_its_rows_say(inside, row, expected):
 def test_an_item_that_is_there_stays_as_it_is(inside):
     bring(f"{HEAD}Cello 3/4,1,no,yes\n".encode(), location="Store")
     assert rules("Cello 3/4") == (True, False)
+
+
+LONGER = "Item,Quantity,Longest loan in days,Kept longer how often,Kept longer by itself\n"
+
+
+def lent(name):
+    columns = Item.max_checkout_days, Item.max_renewals, Item.renews_itself
+    return tuple(db.session.execute(select(*columns).where(Item.name == name)).one())
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Oboe,1,21,3,yes", (21, 3, True)),
+        ("Oboe,1,,0,no", (7, 0, False)),
+        ("Oboe,1,,,", (7, None, False)),
+        ("Oboe,1,-,none,perhaps", (7, None, False)),
+        ("Oboe,1,28,3,yes\nOboe,1,14,1,no", (14, 1, False)),
+    ],
+)
+def test_how_long_and_how_often_a_new_item_is_kept(inside, row, expected):
+    bring(f"{LONGER}{row}\n".encode(), location="Store")
+    assert lent("Oboe") == expected
+
+
+@pytest.mark.parametrize("row", ["Oboe,1,0,1,no", "Oboe,1,7,1000,no", "Oboe,1,7,often,no"])
+def test_a_number_that_makes_no_sense_is_a_problem_of_its_row(inside, row):
+    with pytest.raises(Invalid):
+        bring(f"{LONGER}{row}\n".encode(), location="Store")
+
+
+def test_how_an_item_is_kept_that_is_there_stays_as_it_is(inside):
+    bring(f"{LONGER}Cello 3/4,1,2,9,yes\n".encode(), location="Store")
+    assert lent("Cello 3/4") == (30, None, False)
+
+
+def test_the_list_of_items_comes_back_as_it_went_out(inside):
+    row = "Oboe,2,21,3,yes\nBassoon,1,28,,no\nHorn,1,14,0,no\n"
+    bring(f"{LONGER}{row}".encode(), location="Store")
+    before = {name: lent(name) for name in ("Oboe", "Bassoon", "Horn")}
+    table = exports.items(TESS)
+    rows = [line for line in table.rows() if line[1] in before]
+    text = "".join(spreadsheet.lines(table.head, iter(rows)))
+    for name in before:
+        text = text.replace(f",{name},", f",Second {name},")
+    bring(text.encode(), location="Store")
+    assert {name: lent(f"Second {name}") for name in before} == before

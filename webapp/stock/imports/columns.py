@@ -30,6 +30,9 @@ FIELDS = {
     "value": lazy("Replacement value"),
     "needs_approval": lazy("Does it need approval"),
     "needs_second_look": lazy("Does it need a second look"),
+    "max_checkout_days": lazy("Longest loan in days"),
+    "max_renewals": lazy("How often it may be kept longer"),
+    "renews_itself": lazy("Is it kept longer by itself"),
 }
 CHOICES = FIELDS | {KEEP: lazy("Keep in the notes"), DROP: lazy("Leave out")}
 # what several columns may say, such as a name and a first name:
@@ -69,6 +72,9 @@ NAMES = {
     "needs_approval": "needs approval|approval needed|approval required|requires approval|approval|genehmigung notig"
     "|genehmigungspflichtig",
     "needs_second_look": "needs a second look|needs second look|second look",
+    "max_checkout_days": "longest loan in days|longest loan|max loan days|loan period in days|leihdauer in tagen",
+    "max_renewals": "kept longer how often|max renewals|renewals|verlangerungen",
+    "renews_itself": "kept longer by itself|renews itself|automatic renewal|verlangert sich selbst",
 }
 KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():

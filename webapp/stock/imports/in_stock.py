@@ -28,6 +28,9 @@ class _Item(NamedTuple):
     was_undone: bool
     needs_approval: bool
     needs_second_look: bool
+    max_checkout_days: int
+    max_renewals: int | None
+    renews_itself: bool
 
 
 class InStock:
@@ -73,6 +76,9 @@ class InStock:
             was_undone=item.was_undone,
             needs_approval=item.needs_approval,
             needs_second_look=item.needs_second_look,
+            max_checkout_days=item.max_checkout_days,
+            max_renewals=item.max_renewals,
+            renews_itself=item.renews_itself,
         )
 
 
@@ -89,6 +95,9 @@ def _items() -> dict[str, _Item]:
         item_was_undone().label("was_undone"),
         Item.needs_approval,
         Item.needs_second_look,
+        Item.max_checkout_days,
+        Item.max_renewals,
+        Item.renews_itself,
     ).where(Item.archived_at.is_(None))
     items = rows.made(_Item, query)
     return {kind(item.name, item.make, item.model): item for item in items}

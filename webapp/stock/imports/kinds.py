@@ -1,7 +1,7 @@
 """Kinds: the items an import brings pieces to."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from webapp.core.code_names import WITHIN
@@ -11,6 +11,13 @@ from .columns import FIELDS
 from .pieces import Piece, visible
 
 LONGEST_NOTES = 2000
+STRICTER: Mapping[str, Callable[[int, int], int]] = {
+    "needs_approval": max,
+    "needs_second_look": max,
+    "max_checkout_days": min,
+    "max_renewals": min,
+    "renews_itself": min,
+}  # of two rows that say of one kind how it is lent
 
 
 @dataclass
@@ -26,6 +33,9 @@ class Kind:
     condition: str | None = None  # of its pieces without a tag, once a row says it
     needs_approval: bool | None = None
     needs_second_look: bool | None = None
+    max_checkout_days: int | None = None
+    max_renewals: int | None = None  # None: as the school usually allows
+    renews_itself: bool | None = None
     # what is there, and what its pieces without a tag bring:
     notes: list[str] = field(default_factory=list)
     new_notes: int = 0
@@ -49,21 +59,21 @@ class Kind:
         return True
 
     def keep_rules(self, piece: Piece) -> Iterator[str]:
-        """Take what a row says of approval and second looks, the strictest if rows differ; what an item has stays.
+        """Take what a row says of how it is lent, the strictest if rows differ; what an item has stays.
 
         Yields a mark where a row says something else.
         """
-        for name in ("needs_approval", "needs_second_look"):
+        for name, stricter in STRICTER.items():
             said, known = getattr(piece, name), getattr(self, name)
             if said is None or said == known:
                 continue
-            if known is None or (said and self.id is None):
-                setattr(self, name, said)
-            if known is not None:
+            if self.id is None:
+                setattr(self, name, said if known is None else stricter(said, known))
+            if known is not None or self.id is not None:
                 yield _(
-                    "Others of this kind say otherwise whether it needs approval or a second look; %(name)s: %(kept)s",
+                    "Others of this kind say otherwise how it is lent; %(name)s: %(kept)s",
                     name=FIELDS[name],
-                    kept=_("yes") if getattr(self, name) else _("no"),
+                    kept=_in_words(getattr(self, name)),
                 )
 
     def note(self, line: str) -> bool:
@@ -107,3 +117,12 @@ class Kind:
         """Where most of the pieces are that can be lent."""
         places = Counter(place for piece, place in self.pieces if not piece.blocked)
         return (places or Counter(place for _, place in self.pieces)).most_common(1)[0][0]
+
+
+def _in_words(rule: int | None) -> str:
+    """What holds, for people; a number says nothing of itself where it is as the school usually allows."""
+    if rule is None:
+        return _("as usual")
+    if isinstance(rule, bool):
+        return _("yes") if rule else _("no")
+    return str(rule)

@@ -49,6 +49,9 @@ class Piece:
     marks: tuple[str, ...]  # what a reader should know
     needs_approval: bool | None = None  # None: nothing was said about it
     needs_second_look: bool | None = None
+    max_checkout_days: int | None = None
+    max_renewals: int | None = None
+    renews_itself: bool | None = None
 
     @property
     def label(self) -> str:
@@ -130,6 +133,8 @@ def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
         currencies=amount.currencies if isinstance(amount, Amount) else (),
         notes=row.notes,
         marks=tuple(map(visible, reading.marks)),
+        max_checkout_days=row.max_checkout_days,
+        max_renewals=row.max_renewals,
         **reading.rules,
     )
 

@@ -18,9 +18,9 @@ from .cells.values import Value
 from .columns import FIELDS, KEEP, Meaning
 from .spreadsheets import Row
 
-MEASURED = {"quantity", "value"}
+MEASURED = {"quantity", "value", "max_checkout_days", "max_renewals"}
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
-RULES = {"needs_approval", "needs_second_look"}
+SAFE = {"needs_approval": True, "needs_second_look": True, "renews_itself": False}
 NOTES = (
     "notes"  # a column of that name, which Backline writes, needs no name before its text
 )
@@ -90,7 +90,7 @@ class Reading:
     def _keep_text(self, name: str, field: str, written: str) -> None:
         if field in LENDING:
             self._stand(name, field, written)
-        elif field in RULES:
+        elif field in SAFE:
             self._rule(name, field, written)
         elif field == KEEP:
             self._keep(name, written)
@@ -99,12 +99,10 @@ class Reading:
             self.fields[field] = written if is_serial else SPACES.sub(" ", written)
 
     def _measure(self, field: str, written: str) -> None:
-        if field == "value" and words.is_nothing(written):
+        if field != "quantity" and words.is_nothing(written):
             return
         value: Value[int] | Value[Amount] = (
-            numbers.read(written)
-            if field == "quantity"
-            else amounts.read(written, self.style)
+            amounts.read(written, self.style) if field == "value" else numbers.read(written)
         )
         if value.value is None:
             self.problems.append(f"{FIELDS[field]}: {value.problem}")
@@ -114,13 +112,18 @@ class Reading:
             self.marks.append(f"{FIELDS[field]}: {value.mark}")
 
     def _rule(self, name: str, field: str, written: str) -> None:
-        """What an item is lent by. A word that is neither yes nor no falls to the safe side: it needs it."""
-        answer = yes_no.read(written)
-        self.rules[field] = answer.value is not False
-        if answer.value is None:
-            self.marks.append(
-                _("%(name)s: “%(cell)s” is read as yes", name=name, cell=written)
+        """What an item is lent by. A word that is neither yes nor no falls to the safe side: that it needs it."""
+        answer = yes_no.read(written).value
+        self.rules[field] = SAFE[field] if answer is None else answer
+        if answer is None:
+            read_as = _("yes") if SAFE[field] else _("no")
+            mark = _(
+                "%(name)s: “%(cell)s” is read as %(answer)s",
+                name=name,
+                cell=written,
+                answer=read_as,
             )
+            self.marks.append(mark)
 
     def _stand(self, name: str, field: str, written: str) -> None:
         """Whether it may be lent; what the reason and the condition do not say word for word goes into the notes."""

@@ -18,6 +18,8 @@ from ..skus.skus import Thing
 from .kinds import Kind
 from .pieces import Piece
 
+USUAL_LOAN = 7  # days, where no row says it
+
 
 class _NewUnit(TypedDict):
     item_id: int | None
@@ -64,7 +66,7 @@ def _things(actor: Actor, kinds: list[Kind]) -> list[Thing]:
     ]
 
 
-def _described(kind: Kind, sku: str) -> dict[str, str | int]:
+def _described(kind: Kind, sku: str) -> dict[str, str | int | None]:
     return {
         "name": kind.name,
         "category": kind.category,
@@ -75,6 +77,9 @@ def _described(kind: Kind, sku: str) -> dict[str, str | int]:
         "value_minor": kind.value_minor or 0,
         "needs_approval": kind.needs_approval is not False,
         "needs_second_look": kind.needs_second_look is True,
+        "max_checkout_days": kind.max_checkout_days or USUAL_LOAN,
+        "max_renewals": kind.max_renewals,
+        "renews_itself": kind.renews_itself is True,
         "folded": search_text.folded(kind.name, sku, kind.make, kind.model, kind.home),
     }
 

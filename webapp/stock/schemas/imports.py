@@ -7,6 +7,7 @@ from pydantic import Field
 from webapp.core.inputs import Input, Line, Money, Prose, Whole
 
 from . import Category, Name, Notes, Place, Serial, Short, Sku
+from .items import LongestLoan, MostRenewals
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254", "cp850"]
 
@@ -25,6 +26,8 @@ class SpreadsheetRow(Input):
     location: Place | None = None
     quantity: Whole = Field(default=1, ge=0, le=100_000)
     value: Money | None = None
+    max_checkout_days: LongestLoan | None = None
+    max_renewals: MostRenewals = None
     notes: Notes = ""
 
 
