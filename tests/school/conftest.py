@@ -21,6 +21,7 @@ TOLD = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
+    "first_weekday": 1,
     "granularity_minutes": 15,
     "approve_within_hours": 72,
     "cancel_hours": 0,

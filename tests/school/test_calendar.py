@@ -46,3 +46,13 @@ def test_the_school_decides_its_zone(app):
         assert settings.currency() == "EUR"
         settings.change("zone", "Asia/Tokyo")
         assert calendar.instant(datetime(2026, 1, 1, 9)) == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begins", "expected"),
+    [(1, "2026-11-30"), (2, "2026-12-01"), (3, "2026-11-25"), (7, "2026-11-29")],
+)
+def test_a_week_begins_on_the_schools_first_weekday(app, begins, expected):
+    with app.app_context(), transaction():
+        settings.change("first_weekday", begins)
+        assert str(calendar.first_of_week(date(2026, 12, 1))) == expected

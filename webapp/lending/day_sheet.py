@@ -38,7 +38,7 @@ class Dates(NamedTuple):
 
 @dataclass(frozen=True)
 class DaySheet:
-    """The weeks from this Monday on, and what there is to say of them."""
+    """The weeks from this one on, and what there is to say of them."""
 
     weeks: list[list[Day]]
     sentence: str  # the same in words
@@ -46,7 +46,7 @@ class DaySheet:
 
 def until(today: date) -> date:
     """The day after the last on the sheet."""
-    return calendar.after(today, WEEKS * 7 - today.weekday())
+    return calendar.after(calendar.first_of_week(today), WEEKS * 7)
 
 
 def of(shelf: Shelf, owned: int, dates: Dates | None) -> DaySheet:
@@ -62,7 +62,7 @@ def _past(today: date) -> list[Day]:
     """The days of this week that are over."""
     return [
         Day(calendar.after(today, -ago), None, "past", "")
-        for ago in range(today.weekday(), 0, -1)
+        for ago in range((today - calendar.first_of_week(today)).days, 0, -1)
     ]
 
 

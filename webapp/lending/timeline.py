@@ -57,14 +57,14 @@ Lines = dict[tuple[int | None, str], list[list[Taken]]]  # by the unit's id and 
 
 @dataclass(frozen=True)
 class Timeline:
-    """Five weeks from a Monday on."""
+    """Five weeks from the first day of one on."""
 
     first: date
     lanes: list[Lane]
 
     @property
     def weeks(self) -> list[date]:
-        """The Mondays."""
+        """Their first days."""
         return [self.first + number * WEEK for number in range(WEEKS)]
 
     @property
@@ -98,7 +98,7 @@ def of(actor: Actor, item_id: int, units: Sequence[Unit], week: date | None) -> 
     day = week or today
     if abs(day - today) > FARTHEST:
         day = today
-    first = day - timedelta(days=day.weekday())
+    first = calendar.first_of_week(day)
     until = first + timedelta(days=DAYS)
     taken = [
         each

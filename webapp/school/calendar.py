@@ -33,6 +33,11 @@ def last_of(first: date, days: int) -> date:
     return after(first, days - 1)
 
 
+def first_of_week(day: date) -> date:
+    """The first day of the week that has this one, as the school counts its weeks."""
+    return day - timedelta(days=(day.isoweekday() - settings.get("first_weekday")) % 7)
+
+
 def in_words(day: date) -> str:
     """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one."""
     return dates.written(day, "%a %-d %b" if day.year == today().year else "%a %-d %b %Y")

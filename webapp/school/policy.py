@@ -17,6 +17,7 @@ PLAIN = (
     "name",
     "zone",
     "currency",
+    "first_weekday",
     "granularity_minutes",
     "approve_within_hours",
     "cancel_hours",

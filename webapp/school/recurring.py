@@ -11,6 +11,7 @@ from webapp.core.words import _, listed
 from . import calendar, settings, words
 
 MOST, LONGEST, AHEAD = 200, timedelta(days=366), timedelta(days=2 * 366)
+MIDNIGHT = "24:00"  # at the end of a day
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -113,7 +114,7 @@ def dates_of(pattern: Pattern) -> Iterator[date]:
 
 def slot(on: date, start: str, end: str) -> Slot:
     """Of a time that comes twice, the first. Where one is left out, the same words as a single booking gets."""
-    walls = [datetime.combine(on, time.fromisoformat(at)) for at in (start, end)]
+    walls = [_wall(on, at) for at in (start, end)]
     starts, ends = (
         wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for wall in walls
     )
@@ -122,6 +123,18 @@ def slot(on: date, start: str, end: str) -> Slot:
     if problem:
         return Slot(starts, max(ends, starts + length), problem=problem)
     return Slot(starts, ends, _clock_change(starts, ends, length))
+
+
+def ends_at(wall: datetime) -> str:
+    """The time of day at which something ends on the school's clock; midnight is at the end of the day before."""
+    shown = f"{wall:%H:%M}"
+    return MIDNIGHT if shown == "00:00" else shown
+
+
+def _wall(on: date, at: str) -> datetime:
+    if at == MIDNIGHT:
+        return datetime.combine(calendar.after(on, 1), time())
+    return datetime.combine(on, time.fromisoformat(at))
 
 
 def _left_out(walls: Iterable[datetime]) -> str:

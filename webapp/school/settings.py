@@ -34,6 +34,7 @@ Switch = Literal[
     "late_stops_loans",
 ]
 Number = Literal[
+    "first_weekday",
     "most_loans",
     "pickup_earliest_days",
     "pickup_latest_days",
@@ -69,6 +70,7 @@ DEFAULTS: dict[str, Value] = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
+    "first_weekday": 1,  # with which weeks begin; Monday is 1
     "mail_greeting": "",  # above every e-mail, {name} is who reads it; empty is "Dear {name},"
     "mail_signature": "",  # below every e-mail; empty is the name of the school
     "mail_note_lending": "",  # a paragraph of the school's in e-mails about loans

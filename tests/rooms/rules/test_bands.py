@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms.rules.conftest import HOWE, LONDON, YORK, ask, at, rule
 from webapp.rooms.rules import bands, limits, verdicts
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -130,3 +130,16 @@ def test_a_band_over_a_clock_change_is_as_long_as_it_is(live_in, zone, day, unti
     live_in(zone)
     limit = rule(from_time="01:00", until_time=until)
     assert bands.minutes(*bands.window(limit, date.fromisoformat(day))) == minutes
+
+
+@pytest.mark.parametrize(
+    ("begins", "first"), [(1, "2027-02-01"), (7, "2027-01-31"), (6, "2027-01-30")]
+)
+def test_weeks_begin_on_the_schools_first_weekday(live_in, begins, first):
+    live_in(LONDON)
+    settings.db.session().info["settings"]["first_weekday"] = begins
+    starts, ends = bands.period("week", date(2027, 2, 3))
+    assert str(calendar.local(starts).date()) == first
+    assert ends - starts == timedelta(days=7)
+    last = calendar.local(ends).date() - timedelta(days=1)
+    assert bands.period("week", last) == (starts, ends)

@@ -145,3 +145,17 @@ def test_it_asks_the_same_of_few_and_many(app, as_, book, path, february):
     with counted(app) as many:
         assert sol.get(path).status_code == 200
     assert len(few) == len(many) <= 6, many
+
+
+def test_weeks_and_months_begin_as_the_schools_weeks_do(app, as_, february, decide):
+    decide(first_weekday=7)
+    with app.app_context():
+        week = spread.week(person("sol"), rooms.find(person("sol"), 1), date(2027, 2, 3))
+        weeks = spread.month(person("sol"), [], date(2027, 2, 14))
+    assert [str(column.date) for column in week.columns][::6] == [
+        "2027-01-31",
+        "2027-02-06",
+    ]
+    assert [day and day.date.day for day in weeks[0]] == [None, 1, 2, 3, 4, 5, 6]
+    page = as_("sol").get("/rooms/1?month=2027-02-14").text
+    assert page.index(">Sunday<") < page.index(">Monday<") < page.index(">Saturday<")

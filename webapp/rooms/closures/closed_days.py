@@ -89,15 +89,19 @@ def settle(actor: Actor, hits: Sequence[Hit], choices: Choices, _job: int) -> li
     query = select(Reservation).where(Reservation.id.in_([hit.id for hit in hits]))
     query = query.order_by(Reservation.id).with_for_update(of=Reservation)
     rows = db.session.scalars(query.execution_options(populate_existing=True))
-    return [_cancel(actor, row) for row in rows]
+    named: list[tuple[datetime, datetime]] = []  # in the same e-mail
+    return [_cancel(actor, row, named) for row in rows]
 
 
 @letters.in_its_language
-def _cancel(actor: Actor, row: Reservation) -> Told:
-    near = availability.nearest(row.room, row.starts_at, row.ends_at)
+def _cancel(actor: Actor, row: Reservation, named: list[tuple[datetime, datetime]]) -> Told:
+    """The times that are named instead are none of those `named` for other bookings, and are added to them."""
+    near = availability.nearest(row.room, row.starts_at, row.ends_at, besides=named)
     length = row.ends_at - row.starts_at
     reservations.give_back(row, by=actor)
-    others = [_in_words(at, at + length) for at in near]
+    spans = [(at, at + length) for at in near]
+    named += spans
+    others = [_in_words(*span) for span in spans]
     db.session.flush()
     when = _in_words(row.starts_at, row.ends_at)
     return Told(row.room.name, when, others=others, event=agenda.event_of(row))

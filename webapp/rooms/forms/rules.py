@@ -52,7 +52,7 @@ class RuleForm(ScopeForm, reads=RuleInput, title="Add a rule", button="Add rule"
     gap_minutes = label("Pause before booking the same room again")
     rolling_minutes = label("Booked ahead", "Freed as the time passes")
     day_minutes = label("A day")
-    week_minutes = label("A week", "Monday to Sunday")
+    week_minutes = label("A week", "From the day on which the school's weeks begin")
     month_minutes = label("A month")
     core_minutes = label("A day of core time", "Only between the times above")
     last_minute_hours = label("Hours before the start")

@@ -55,7 +55,7 @@ class SeriesForm(
     weekdays = label("On", choices=dict(zip(WEEKDAYS, dates.WEEKDAYS, strict=True)))
     every_weeks = label("How often", choices=EVERY)
     start = label("From", type="time", data_until="end")
-    end = label("Until", type="time")
+    end = label("Until", "00:00 is the end of the day", type="time")
     first_date = label("First date")
     last_date = label("Last date", "At most a year and 200 dates")
     count = label("Or how many times")
@@ -81,7 +81,7 @@ class ChangeForm(
     scope = label("For which dates", choices=SCOPES, field=RadioField)
     room = label("Room")
     start = label("From", type="time", data_until="end")
-    end = label("Until", type="time")
+    end = label("Until", "00:00 is the end of the day", type="time")
 
 
 class CancelForm(

@@ -11,6 +11,7 @@ from webapp.core.errors import Conflict
 from webapp.core.form_addresses import to_address
 from webapp.core.forms import read_query
 from webapp.core.words import _
+from webapp.school.recurring import MIDNIGHT
 
 from ..forms.series import CancelForm, ChangeForm
 from ..models import Series
@@ -44,7 +45,7 @@ def alter(id: int) -> Response:
         date=query.date,
         room=str(now.room_id),
         start=now.start,
-        end=now.end,
+        end="00:00" if now.end == MIDNIGHT else now.end,  # as a field for times has it
     )
     return page("rooms/series/series_ask", form=_change_form(shown, **start))
 

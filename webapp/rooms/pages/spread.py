@@ -61,6 +61,7 @@ def _month(places: list[Room], on: date, room: Room | None) -> Response:
         room=room,
         weeks=spread.month(actor(), places, on),
         around=spread.months_around(on),
+        begins=settings.get("first_weekday") - 1,  # with which weekday, Monday is 0
         here=on,
         today=calendar.today(),
         to=partial(_to, room),

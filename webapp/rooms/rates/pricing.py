@@ -194,9 +194,9 @@ def free_left(person_id: int, starts: datetime, *, but: int | None = None) -> in
 
 
 def _week(wall: datetime) -> tuple[datetime, datetime]:
-    """When the week from Monday begins that has this time on the school's clock, and the next one."""
-    monday = wall.date() - timedelta(days=wall.weekday())
-    return calendar.day(monday)[0], calendar.day(monday + timedelta(days=7))[0]
+    """When the week begins that has this time on the school's clock, and the next one."""
+    first = calendar.first_of_week(wall.date())
+    return calendar.day(first)[0], calendar.day(first + timedelta(days=7))[0]
 
 
 def _booked(reservation: Reservation) -> list[Part]:

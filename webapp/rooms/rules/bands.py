@@ -49,13 +49,13 @@ def holding(rule: RoomRule, starts: datetime, ends: datetime) -> Iterator[Window
 
 
 def period(kind: str, on: date) -> Window:
-    """The day, the week from Monday, or the month that a day belongs to."""
+    """The day, the week as the school counts it, or the month that a day belongs to."""
     first, after = on, on + timedelta(days=1)
     if kind == "month":
         first = on.replace(day=1)
         after = (first + timedelta(days=31)).replace(day=1)
     elif kind == "week":
-        first = on - timedelta(days=on.weekday())
+        first = calendar.first_of_week(on)
         after = first + timedelta(days=7)
     return calendar.day(first)[0], calendar.day(after)[0]
 

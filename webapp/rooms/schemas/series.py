@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasPath, BeforeValidator, Field
+from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
 
 from webapp.core import money
-from webapp.core.inputs import WHOLE, Clock, Day, Id, Input, Whole
+from webapp.core.inputs import WHOLE, Clock, ClosingClock, Day, Id, Input, Whole
 from webapp.core.openapi import Shown
 from webapp.school import settings
-from webapp.school.recurring import MOST, WEEKDAYS
+from webapp.school.recurring import MIDNIGHT, MOST, WEEKDAYS
 from webapp.school.shown import At
 
 from ..models import Reservation, Series, SeriesSkip
@@ -19,6 +19,14 @@ from .reservations import Purpose, ReservationShown
 from .rooms import Short, Text
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _end_of_day(at: str) -> str:
+    """A page's field knows no 24:00; nothing ends as its day begins."""
+    return MIDNIGHT if at == "00:00" else at
+
+
+EndClock = Annotated[ClosingClock, AfterValidator(_end_of_day)]
 Times = Annotated[int, Field(ge=1, le=MOST), WHOLE]
 
 
@@ -37,7 +45,7 @@ class DateChoiceInput(Input):
     skip: bool = False
     room: Id | None = None
     start: Clock | None = None
-    end: Clock | None = None
+    end: EndClock | None = None
 
     @property
     def choice(self) -> Choice:
@@ -51,7 +59,7 @@ class SeriesRequest(Input):
     weekdays: list[Weekday] = []
     every_weeks: Whole = Field(1, ge=1, le=8)
     start: Clock
-    end: Clock
+    end: EndClock
     first_date: Day
     last_date: Day | None = None
     count: Times | None = None
@@ -93,7 +101,7 @@ class ChangePage(ScopeInput):
     version: Id | None = None
     room: Id | None = None
     start: Clock | None = None
-    end: Clock | None = None
+    end: EndClock | None = None
 
 
 class CancelPage(ScopeInput):
@@ -105,7 +113,7 @@ class ChangeInput(ScopeInput):
 
     room: Id | None = None
     start: Clock | None = None
-    end: Clock | None = None
+    end: EndClock | None = None
     choices: list[DateChoiceInput] = Field([], max_length=MOST)
 
 

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Offer
 from webapp.core.words import _
 from webapp.school import calendar, settings
-from webapp.school.recurring import slot
+from webapp.school.recurring import ends_at, slot
 
 from ..models import Room, RoomSpace
 from ..occupied.busy import Busy
@@ -159,7 +159,7 @@ def _offer(
             _("%(room)s at the same time%(price)s", room=room.name, price=price),
             {"date": on, "room": room.id},
         )
-    start, end = (f"{calendar.local(at):%H:%M}" for at in (starts, ends))
+    start, end = f"{calendar.local(starts):%H:%M}", ends_at(calendar.local(ends))
     return Offer(f"{start}–{end}{price}", {"date": on, "start": start, "end": end})
 
 

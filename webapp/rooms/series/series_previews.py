@@ -113,15 +113,15 @@ def _price(lines: Iterable[Line], tariff: pricing.Tariff) -> None:
     for line in sorted(lines, key=lambda line: line.slot.starts):
         if line.status == "skipped":
             continue
-        monday = line.want.on - timedelta(days=line.want.on.weekday())
-        if monday not in free_left:
-            free_left[monday] = _free_minutes_left(line, tariff.person_id)
+        week = calendar.first_of_week(line.want.on)
+        if week not in free_left:
+            free_left[week] = _free_minutes_left(line, tariff.person_id)
         price = tariff.price(
-            line.room, line.slot.starts, line.slot.ends, free_left=free_left[monday]
+            line.room, line.slot.starts, line.slot.ends, free_left=free_left[week]
         )
         line.cost_minor = price.cost_minor
         if line.is_good:
-            free_left[monday] = price.free_left
+            free_left[week] = price.free_left
 
 
 def _free_minutes_left(line: Line, person_id: int) -> int:

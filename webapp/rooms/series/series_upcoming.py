@@ -105,6 +105,7 @@ def _now(series: Series, row: Reservation) -> Want:
     """As the series is, or as the date alone if it was detached."""
     room_id, start, end = series.room_id, series.starts_wall, series.ends_wall
     if row.detached:
-        start, end = (f"{calendar.local(at):%H:%M}" for at in (row.starts_at, row.ends_at))
+        start = f"{calendar.local(row.starts_at):%H:%M}"
+        end = recurring.ends_at(calendar.local(row.ends_at))
         room_id = row.room_id
     return Want(row.occurrence_date, room_id, start, end, moves=row, purpose=row.purpose)

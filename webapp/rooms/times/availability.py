@@ -1,7 +1,7 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -93,12 +93,24 @@ def occupied(
 
 
 def nearest(
-    room: Room, starts: datetime, ends: datetime, *, most: int = 3
+    room: Room,
+    starts: datetime,
+    ends: datetime,
+    *,
+    most: int = 3,
+    besides: Sequence[tuple[datetime, datetime]] = (),
 ) -> list[datetime]:
-    """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any."""
-    on = calendar.local(starts).date()
+    """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any.
+
+    What would overlap one of the spans `besides`, in whatever room, is left out.
+    """
+    on, length = calendar.local(starts).date(), ends - starts
     for ahead in range(NEXT_DAYS):
-        free = free_starts(room, on + timedelta(days=ahead), ends - starts)
+        free = [
+            at
+            for at in free_starts(room, on + timedelta(days=ahead), length)
+            if not any(at < until and since < at + length for since, until in besides)
+        ]
         if free:
             by_distance = sorted(free, key=lambda at: abs(at - starts))
             return sorted(by_distance[:most])

@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Week:
-    """A room's week from Monday, each day drawn from when it `opens` for so many minutes."""
+    """A room's week, each day drawn from when it `opens` for so many minutes."""
 
     room: Room
     opens: datetime
@@ -86,23 +86,23 @@ class Full:
 
 
 def week(actor: Actor, room: Room, on: date) -> Week:
-    """The week from Monday to Sunday that has this day, in one query."""
-    monday = _within_reach(on) - timedelta(days=on.weekday())
-    dates = [monday + timedelta(days=n) for n in range(WEEK)]
+    """The week that has this day, in one query."""
+    first_day = calendar.first_of_week(_within_reach(on))
+    dates = [first_day + timedelta(days=n) for n in range(WEEK)]
     (days,) = availability.of_days(actor, [room], dates)
     opens, closes = _reach(days)
-    first = open_days.at(monday, opens)
+    first = open_days.at(first_day, opens)
     columns = [_column(day, opens, closes) for day in days]
     return Week(room, first, max(0, closes - opens), columns)
 
 
 def month(actor: Actor, rooms: Iterable[Room], on: date) -> list[list[Full | None]]:
-    """The weeks of the month that has this day, Monday first; None beside its ends. One query for all the rooms."""
+    """The weeks of the month that has this day; None beside its ends. One query for all the rooms."""
     first = _within_reach(on).replace(day=1)
     dates = [first + timedelta(days=n) for n in range((_next(first) - first).days)]
     by_room = availability.of_days(actor, rooms, dates)
     full = [_full(on, [days[n] for days in by_room]) for n, on in enumerate(dates)]
-    return _weeks([None] * first.weekday() + full)
+    return _weeks([None] * (first - calendar.first_of_week(first)).days + full)
 
 
 def _weeks(cells: list[Full | None]) -> list[list[Full | None]]:

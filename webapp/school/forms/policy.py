@@ -37,6 +37,7 @@ STEPS = {
 WEEKDAYS = {"0": lazy("Never")} | {
     str(number): name for number, name in enumerate(dates.WEEKDAYS, 1)
 }
+FIRST_WEEKDAYS = {number: name for number, name in WEEKDAYS.items() if number != "0"}
 
 
 class DaysField(StringField):
@@ -60,6 +61,11 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     currency = label(
         "Currency",
         "A code such as EUR, GBP or USD. It cannot change once anything has a price.",
+    )
+    first_weekday = label(
+        "Weeks begin on",
+        "Calendars are drawn so, and limits of room bookings count so.",
+        choices=FIRST_WEEKDAYS,
     )
     granularity_minutes = label(
         "Booking steps", "Bookings start and end on these steps.", choices=STEPS
@@ -182,7 +188,7 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
 
 
 PARTS: Parts = (  # the page's headings, and what stands under each
-    (lazy("School"), ("name", "zone", "currency")),
+    (lazy("School"), ("name", "zone", "currency", "first_weekday")),
     (lazy("Hours"), ()),
     (
         lazy("Rooms"),

@@ -26,6 +26,7 @@ class PolicyInput(Input):
     name: Name
     zone: Zone
     currency: Currency
+    first_weekday: Whole = Field(1, ge=1, le=7, description="Monday is 1")
     granularity_minutes: Whole = Field(ge=5, le=60)
     approve_within_hours: Whole = Field(ge=1, le=336)
     cancel_hours: Whole = Field(ge=0, le=336)
@@ -72,6 +73,7 @@ class PolicyPatch(PolicyInput):
     name: Name = UNSAID
     zone: Zone = UNSAID
     currency: Currency = UNSAID
+    first_weekday: Whole = Field(1, ge=1, le=7, description="Monday is 1")
     granularity_minutes: Whole = Field(15, ge=5, le=60)
     approve_within_hours: Whole = Field(72, ge=1, le=336)
     cancel_hours: Whole = Field(0, ge=0, le=336)
@@ -100,6 +102,7 @@ class PolicyShown(Shown):
     name: str
     zone: str
     currency: str
+    first_weekday: int
     granularity_minutes: int
     approve_within_hours: int
     cancel_hours: int
