@@ -41,7 +41,10 @@ def _is_below(path: str, root: str) -> bool:
 
 HOME = Place("/", "house", lazy("Home"))
 BORROW = Place("/items", "search", lazy("Borrow"), ("/basket", "/sets", "/units"))
-MY_LOANS = Place("/checkouts", "history", lazy("My loans"), ("/requests", "/receipts"))
+MY_LOANS = Place(  # of who sees no others
+    "/checkouts", "history", lazy("My loans"), ("/requests", "/receipts")
+)
+LOANS_OF_MINE = Place("/checkouts/mine", "history", lazy("My loans"))
 APPROVALS = Place(
     "/approvals", "inbox", lazy("Approvals"), ("/renewals", "/operations/pending")
 )
@@ -52,7 +55,8 @@ HISTORY = Place("/history", "history", lazy("History"))
 ROOMS = Place("/rooms", "calendar-days", lazy("Rooms"), ("/door",))
 FIND_A_ROOM = Place("/rooms/find", "search", lazy("Find a room"))
 BOOKINGS = Place("/reservations", "list", lazy("Bookings"), ("/series",))
-MY_BOOKINGS = BOOKINGS._replace(label=lazy("My bookings"))
+MY_BOOKINGS = BOOKINGS._replace(label=lazy("My bookings"))  # of who sees no others
+BOOKINGS_OF_MINE = Place("/reservations/mine", "list", lazy("My bookings"))
 ROOM_WAITS = Place("/waitlist", "clock", lazy("Waiting for a room"))
 ROOM_APPROVALS = Place("/reservations/approvals", "check", lazy("Rooms to approve"))
 CLOSURES = Place("/closures", "lock", lazy("Closures"))
@@ -118,10 +122,18 @@ MENUS = {
     "teacher": (
         Group("", (APPROVALS,)),
         Group(lazy("Teach"), (STUDENTS, GROUPS, OVERDUE)),
-        Group(lazy("Lend"), (DESK, QUEUE, SUSPENSIONS, HISTORY)),
+        Group(lazy("Lend"), (DESK, QUEUE, LOANS_OF_MINE, SUSPENSIONS, HISTORY)),
         Group(
             lazy("Rooms"),
-            (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, ROOM_APPROVALS, CLOSURES),
+            (
+                ROOMS,
+                FIND_A_ROOM,
+                BOOKINGS_OF_MINE,
+                BOOKINGS,
+                ROOM_WAITS,
+                ROOM_APPROVALS,
+                CLOSURES,
+            ),
         ),
         STOCK,
         Group(lazy("School"), (OPENING, ROOM_USE, UNREACHED)),

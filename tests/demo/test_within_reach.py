@@ -24,10 +24,10 @@ OTHER_WAYS = {  # by which one comes there instead
 
 
 NOT_FOR = {  # what opens for a role that has no use for it
-    "student": {"/people"},  # themselves
+    "student": {"/people", "/checkouts/mine", "/reservations/mine"},  # as the lists
     "teacher": {"/basket", "/quotas"},
-    "desk": {"/basket", "/quotas"},
-    "admin": {"/basket", "/quotas"},
+    "desk": {"/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
+    "admin": {"/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
 }
 
 

@@ -41,6 +41,12 @@ def queue() -> Response:
     return _listed()
 
 
+@bp.get("/checkouts/mine")
+@signed_in
+def mine() -> Response:
+    return _mine(paging.id_in(request.args.get("after")))
+
+
 def _listed() -> Response:
     status = request.args.get("status", "approved" if actor().is_staff else "")
     known = status if status in FILTERS else None
@@ -69,7 +75,7 @@ def _mine(before: int | None) -> Response:
         "lending/mine",
         in_hand=[] if before else set_groups.of(checkouts.in_hand(actor(), actor().id)),
         over=set_groups.of(part.rows),
-        older=part.after and url_for(".queue", after=part.after),
+        older=part.after and url_for(str(request.endpoint), after=part.after),
         of_groups=[] if before else group_loans.of_member(actor()),
         standings=[] if before else standings.of_person(actor(), actor().id),
         suspension=suspended.told_of(actor().id),

@@ -44,12 +44,24 @@ downloads.on_page(
 @bp.get("/reservations")
 @signed_in
 def book_of_rooms() -> Response:
+    return _book(whose=None if actor().is_staff else actor().id)
+
+
+@bp.get("/reservations/mine")
+@signed_in
+def my_bookings() -> Response:
+    return _book(whose=actor().id)
+
+
+def _book(whose: int | None) -> Response:
+    """One's own bookings, or for staff all."""
     query = read_query(BookQuery)
-    part = _listed(query)
+    part = _listed(query, whose)
     return page(
         "rooms/reservations/reservations",
         reservations=part.rows,
         query=query,
+        whose=whose,
         more=part.after and _book_url(query, after=part.after),
         choices=rooms.list_all(actor()),
         to=_book_url,
@@ -119,12 +131,13 @@ def cancel(id: int) -> Response:
     return go_to(".show_reservation", id=id)
 
 
-def _listed(query: BookQuery) -> paging.Part[Reservation]:
+def _listed(query: BookQuery, whose: int | None) -> paging.Part[Reservation]:
     listed = reservations.listed(
         actor(),
         past=query.past,
         room=query.room,
         on=query.date,
+        student=whose,
         after=paging.place(query.after, datetime, int),
         limit=PAGE + 1,
     )
@@ -156,7 +169,8 @@ def _first_free(room_id: int, on: date | None, length: timedelta) -> datetime:
 
 def _book_url(query: BookQuery, **other: Any) -> str:
     filters = {"past": query.past or None, "room": query.room, "date": query.date}
-    return url_for(".book_of_rooms", **filters | other)
+    is_mine = request.endpoint == f"{bp.name}.my_bookings"
+    return url_for(".my_bookings" if is_mine else ".book_of_rooms", **filters | other)
 
 
 def _form(**start: Any) -> ReservationForm:

@@ -44,10 +44,14 @@ def listed(
     past: bool = False,
     room: int | None = None,
     on: date | None = None,
+    student: int | None = None,
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[Reservation]:
-    """What is to come, the next first; or what is over or was cancelled, the latest first. Of one room, of one day."""
+    """What is to come, the next first; or what is over or was cancelled, the latest first.
+
+    Of one room, of one day, of one person.
+    """
     query = (
         access.visible_reservations(actor)
         .where(not_(_ahead()) if past else _ahead())
@@ -55,6 +59,8 @@ def listed(
     )
     if room:
         query = query.where(Reservation.room_id == room)
+    if student:
+        query = query.where(Reservation.student_id == student)
     if on:
         first, next_day = _day("date", on)
         query = query.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
