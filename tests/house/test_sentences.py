@@ -224,6 +224,8 @@ FOR_ENGINEERS_TOO = (  # the API, the command line and what looks after the ledg
 KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns that the import reads again
     "stock/exports.py": {
         "Blocked because",
+        "Kept longer by itself",
+        "Kept longer how often",
         "Longest loan in days",
         "Needs approval",
         "Needs a second look",

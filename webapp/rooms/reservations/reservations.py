@@ -52,19 +52,20 @@ def listed(
 
     Of one room, of one day, of one person.
     """
-    query = (
-        access.visible_reservations(actor)
-        .where(not_(_ahead()) if past else _ahead())
-        .limit(limit)
-    )
+    query = access.visible_reservations(actor).where(not_(_ahead()) if past else _ahead())
     if room:
         query = query.where(Reservation.room_id == room)
     if student:
         query = query.where(Reservation.student_id == student)
     if on:
-        first, next_day = _day("date", on)
-        query = query.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
-    return rows.listed(_by_start(query, after, latest_first=past))
+        query = query.where(*_on(on))
+    return rows.listed(_by_start(query, after, latest_first=past).limit(limit))
+
+
+def _on(day: date) -> tuple[ColumnElement[bool], ...]:
+    """What is in use at some time of a day."""
+    first, next_day = _day("date", day)
+    return Reservation.ends_at > first, Reservation.starts_at < next_day
 
 
 def upcoming(actor: Actor, limit: int) -> list[Reservation]:
