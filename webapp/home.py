@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.actor import Actor
 from .core.doors import actor, go_to, page, signed_in
-from .lending import checkouts, group_loans
+from .lending import checkouts, group_loans, unkept
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
 from .lending.pages.loans import Shown
@@ -50,6 +50,7 @@ def _loans(me: Actor) -> Shown:
     return {
         "groups": set_groups.of(in_hand),
         **keeping.of_borrower(me, in_hand),
+        "unkept": unkept.of_borrower(in_hand),
         "standings": standings.of_person(me, me.id),
         "of_groups": group_loans.of_member(me),
     }

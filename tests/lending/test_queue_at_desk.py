@@ -8,9 +8,11 @@ from webapp.core.db import db
 from webapp.lending.models import Checkout
 from webapp.lending.waits import needed
 
+from .ahead_acts import promise
 from .queue_acts import ITEMS, act, bring_back, join, offered_loans, take_out
 
 TAKE_BACKS = "/api/inventory/take_backs/"
+HAND_OVERS = "/api/inventory/hand_overs/"
 
 
 @pytest.fixture
@@ -110,6 +112,19 @@ def test_who_approves_is_warned(as_, harp, loan):
     assert "Sol, Tess</b> stand in the queue for it" in page
     path = f"/api/inventory/checkouts/{asked.json['id']}/approve/"
     assert tess.post(path, json={}).json["awaited_by"] == ["Sol", "Tess"]
+
+
+def test_who_hands_out_is_warned_at_the_desk_and_in_the_tray(as_, harp, sku):
+    """It is promised to Nia, and goes all the same."""
+    dora, promised = as_("dora"), promise(as_, harp, 0, 4, who="nia")
+    join(as_, "sol", harp)
+    assert "Sol waits for it." in dora.get(f"/checkouts/{promised}").text
+    pile = {"person": 3, "codes": [sku]}
+    [line] = dora.post(f"{HAND_OVERS}?dry_run=1", json=pile).json["lines"]
+    assert (line["tone"], line["awaited_by"]) == ("wait", ["Sol"])
+    assert line["words"].endswith("Sol waits for it.")
+    done = dora.post(HAND_OVERS, json=pile)
+    assert done.status_code == 201, done.json
 
 
 def test_who_waits_alone_is_in_nobodys_way(as_, harp):

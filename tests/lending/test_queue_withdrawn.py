@@ -62,9 +62,12 @@ def test_undoing_what_set_it_aside_withdraws_the_offer(
     assert "The offer to Sol, who waits for it, is withdrawn." in seen.text
     undo(as_, last("set aside"))
     assert as_("tess").get(f"{CHECKOUTS}{offer}/").json["status"] == "cancelled"
-    assert line(app, harp) == [("Sol", "offered")]  # first in line, and it is free
-    assert offered_loans(app, harp) == [("Sol", 1)]
+    assert "Their place in the queue is kept, but paused." in seen.text
+    assert line(app, harp) == [("Sol", "waiting")]  # not offered again at once
+    assert offered_loans(app, harp) == []
     shelf()
+    act(as_, "sol", place, "resume")
+    assert offered_loans(app, harp) == [("Sol", 1)]
     assert act(as_, "sol", place, "accept")["status"] == "pending"
     shelf()
 
@@ -139,6 +142,7 @@ def test_who_of_the_staff_cancels_what_was_offered_again_takes_that_back(
     app, as_, harp, place, offer, last, shelf
 ):
     undo(as_, last("set aside"))
+    act(as_, "sol", place, "resume")
     newest = offered_to(app, place)
     assert newest != offer
     said = as_("tess").post(f"{CHECKOUTS}{newest}/cancel/", json={"reason": "Untuned"})

@@ -78,3 +78,12 @@ def test_a_promise_after_another_one_is_kept_by_the_same_piece():
     early = Claim(1, 1, ahead(0), ahead(5))
     late = Claim(2, 1, ahead(5), ahead(10))
     assert list(unkept.left_out(1, [early, late])) == []
+
+
+def test_home_never_says_fetch_what_is_not_there(app, as_, harp):
+    promise(as_, harp, 2, 6, who="sol")
+    assert "Fetch it at the desk from" in as_("sol").get("/").text
+    loses(app, harp)
+    home = as_("sol").get("/").text
+    assert "Fetch it" not in home
+    assert "it is not there now. The desk looks for a way" in home

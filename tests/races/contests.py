@@ -179,6 +179,9 @@ LOANS |= {
     "a place in a queue": Contest(
         queue_contests.joins, "teacher", (queue_contests.places,), {201}
     ),
+    "a place that was left, taken back or taken anew": Contest(
+        queue_contests.stays, "teacher", (queue_contests.places,), {200, 201}
+    ),
     "the last place somebody may have": Contest(
         queue_contests.last_places,
         "teacher",

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.lending import decisions
 from webapp.lending.models import Checkout, ItemWait, ItemWaitEvent
 from webapp.lending.models.waits import OPEN
-from webapp.lending.waits import offered
+from webapp.lending.waits import offered, wait_offers
 from webapp.lending.waits.waits import MOST
 from webapp.school import calendar
 from webapp.stock import released
@@ -41,6 +41,18 @@ def joins(count, people):
         item = _item(f"queued for {number}", 0)
         wish = {"student": people[number % len(people)]}
         yield Round(item, [(f"{ITEMS}{item}/waitlist/", wish)] * CLIENTS)
+
+
+def stays(count, people):
+    """Half take back that somebody left a queue, half put them into it anew."""
+    for person in people:
+        _leave_all(person)
+    for number in range(count):
+        person = people[number % len(people)]
+        wait = _wait(_item(f"left {number}", 0), person)
+        queue = f"{ITEMS}{wait_offers.leave(TESS, wait.id).item_id}/waitlist/"
+        asked = [(f"{queue}{wait.id}/undo_leave/", None), (queue, {"student": person})]
+        yield Round(wait.item_id, asked * (CLIENTS // 2))
 
 
 def last_places(count, people):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -15,7 +15,6 @@ from webapp.core.rows import insert_all
 from webapp.core.words import _
 from webapp.people import groups, people
 from webapp.people.people import Contact
-from webapp.school import calendar, settings
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
@@ -26,9 +25,11 @@ from . import (
     asking_sets,
     certain_units,
     enough,
+    expiry,
     limits,
     most_loans,
     several,
+    swaps,
 )
 from .baskets import Days
 from .models import Checkout, Request
@@ -50,6 +51,7 @@ class Wish(NamedTuple):
     due_date: date | None = None
     set: int | None = None
     unit: Reference | None = None  # the one that is meant, of the item
+    swap: int | None = None  # the loan that comes back for it
 
     @property
     def name(self) -> str:
@@ -70,15 +72,17 @@ def ask_for(
     student: int | None = None,
     group: int | None = None,
     send_anyway: bool = False,
+    swap: int | None = None,
 ) -> Checkout:
     """Ask to borrow one thing, or one set; of a set the first part is returned, whose request has them all.
 
     Invalid for dates the item does not allow, Conflict with what is free for these dates. Conflict too, unless it is
-    to be sent anyway, if the same person already waits for the same item on one of these days.
+    to be sent anyway, if the same person already waits for the same item on one of these days. `swap` is a loan of
+    theirs that comes back as this one is handed out: it does not count among those they may have.
     """
-    wish = Wish(item, quantity, checkout_date, due_date, set, unit)
+    wish = Wish(item, quantity, checkout_date, due_date, set, unit, swap)
     _check_may_ask(actor, group, [wish])
-    borrower = _start(actor, student)
+    borrower = _start(actor, student, swap)
     request = _new_request(actor, borrower, notes, group)
     lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
     agreeing.agree_or_ask(actor, request, lines)
@@ -137,11 +141,12 @@ def new(
     return _add_all(actor, request, wish, is_only_one=is_only_one)[0]
 
 
-def _start(actor: Actor, student: int | None) -> Contact:
+def _start(actor: Actor, student: int | None, swap: int | None = None) -> Contact:
     """Who will have it, the actor if nobody is named, with their lock and then stock's."""
     borrower = _lock_borrower(actor, student or actor.id)
-    most_loans.check(actor, borrower.id)
     ledger.lock()
+    old = swaps.find(actor, borrower.id, swap) if swap else None
+    most_loans.check(actor, borrower.id, old)
     return borrower
 
 
@@ -185,7 +190,7 @@ def _add_all(
     """
     if wish.item is not None and wish.set is None:
         return [_add(actor, request, wish, wish.item, is_only_one=is_only_one)]
-    if wish.set is not None and wish.item is None and wish.unit is None:
+    if wish.set is not None and wish.item is None and not (wish.unit or wish.swap):
         return _add_set(actor, request, wish, wish.set, is_only_one=is_only_one)
     raise Invalid(fields={"item": asking_sets.ITEM_OR_SET})
 
@@ -199,7 +204,7 @@ def _add(
         actor, wish.checkout_date, wish.due_date, item.max_checkout_days
     )
     _stretch(request, starts, due)
-    checkout = _line(request, starts, due)
+    checkout = _line(request, starts, due, wish.swap)
     checkout.item_id, checkout.item_name = item.id, item.name
     checkout.quantity = wish.quantity
     enough.check_request(actor, checkout, is_only_one=is_only_one)
@@ -229,9 +234,9 @@ def _add_set(
     return lines
 
 
-def _line(request: Request, starts: date, due: date) -> Checkout:
+def _line(request: Request, starts: date, due: date, swap: int | None = None) -> Checkout:
     """One that says for whom and when, and not yet what."""
-    return Checkout(**_columns(request, starts, due))
+    return Checkout(**_columns(request, starts, due), swaps_id=swap)
 
 
 def _columns(request: Request, starts: date, due: date) -> Columns:
@@ -245,7 +250,7 @@ def _columns(request: Request, starts: date, due: date) -> Columns:
         "asked_from": starts,
         "asked_until": due,
         "requested_at": request.sent_at,
-        "expires_at": expiry(starts, due),
+        "expires_at": expiry.of(starts, due),
     }
 
 
@@ -277,13 +282,3 @@ def _stretch(request: Request, starts: date, due: date) -> None:
 def _naming(number: int, wish: Wish) -> AbstractContextManager[None]:
     """Let a refusal name the line, from 0, as it was sent."""
     return several.one_of_them(f"lines.{number}", {"line": number}, lambda: wish.name)
-
-
-def expiry(starts: date, due: date) -> datetime:
-    """When a request of now expires: after the school's days to answer, or when it is too late to answer.
-
-    That is once the day on which it is to begin is over, or the day on which it is due, if it is to begin by today.
-    """
-    last = due if starts <= calendar.today() else starts
-    _, over = calendar.day(last)
-    return min(clock.now() + timedelta(days=settings.get("pending_days")), over)

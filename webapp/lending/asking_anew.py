@@ -10,7 +10,7 @@ from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _
 from webapp.stock.items import items
 
-from . import asking, certain_units, checkouts, enough, limits, requests
+from . import certain_units, checkouts, enough, expiry, limits, requests
 from .models import Checkout
 from .queues import ahead
 from .queues.ahead import Ahead
@@ -63,10 +63,14 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
     line.quantity = line.asked_quantity = wish.quantity
     line.starts_on = line.asked_from = wish.starts
     line.due_on = line.asked_until = wish.due
-    line.expires_at = asking.expiry(wish.starts, wish.due)
+    line.expires_at = expiry.of(wish.starts, wish.due)
+    _check_is_free(actor, line, before)
+    return has_new_days
+
+
+def _check_is_free(actor: Actor, line: Checkout, before: Ahead) -> None:
     enough.check_request(actor, line, is_only_one=False, before=before)
     certain_units.check_can_be_asked(line)
-    return has_new_days
 
 
 def _check_only_one(line: Checkout) -> None:

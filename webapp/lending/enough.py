@@ -90,8 +90,7 @@ def check_to_ask(
     """
     whole = availability.shelf(item_id, days.starts, except_basket_of=except_basket_of)
     if before is None:
-        found = ahead.of_waited(actor, {item_id: whole}, except_basket_of=except_basket_of)
-        before = found.get(item_id, ahead.NOBODY)
+        before = ahead.of_one(actor, item_id, whole, except_basket_of=except_basket_of)
     shelf = whole.beside(before.spans)
     if Free(shelf, besides).on(*days) < quantity:
         free = of(actor, shelf, besides, archiving.longest([item_id])[item_id])

@@ -40,20 +40,32 @@ def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> No
 
 def refused(person_ids: Collection[int]) -> set[int]:
     """Those of these people whom `check` refuses; none, without a query, where the school has no such rule."""
-    most, ids = settings.get("most_loans"), set[int]()
-    if settings.get("late_stops_loans"):
-        late = Checkout.student_id.in_(person_ids), Checkout.due_on < calendar.today()
-        query = select(Checkout.student_id).where(Checkout.stored_status == "out", *late)
-        ids |= set(db.session.scalars(query))
-    if most:
-        counts = select(Checkout.student_id).where(
-            Checkout.student_id.in_(person_ids), availability.OPEN
-        )
-        counts = counts.group_by(Checkout.student_id).having(func.count() >= most)
-        many = set(db.session.scalars(counts)) - ids
-        ids |= {id for id in many if _count(id, most, None) >= most}
+    ids = _late(person_ids) | _with_many(person_ids)
     known = people.contacts(ids) if ids else {}
     return {id for id in ids if id not in known or known[id].role == "student"}
+
+
+def _late(person_ids: Collection[int]) -> set[int]:
+    """Those with something late, where the school lends nothing more to them."""
+    if not settings.get("late_stops_loans"):
+        return set()
+    query = select(Checkout.student_id).where(
+        Checkout.student_id.in_(person_ids),
+        Checkout.stored_status == "out",
+        Checkout.due_on < calendar.today(),
+    )
+    return set(db.session.scalars(query))
+
+
+def _with_many(person_ids: Collection[int]) -> set[int]:
+    """Those with as many loans as the school allows."""
+    most = settings.get("most_loans")
+    if not most:
+        return set()
+    theirs = Checkout.student_id.in_(person_ids), availability.OPEN
+    counts = select(Checkout.student_id).where(*theirs).group_by(Checkout.student_id)
+    many = db.session.scalars(counts.having(func.count() >= most)).all()
+    return {id for id in many if _count(id, most, None) >= most}
 
 
 def _check_nothing_late(student_id: int) -> None:

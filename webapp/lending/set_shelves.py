@@ -1,6 +1,6 @@
 """How many of a set are free over dates: as many as its parts allow, by the function that knows each part's item."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from .certain_units import Days
 from .models import BasketLine
 from .near_days import Bounds
 from .queues import ahead
+from .queues.ahead import Ahead
 
 
 class Lack(NamedTuple):
@@ -120,22 +121,34 @@ def shelves(
     """
     rows = list(sets)
     parts = [part for row in rows for part in row.parts]
-    item_ids = [part.item_id for part in parts]
-    items = availability.shelves(item_ids, first, except_basket_of=except_basket_of)
+    items, taken = _left(actor, parts, first, except_basket_of)
+    return {row.id: _shelf(row, items, taken) for row in rows}
+
+
+def _left(
+    actor: Actor, parts: Sequence[SetPart], first: date | None, except_basket_of: int
+) -> tuple[dict[int, Shelf], dict[int, list[Days]]]:
+    """What is left of the items of these parts, and when the units that are meant are somebody else's."""
+    items = availability.shelves(
+        (part.item_id for part in parts), first, except_basket_of=except_basket_of
+    )
     before = ahead.of_waited(actor, items, except_basket_of=except_basket_of)
     unit_ids = {part.unit_id for part in parts if part.unit_id}
     taken = certain_units.taken(unit_ids, except_basket_of=except_basket_of)
-    for id, each in before.items():
-        items[id] = items[id].beside(each.spans)
-        for unit_id, spans in each.units.items():
-            taken[unit_id] += spans
-    return {
-        row.id: SetShelf(
-            row,
-            [
-                PartShelf(part, items[part.item_id], taken.get(part.unit_id or 0, ()))
-                for part in row.parts
-            ],
-        )
-        for row in rows
-    }
+    for unit_id, spans in _units_of(before.values()):
+        taken[unit_id] += spans
+    return ahead.beside(items, before), taken
+
+
+def _units_of(before: Iterable[Ahead]) -> Iterator[tuple[int, Sequence[Days]]]:
+    return (unit for each in before for unit in each.units.items())
+
+
+def _shelf(
+    row: Set, items: Mapping[int, Shelf], taken: Mapping[int, Sequence[Days]]
+) -> SetShelf:
+    parts = [
+        PartShelf(part, items[part.item_id], taken.get(part.unit_id or 0, ()))
+        for part in row.parts
+    ]
+    return SetShelf(row, parts)

@@ -1,18 +1,22 @@
 """Similar: other items of the same kind of instrument that could be had instead."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.stock import pictograms
+from webapp.stock import pictograms, sizes
 from webapp.stock.items import matching
 from webapp.stock.items.stocked import Item
 
-from . import availability
+from . import availability, due_days
 from .availability import Shelf
+from .baskets import Days
 from .models import Checkout
+from .queues import ahead
 
 MOST = 20  # offered at once
+SHOWN = 4  # to somebody who looks for one
 LOOKED_AT = 100  # of the same kind, by name
 
 
@@ -35,13 +39,67 @@ def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
     }
 
 
+class Instead(NamedTuple):
+    """An item of which so many can be asked for from the first day on, until it is due."""
+
+    item: Item
+    free: int
+    due: date
+    size: str
+
+
+class Alike(NamedTuple):
+    """What is free instead: of the same kind and size, and of the next size up."""
+
+    same: list[Instead]
+    larger: list[Instead]
+
+    @property
+    def names(self) -> list[str]:
+        return [each.item.name for each in (*self.same, *self.larger)]
+
+
+def to_ask_for(actor: Actor, item: Item, days: Days) -> Alike:
+    """What somebody could have instead of an item on these days, by name; nothing where no word tells its kind.
+
+    Two queries, one for what is free of them, and few more where somebody waits for one.
+    """
+    size, others = sizes.of(item.name), _like(actor, item)
+    larger = sizes.next_up(size, (sizes.of(each.name) for each in others))
+    shelves = ahead.shelves(actor, (each.id for each in others)) if others else {}
+    found = [_instead(each, shelves[each.id], days) for each in others]
+    return Alike(_of_size(found, size), _of_size(found, larger) if larger else [])
+
+
+def _like(actor: Actor, item: Item) -> list[Item]:
+    """What is of its kind, and as much an instrument as it is."""
+    kind = pictograms.word_of(item.name)
+    alike = _alike(actor, {kind} - {""}).get(kind, [])
+    return [each for each in alike if each.category == item.category and each.id != item.id]
+
+
+def _of_size(found: list[Instead], size: str) -> list[Instead]:
+    return [each for each in found if each.free and each.size == size][:SHOWN]
+
+
+def _instead(item: Item, shelf: Shelf, days: Days) -> Instead:
+    """For as long as it may be lent, if that is shorter."""
+    due = min(days.due, due_days.latest(days.starts, item.max_checkout_days).day)
+    free = shelf.free(days.starts, availability.end_of(days.starts, due))
+    return Instead(item, free, due, sizes.of(item.name))
+
+
 def _alike(actor: Actor, kinds: set[str]) -> dict[str, list[Item]]:
     """The items of each kind that are lent out."""
     found = matching.search_each(actor, kinds, LOOKED_AT)
     return {
-        kind: [stocked.item for stocked in rows if stocked.item.is_borrowable]
+        kind: [stocked.item for stocked in rows if _is_lent(stocked.item, kind)]
         for kind, rows in found.items()
     }
+
+
+def _is_lent(item: Item, kind: str) -> bool:
+    return item.is_borrowable and pictograms.word_of(item.name) == kind
 
 
 def _others(

@@ -67,7 +67,7 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     checkout = checkouts.find(actor, _of(operation))
     _check(operation, checkout)
     if checkout.is_offer:
-        return [withdrawing.say(checkout)]
+        return withdrawing.say_by_hand(checkout)
     who, what = checkout.student_name, checkout.item_name
     if operation.kind in PROMISED_AGAIN:
         was_aside = operation.kind == "hand out" and _aside_before(operation)

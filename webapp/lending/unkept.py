@@ -61,6 +61,13 @@ def among(loans: list[Checkout]) -> list[Checkout]:
     return _unkept([loan for loan in loans if loan.starts_on <= last])
 
 
+def of_borrower(loans: Iterable[Checkout]) -> set[int]:
+    """Those of what somebody has or is to get, by their ids, that are promised and not there as things are."""
+    return {
+        loan.id for loan in _unkept([each for each in loans if each.status == "approved"])
+    }
+
+
 def everywhere() -> list[Checkout]:
     """All of them, whenever they begin, by id; the caller has checked who may know."""
     return _unkept(rows.listed(select(Checkout).where(PROMISED).order_by(Checkout.id)))

@@ -26,6 +26,7 @@ from . import (
     sets,
     several,
     stocktakes,
+    swaps,
     units,
 )
 from .story import Story
@@ -72,6 +73,7 @@ def _plan_stock(
     mishaps.plan(story, who, what)
     agreed.plan(story, who, what)
     queues.plan(story, who, what)
+    swaps.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

@@ -23,6 +23,7 @@ class Loan:
     days: int
     ahead: int = 0  # days from the asking to the first one
     id: int = 0
+    swaps: "Loan | None" = None  # what comes back as it is handed out
 
     def ask(self, notes: str) -> None:
         first = calendar.after(calendar.today(), self.ahead)
@@ -33,6 +34,7 @@ class Loan:
             checkout_date=first,
             due_date=calendar.last_of(first, self.days),
             notes=notes,
+            swap=self.swaps.id if self.swaps else None,
         ).id
 
     def approve(self, notes: str = "") -> None:

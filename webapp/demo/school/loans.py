@@ -5,7 +5,7 @@ from functools import partial
 
 from webapp.core.actor import Actor
 
-from . import agreed, loan_crowd, queues
+from . import agreed, loan_crowd, queues, swaps
 from .items import Kind
 from .loan import Loan
 from .people import TEACHER
@@ -40,14 +40,13 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("saoirse", "Flute", 1, -1, 30, "asked"),
     ("ruben", "Tenor Saxophone", 1, -1, 14, "asked"),
     ("clara", "Student Violin 3/4", 1, -2, 60, "approved"),
-    ("oskar", "Cello 3/4", 1, -2, 60, "approved"),
     ("lena", "Stage Piano", 1, -2, 14, "ready"),
     ("paula", "Stage Piano", 1, -2, 7, "approved"),
     ("tomas", "Stage Piano", 1, -1, 10, "asked"),
     ("mateo", "Portable PA System", 1, -6, 3, "declined"),
     ("saoirse", "Piccolo", 1, -5, 14, "cancelled"),
 )
-LEFT_OUT = {agreed.LOOKED_AT, queues.AWAITED, queues.OFFERED}
+LEFT_OUT = {agreed.LOOKED_AT, queues.AWAITED, queues.OFFERED, swaps.LARGER}
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")
 LONGER = {"kept longer": 3, "asks longer": -1}  # so many days before the last one

@@ -48,6 +48,7 @@ class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send requ
     due_date = label("Until")
     notes = label("Note (optional)", "What your teacher should know")
     send_anyway = HiddenField()
+    swap = HiddenField()
 
 
 class StaffCheckoutForm(

@@ -36,6 +36,7 @@ from .offers import WithOffer
 from .pieces import WithPieces
 from .renewed import WithRenewals
 from .requests import Request, RequestSet
+from .swaps import WithSwap
 from .units import CheckoutUnit
 
 STATUSES = (
@@ -91,7 +92,7 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(WithOffer, WithPieces, WithRenewals, Base):
+class Checkout(WithOffer, WithPieces, WithRenewals, WithSwap, Base):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
@@ -105,6 +106,7 @@ class Checkout(WithOffer, WithPieces, WithRenewals, Base):
         Index("ix_checkouts_status_id", "status", "id"),
         _part("ix_checkouts_unsettled", ("id",), text("unsettled_at IS NOT NULL")),
         _part("ix_checkouts_wait_id", ("wait_id",), text("wait_id IS NOT NULL")),
+        _part("ix_checkouts_swaps_id", ("swaps_id",), text("swaps_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

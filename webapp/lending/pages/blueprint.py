@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.stock import access as stock
-from webapp.stock import pictograms
+from webapp.stock import pictograms, sizes
 
 from .. import access, again, checkouts, shortfalls
 from ..models import Checkout
@@ -39,6 +39,7 @@ HELPERS: dict[str, Any] = {
     "state_of": state_of,
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,
+    "size_of": sizes.of,
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,

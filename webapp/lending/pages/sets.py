@@ -18,7 +18,8 @@ from webapp.stock.sets.sets import Set
 from .. import asking, availability, set_shelves
 from ..forms.checkouts import CheckoutForm
 from .blueprint import bp
-from .loans import Shown, asked_for, asking_form, days_to_begin_with, end_for
+from .lent_items import asked_for, asking_form, days_to_begin_with, end_for
+from .loans import Shown
 
 PAGE = 24
 LONGEST_SEARCH = 200

@@ -13,6 +13,7 @@ from webapp.school import calendar
 from .. import access, checkouts, due_days
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
+from ..waits import needed
 from . import leaving, loans, of_sets, places, planning, reading
 from .codes import Code, Line, Read
 from .holding import Involved
@@ -88,7 +89,18 @@ def _planned(
     for each in sorted_out:
         if planning.plan(actor, each, stock, kept):
             kept.append(each)
+    _say_awaited(kept)
     return kept
+
+
+def _say_awaited(planned: Sequence[Leaving]) -> None:
+    """Who waits for what would be given away; it goes all the same."""
+    names = needed.names_of_each([each.loan for each in planned])
+    for each, those in zip(planned, names, strict=True):
+        for line in each.lines if those else ():
+            line.awaited_by = those
+            words = f"{line.words}. {needed.in_words(those)}"
+            line.say(line.kind, "wait", line.headline, words)
 
 
 def _stock_of(here: Sequence[Line]) -> ReadAtOnce:

@@ -18,6 +18,7 @@ from webapp.stock.items import archiving
 from .. import availability
 from ..availability import FOREVER, Shelf, Span
 from ..certain_units import Days
+from ..models import ItemWait
 from . import in_line, likely, passed_over
 from .in_line import Lines
 from .likely import Outlook
@@ -49,12 +50,18 @@ def of_items(
         return ahead
     shelves = availability.shelves(lines, except_basket_of=except_basket_of)
     longest, passed = archiving.longest(lines), passed_over.of(_people(lines))
-    for id, line in lines.items():
-        before = [*takewhile(lambda wait: wait.student_id != actor.id, line)]
-        outlook = Outlook(shelves[id], longest[id])
-        likely.of(outlook, before, passed)
-        ahead[id] = Ahead(outlook.taken, outlook.units, len(outlook.taken))
-    return ahead
+    return ahead | {
+        id: _of_line(actor, line, Outlook(shelves[id], longest[id]), passed)
+        for id, line in lines.items()
+    }
+
+
+def _of_line(
+    actor: Actor, line: list[ItemWait], outlook: Outlook, passed: set[int]
+) -> Ahead:
+    before = [*takewhile(lambda wait: wait.student_id != actor.id, line)]
+    likely.of(outlook, before, passed)
+    return Ahead(outlook.taken, outlook.units, len(outlook.taken))
 
 
 def of_waited(
@@ -63,6 +70,12 @@ def of_waited(
     """The same of those of these items that anybody waits for; no query where nobody does."""
     waited = [id for id, shelf in shelves.items() if shelf.waiting]
     return of_items(actor, waited, except_basket_of=except_basket_of) if waited else {}
+
+
+def of_one(actor: Actor, item_id: int, shelf: Shelf, *, except_basket_of: int = 0) -> Ahead:
+    """The same of one item."""
+    found = of_waited(actor, {item_id: shelf}, except_basket_of=except_basket_of)
+    return found.get(item_id, NOBODY)
 
 
 def shelves(
@@ -82,7 +95,11 @@ def beside_those(
     actor: Actor, whole: Mapping[int, Shelf], *, except_basket_of: int = 0
 ) -> dict[int, Shelf]:
     """What is left of these for whoever asks, beside those ahead."""
-    ahead = of_waited(actor, whole, except_basket_of=except_basket_of)
+    return beside(whole, of_waited(actor, whole, except_basket_of=except_basket_of))
+
+
+def beside(whole: Mapping[int, Shelf], ahead: Mapping[int, Ahead]) -> dict[int, Shelf]:
+    """The same, where it is known who is ahead."""
     return {**whole} | {id: whole[id].beside(each.spans) for id, each in ahead.items()}
 
 

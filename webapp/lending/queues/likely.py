@@ -95,12 +95,15 @@ def of(
     next_open = open_days.now_decided().from_day(calendar.today())
     days: dict[int, Likely] = {}
     for wait in line:
-        starts = _earliest(wait, spans)
-        turn = outlook.first_open(wait.quantity, wait.days, starts) if starts else None
-        days[wait.id] = turn or Likely(None)
-        if turn and turn.day and (turn.day > next_open or wait.student_id not in passed):
-            outlook.take(turn.day, wait)
+        day, _is_guess = days[wait.id] = _turn(outlook, wait, spans)
+        if day and (day > next_open or wait.student_id not in passed):
+            outlook.take(day, wait)
     return days
+
+
+def _turn(outlook: Outlook, wait: ItemWait, spans: Mapping[int, Sequence[Days]]) -> Likely:
+    starts = _earliest(wait, spans)
+    return outlook.first_open(wait.quantity, wait.days, starts) if starts else Likely(None)
 
 
 def _earliest(wait: ItemWait, spans: Mapping[int, Sequence[Days]]) -> date | None:

@@ -69,6 +69,10 @@ class CheckoutInput(Input):
     )
     notes: Prose = Field(default="", max_length=2000)
     send_anyway: bool = False  # though the same person already waits for the same item
+    swap: Id | None = Field(
+        default=None,
+        description="A loan of the same person that comes back as this one is handed out",
+    )
 
 
 class CheckoutRequest(CheckoutInput):
@@ -381,6 +385,9 @@ class CheckoutShown(Shown):
     )
     approved_by: int | None
     approved_at: At | None
+    swaps: int | None = Field(
+        description="The loan that comes back as this one is handed out, if one does"
+    )
     renewals_left: int = Field(
         description="How often its borrower may still keep it longer without asking"
     )
@@ -404,6 +411,7 @@ class CheckoutShown(Shown):
             units=[CheckoutUnitShown.model_validate(row) for row in checkout.units],
             checkout_date=checkout.starts_on,
             due_date=checkout.due_on,
+            swaps=checkout.swaps_id,
             return_date=checkout.returned_on,
             overdue=is_overdue(checkout),
             settled=checkout.unsettled_at is None,

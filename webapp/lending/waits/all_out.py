@@ -3,20 +3,21 @@
 from typing import NamedTuple, TypedDict
 
 from webapp.core.actor import Actor
-from webapp.school import calendar, settings
+from webapp.school import settings
 from webapp.stock.items.stocked import Stocked
 
-from .. import availability, free_days, pickup_days
-from ..availability import ONE_DAY, Shelf
+from .. import availability, free_days, pickup_days, similar
+from ..availability import Shelf
 from ..baskets import Days
 from ..queues.likely import Outlook
-from . import joining, places, standings, waits
+from ..similar import Alike
+from . import joining, offered, places, standings, waits
 from .places import Queue
 from .standings import Standing
 
 
 class WaysOn(NamedTuple):
-    """The first days on which it can be asked for, the queue, and where they stand in it, if they do."""
+    """The first days on which it can be asked for, the queue, and their place in it, if they have one."""
 
     first_free: Days | None
     queue: Queue
@@ -26,10 +27,14 @@ class WaysOn(NamedTuple):
 
 
 class Shown(TypedDict):
-    """`all_out` is None where it is free, or not lent at all; `waiting` is how many wait, which all may know."""
+    """`all_out` is None where it is free, or not lent at all; `waiting` is how many wait, which all may know.
+
+    `alike` is what is free instead where nothing is on the days that are asked about.
+    """
 
     all_out: WaysOn | None
     waiting: int
+    alike: Alike
 
 
 def of(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -> Shown:
@@ -37,20 +42,18 @@ def of(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -
 
     `shelf` is what the actor can ask for of the `whole`.
     """
-    if not free_days.is_lent(stocked) or not stocked.quantity:
-        return {"all_out": None, "waiting": 0}
-    queue = places.queue(stocked.item.id, whole, stocked.item.max_checkout_days)
-    ways = None if _is_free(shelf, days) else _ways_on(actor, stocked, shelf, queue)
-    return {"all_out": ways, "waiting": whole.waiting}
+    shown: Shown = {"all_out": None, "waiting": whole.waiting, "alike": Alike([], [])}
+    is_lent = free_days.is_lent(stocked) and stocked.quantity
+    if is_lent and not shelf.free(days.starts, availability.end_of(*days)):
+        shown["alike"] = similar.to_ask_for(actor, stocked.item, days)
+        if not offered.is_free_now(shelf):
+            shown["all_out"] = _ways_on(actor, stocked, shelf, whole)
+    return shown
 
 
-def _is_free(shelf: Shelf, days: Days) -> bool:
-    today, ends = calendar.today(), availability.end_of(*days)
-    return bool(shelf.free(today, today + ONE_DAY) or shelf.free(days.starts, ends))
-
-
-def _ways_on(actor: Actor, stocked: Stocked, shelf: Shelf, queue: Queue) -> WaysOn:
+def _ways_on(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf) -> WaysOn:
     longest = stocked.item.max_checkout_days
+    queue = places.queue(stocked.item.id, whole, longest)
     usual = joining.usual_days(longest)
     first_free = _first_free(actor, Outlook(shelf, longest), usual)
     own = waits.own_place(actor, stocked.item.id)

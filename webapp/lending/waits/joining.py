@@ -53,16 +53,16 @@ def join(
     if unit is not None:
         wait.unit_id = units.pick(item.id, unit).id
     _check(actor, wait)
-    _put_last(wait)
-    wait_events.record(actor, wait, "joined")
+    _put_last(actor, wait)
     return wait
 
 
-def _put_last(wait: ItemWait) -> None:
+def _put_last(actor: Actor, wait: ItemWait) -> None:
     last = select(func.max(ItemWait.rank)).where(ItemWait.item_id == wait.item_id)
     wait.rank = (db.session.scalar(last) or 0) + 1
     db.session.add(wait)
     db.session.flush()
+    wait_events.record(actor, wait, "joined")
 
 
 def _wait(item: Item, person: Contact, quantity: int, days: int) -> ItemWait:

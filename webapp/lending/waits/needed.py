@@ -31,19 +31,15 @@ def in_the_way(loans: Sequence[Checkout]) -> dict[int, list[ItemWait]]:
     Who waits for one of its units, and for no other, always does; who has it does not wait for it. Two queries at most;
     only loans with somebody.
     """
-    lines = by_others({loan.item_id for loan in loans})
-    if not lines:
-        return {}
-    today = calendar.today()
-    shelves = availability.shelves(lines, today, today + ONE_DAY)
-    waits = {
-        loan.id: _for_what_it_has(
-            loan, lines[loan.item_id], shelves[loan.item_id].free(today, today + ONE_DAY)
-        )
-        for loan in loans
-        if loan.item_id in lines
-    }
-    return {id: those for id, those in waits.items() if those}
+    found = zip(loans, _in_the_way(loans), strict=True)
+    return {loan.id: waits for loan, waits in found if waits}
+
+
+def names_of_each(loans: Sequence[Checkout]) -> list[list[str]]:
+    """The same by name, in the order of the loans, of which some may be about to be made: what these take is not free
+    for anybody else.
+    """
+    return [[wait.student_name for wait in waits] for waits in _in_the_way(loans)]
 
 
 def names(loans: Sequence[Checkout]) -> dict[int, list[str]]:
@@ -72,6 +68,29 @@ def in_words(those: Sequence[str]) -> str:
         len(those),
         names=", ".join(those),
     )
+
+
+def _in_the_way(loans: Sequence[Checkout]) -> list[list[ItemWait]]:
+    lines = by_others({loan.item_id for loan in loans})
+    free = _free(lines, [loan for loan in loans if loan.id is None]) if lines else {}
+    return [
+        _for_what_it_has(loan, lines[loan.item_id], free[loan.item_id])
+        if loan.item_id in lines
+        else []
+        for loan in loans
+    ]
+
+
+def _free(lines: Lines, new: Sequence[Checkout]) -> Counter[int]:
+    """How many of each of these items are free today, beside what new loans take."""
+    today = calendar.today()
+    shelves = availability.shelves(lines, today, today + ONE_DAY)
+    free = Counter(
+        {id: shelf.free(today, today + ONE_DAY) for id, shelf in shelves.items()}
+    )
+    for loan in new:
+        free[loan.item_id] -= loan.quantity
+    return free
 
 
 def _for_what_it_has(loan: Checkout, line: list[ItemWait], free: int) -> list[ItemWait]:

@@ -16,12 +16,12 @@ from webapp.people import system_user
 from webapp.school import calendar, open_days
 
 from .. import (
-    asking,
     availability,
     certain_units,
     decisions,
     due_days,
     events,
+    expiry,
     setting_aside,
 )
 from ..availability import ONE_DAY, Shelf
@@ -135,7 +135,7 @@ def _loan(wait: ItemWait, request: Request) -> Checkout:
         asked_from=request.starts_on,
         asked_until=request.due_on,
         requested_at=request.sent_at,
-        expires_at=asking.expiry(request.starts_on, request.due_on),
+        expires_at=expiry.of(request.starts_on, request.due_on),
         wait_id=wait.id,
     )
     db.session.add(loan)

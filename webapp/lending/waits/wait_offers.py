@@ -15,9 +15,9 @@ from webapp.stock.items import archiving
 from webapp.stock.ledger import ledger
 
 from .. import (
-    asking,
     availability,
     events,
+    expiry,
     giving_up,
     most_loans,
     notices,
@@ -228,7 +228,7 @@ def _ask_for(actor: Actor, loan: Checkout, before: Facts) -> None:
     aside = setting_aside.all_aside(loan)
     pieces.move(actor, loan, "release", setting_aside.back(loan, aside))
     loan.status, loan.decided_by, loan.decided_at = "pending", None, None
-    loan.expires_at = asking.expiry(loan.starts_on, loan.due_on)
+    loan.expires_at = expiry.of(loan.starts_on, loan.due_on)
     db.session.flush()
     events.record(actor, loan, "take", before)
     notices.requested(db.session.get_one(Request, loan.request_id), loan, besides=0)

@@ -47,6 +47,11 @@ def say(loan: Checkout) -> str:
     return _(words, name=loan.student_name)
 
 
+def say_by_hand(loan: Checkout) -> list[str]:
+    """The same where somebody puts it back on its shelf, and what becomes of its place, in sentences."""
+    return [say(loan), _("Their place in the queue is kept, but paused.")]
+
+
 def loan_ids(operation: Operation) -> set[int]:
     """Which loans those offers are."""
     return {loan.id for loan in _in_the_way(operation)}
@@ -70,8 +75,11 @@ def make_way(actor: Actor, operation: Operation) -> None:
 
 
 def withdraw(actor: Actor, loan: Checkout, operation: Operation) -> None:
-    """One offer, as what set it aside is being undone; the caller takes its movements back."""
-    _end(actor, loan, events.state(loan))
+    """One offer, as what set it aside is being undone; the caller takes its movements back.
+
+    Its place is paused, as if it was cancelled: what comes off its shelf by hand is not to be offered again at once.
+    """
+    _end(actor, loan, events.state(loan), is_by_hand=True)
     pieces.follow(loan, without=operation.id)
 
 
@@ -90,15 +98,17 @@ def by_staff(actor: Actor, wait: ItemWait, loan: Checkout) -> None:
     wait_events.record(actor, wait, "withdrawn", why=loan.reason, facts=facts)
 
 
-def _end(actor: Actor, loan: Checkout, before: Facts) -> None:
+def _end(actor: Actor, loan: Checkout, before: Facts, *, is_by_hand: bool = False) -> None:
     """It is given up, and its place in the queue is what it was, unless they stand there again already."""
     wait = db.session.get_one(ItemWait, loan.wait_id, populate_existing=True)
     if _knows(wait, loan):
-        wait_notices.withdrawn(wait, loan)
+        wait_notices.withdrawn(wait, loan, by=actor if is_by_hand else None)
     over = {"ending": WITHDRAWN, "offered_until": None}
     assign(loan, giving_up.as_cancelled(actor, clock.now()) | over)
     if not _stands_again(wait):
         wait.status, wait.offered_at, wait.ended_at = "waiting", None, None
+        if is_by_hand:
+            wait.is_paused, wait.paused_until = True, None
     db.session.flush()
     events.record(actor, loan, giving_up.CANCEL, before)
     wait_events.record(actor, wait, "withdrawn", facts={"checkout": loan.id})

@@ -1,0 +1,187 @@
+"""Items to borrow in a browser: what is free of one, when, and the form to ask for it."""
+
+from datetime import date
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.form_fields import options
+from webapp.core.forms import read_query
+from webapp.core.inputs import an_id
+from webapp.core.words import _
+from webapp.people import groups, people
+from webapp.school import calendar
+from webapp.stock import levels
+from webapp.stock.items import items
+from webapp.stock.items.stocked import Item, Stocked
+from webapp.stock.schemas.items import LoanDates
+from webapp.stock.units import units
+
+from .. import (
+    asking,
+    availability,
+    baskets,
+    checkouts,
+    day_sheet,
+    due_days,
+    pickup_days,
+    suggestions,
+    swaps,
+    timeline,
+)
+from ..availability import ONE_DAY, Shelf
+from ..baskets import Days
+from ..day_sheet import Dates
+from ..forms import days
+from ..forms.checkouts import (
+    CheckoutForm,
+    StaffCheckoutForm,
+    StaffUnitForm,
+)
+from ..queues import ahead
+from ..renewals import keeping
+from ..schemas.checkouts import Week
+from ..similar import Alike
+from ..suspensions import suspended
+from ..waits import all_out, needed
+from .blueprint import bp
+from .loans import Shown
+
+FOR_STAFF = ("units", "kept_back", "places", "holders", "line", "awaited")
+NOT_FOR_STAFF: Shown = dict.fromkeys(FOR_STAFF, ())
+SHOWN = 60  # units on an item’s page
+
+
+@bp.get("/items/<int:id>")
+@signed_in
+def item(id: int) -> Response:
+    stocked, form = items.show(actor(), id), _form(id)
+    item = stocked.item
+    starts, due = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
+    form.checkout_date.data, form.due_date.data = starts, due
+    archiver = (
+        people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
+    )
+    return page(
+        "lending/item",
+        item=item,
+        stocked=stocked,
+        form=form,
+        archiver=archiver,
+        rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
+        suspension="" if actor().is_staff else suspended.told_of(actor().id),
+        **_around(stocked, starts, due),
+    )
+
+
+@bp.post("/items/<int:id>")
+@signed_in
+def ask_for(id: int) -> Response:
+    with _form(id) as form:
+        checkout = asking.ask_for(actor(), item=id, **asked_for(form))
+    return go(url_for(".show", id=checkout.id))
+
+
+def _form(id: int) -> CheckoutForm:
+    """For staff with the unit that the address names."""
+    unit_id = request.args.get("unit", type=an_id) if actor().is_staff else None
+    for_staff = StaffUnitForm if unit_id else StaffCheckoutForm
+    form = asking_form(url_for(".put_in", item=id), for_staff)
+    if unit_id and request.method == "GET":
+        form.unit.data = units.find(actor(), unit_id).tag
+    return form
+
+
+def asking_form(
+    put_in: str, for_staff: type[StaffCheckoutForm] = StaffCheckoutForm
+) -> CheckoutForm:
+    """With a second button for students, who may collect several things before they ask: it sends to `put_in`."""
+    form = _asking_form(for_staff)
+    if not actor().is_staff:
+        beside = {"label": _("Add to basket"), "path": put_in}
+        form.around = lambda: {"beside": beside}
+    return form
+
+
+def _asking_form(for_staff: type[StaffCheckoutForm]) -> CheckoutForm:
+    if not actor().is_staff:
+        return days.offered(actor(), CheckoutForm())
+    names = {"": _("Nobody else")} | {
+        str(group.id): group.name for group in groups.all_groups(actor())
+    }
+    return days.offered(actor(), for_staff(choices={"group": options(names)}))
+
+
+def asked_for(form: CheckoutForm) -> Shown:
+    """What was typed, with the student whom staff named by their id. Invalid at `student` for nobody."""
+    said: Shown = form.read()
+    if who := said.pop("student", None):
+        said["student"] = people.named(actor(), who).id
+    return said
+
+
+def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
+    """The days of the address, else those of a student's basket, else from the first day on that is possible, for as
+    long as it is lent.
+    """
+    kept = None if actor().is_staff or dates.first else baskets.days(actor())
+    first = pickup_days.first(actor())
+    starts = pickup_days.nearest(actor(), dates.first or (kept and kept.starts) or first)
+    last = due_days.latest(starts, longest).day
+    if kept and not dates.until and starts <= kept.due <= last:
+        last = due_days.settle(starts, kept.due).day
+    return Days(starts, dates.until or last)
+
+
+def _around(stocked: Stocked, starts: date, due: date) -> Shown:
+    """What an item's page shows around it: what is free, when the others come back, and who has them."""
+    id = stocked.item.id
+    whole, longest = availability.shelf(id), stocked.item.max_checkout_days
+    shelf = ahead.beside_those(actor(), {id: whole})[id]
+    free: Shown = {
+        **_numbers(shelf, longest),
+        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
+        "days": Days(starts, due),
+        **pickup_days.span(actor()),
+        "returns": shelf.due_days[:3],
+        "goes_with": suggestions.of(actor(), [id]),
+        **all_out.of(actor(), stocked, shelf, whole, Days(starts, due)),
+    }
+    return free | _for_reader(stocked.item, free["alike"])
+
+
+def _numbers(shelf: Shelf, longest: int) -> Shown:
+    """How many are free today, and from today on for as long as one may have it."""
+    today = calendar.today()
+    return {
+        "free": shelf.free(today, end_for(today, longest)),
+        "now": shelf.free(today, today + ONE_DAY),
+        "today": today,
+    }
+
+
+def _for_reader(item: Item, alike: Alike) -> Shown:
+    """For staff who has it and who waits; for others what they could bring back for it."""
+    if actor().is_staff:
+        return {"swaps": {}} | _for_staff(item.id)
+    return {"swaps": swaps.smaller(actor(), [item.name, *alike.names])} | NOT_FOR_STAFF
+
+
+def end_for(starts: date, longest: int) -> date:
+    """Before which day a loan is over that lasts as long as it may."""
+    return availability.end_of(starts, due_days.latest(starts, longest).day)
+
+
+def _for_staff(id: int) -> Shown:
+    here = units.here(id)
+    levels_there = levels.of_item(actor(), id)
+    waiting = needed.by_others([id]).get(id, ())
+    return {
+        "awaited": needed.in_words([wait.student_name for wait in waiting]),
+        "units": here.on_shelf,
+        "kept_back": here.kept_back[:SHOWN],
+        "places": [level for level in levels_there if level.on_hand > level.on_rent],
+        "holders": checkouts.holders(actor(), id),
+        "line": timeline.of(actor(), id, here.on_shelf[:SHOWN], read_query(Week).week),
+    }
