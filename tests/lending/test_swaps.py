@@ -51,6 +51,21 @@ def test_the_next_size_is_asked_for_with_the_old_one_to_come_back(as_, celli, ha
     assert "Instead of Cello 1/2, which is back." in page_says(as_("dora"), shown)
 
 
+def test_the_tray_and_its_receipt_say_what_comes_back(as_, celli, half):
+    id = swap(as_, celli["3/4"], half)["id"]
+    done(as_, "tess", id, "approve")
+    desk = as_("dora")
+    sku = desk.get(f"{ITEMS}{celli['3/4']}/").json["sku"]
+    pile = {"person": MINE, "codes": [sku]}
+    receipt = desk.post("/api/inventory/hand_overs/", json=pile).json
+    assert "Cello 1/2 comes back for it." in receipt["lines"][0]["words"]
+    paper = f"/receipts/{receipt['id']}"
+    assert f"/checkouts/{half}/return" in desk.get(paper).text
+    assert "comes back" not in as_("sol").get(paper).text
+    done(as_, "dora", half, "return_item")
+    assert "comes back" not in desk.get(paper).text
+
+
 def test_the_page_and_the_api_agree(as_, celli, half):
     typed = {"quantity": 1, "due_date": str(ahead(5)), "swap": half}
     answer = as_("sol").post(f"/items/{celli['3/4']}", data=typed)

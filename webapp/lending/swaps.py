@@ -1,8 +1,9 @@
 """Swaps: what somebody has out comes back as something else is handed out, such as the next size for a child."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -35,6 +36,14 @@ def find(actor: Actor, borrower: int, id: int) -> Checkout:
         words = _("You asked for %(item)s instead of it already", item=instead.item_name)
         raise Conflict(words, facts={"checkout": instead.id})
     return old
+
+
+def to_come_back(ids: Collection[int]) -> list[Checkout]:
+    """What is still out of what was to come back as these loans were handed out; one query."""
+    new = aliased(Checkout)
+    old = select(Checkout).join(new, new.swaps_id == Checkout.id)
+    old = old.where(new.id.in_(ids), Checkout.stored_status == "out")
+    return rows.listed(old.order_by(Checkout.id))
 
 
 def smaller(actor: Actor, names: Sequence[str]) -> dict[str, Checkout]:

@@ -12,6 +12,8 @@ class WithSwap:
     swaps_id: Mapped[int | None] = mapped_column(ForeignKey("checkouts.id"))
 
     if TYPE_CHECKING:
+        id: Mapped[int]
+        item_name: Mapped[str]
         stored_status: Mapped[str]
 
     @declared_attr

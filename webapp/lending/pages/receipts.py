@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.school import settings
 
-from .. import access
+from .. import access, swaps
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from ..piles import piles, receipts
@@ -43,7 +43,15 @@ def _for_staff(pile: Pile, *, is_standing: bool) -> Shown:
         "may_undo": is_standing and access.may_take_back(actor()),
         "again": receipts.codes_again(pile) if is_staff and not is_standing else [],
         "put_by": _put_by(pile) if is_staff and is_standing else [],
+        "swapped": _swapped(pile) if is_staff and is_standing else [],
     }
+
+
+def _swapped(pile: Pile) -> list[Checkout]:
+    """What its person was to bring back for it, and has not yet."""
+    if pile.kind != "hand_over":
+        return []
+    return swaps.to_come_back({each["checkout"] for each in pile.things})
 
 
 def _put_by(pile: Pile) -> list[Checkout]:

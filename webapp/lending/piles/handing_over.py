@@ -90,6 +90,7 @@ def _planned(
         if planning.plan(actor, each, stock, kept):
             kept.append(each)
     _say_awaited(kept)
+    _say_swapped(kept)
     return kept
 
 
@@ -100,6 +101,18 @@ def _say_awaited(planned: Sequence[Leaving]) -> None:
         for line in each.lines if those else ():
             line.awaited_by = those
             words = f"{line.words}. {needed.in_words(those)}"
+            line.say(line.kind, "wait", line.headline, words)
+
+
+def _say_swapped(planned: Sequence[Leaving]) -> None:
+    """What its borrower brings back for it."""
+    for each in planned:
+        old = each.loan.to_come_back
+        if old is None:
+            continue
+        back = _("%(item)s comes back for it.", item=old.item_name)
+        for line in each.lines:
+            words = f"{line.words}. {back}"
             line.say(line.kind, "wait", line.headline, words)
 
 
