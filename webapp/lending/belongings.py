@@ -1,6 +1,6 @@
 """Belongings: what people have from the school, and what lies or waits for them, thing by thing, for paper."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.units import accessories, units
 from webapp.stock.units.accessories import Accessory
+from webapp.stock.units.owned import Pieces
 from webapp.stock.units.units import Unit
 
 from . import access
@@ -89,6 +90,24 @@ def of_people(
         if loan.stored_status == "approved":
             person.to_fetch.append(_to_fetch(loan, known))
     return list(theirs.values())
+
+
+def pieces_of_people(
+    actor: Actor, people: Collection[int], *, group: int | None = None
+) -> list[Pieces]:
+    """What these people have or are to fetch, and what is lent to this group, as pieces of stock."""
+    return list(pieces_of(_loans(actor, people, group)))
+
+
+def pieces_of(loans: Iterable[Checkout]) -> Iterator[Pieces]:
+    """What is out or set aside of these loans, each unit by itself, and what nobody has set aside yet."""
+    for loan in loans:
+        rows = loan.in_hands + loan.aside
+        for row in rows:
+            yield Pieces(loan.item_id, row.unit_id, row.quantity)
+        rest = loan.quantity - sum(row.quantity for row in rows)
+        if rest and loan.status in ("pending", "approved"):
+            yield Pieces(loan.item_id, loan.pinned_unit_id, rest)
 
 
 def _loans(actor: Actor, people: Collection[int], group: int | None) -> list[Checkout]:

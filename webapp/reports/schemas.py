@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import Id, Input, Prose, Since2000
+from webapp.core.inputs import Id, Input, Line, Prose, Since2000
 from webapp.core.openapi import Shown
 
 
@@ -26,6 +26,17 @@ class OutFilter(Input):
 
 class OutQuery(OutFilter):
     layout: Literal["each", "list"] = "each"
+
+
+class ValueFilter(Input):
+    """What is on the list: what a search of the items finds, a place, a set, a request, or what is lent to a group."""
+
+    q: Prose = Field(default="", max_length=200)
+    category: Line | None = Field(default=None, max_length=20)
+    location: Id | None = None
+    set: Id | None = None
+    request: Id | None = None
+    group: Id | None = None
 
 
 class SearchQuery(Input):

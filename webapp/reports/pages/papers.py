@@ -7,9 +7,11 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
 from webapp.people import groups
 from webapp.school import calendar, settings
+from webapp.stock import locations
+from webapp.stock.items import categories
 
-from .. import whats_out
-from ..schemas import OutFilter, OutQuery
+from .. import value_list, whats_out
+from ..schemas import OutFilter, OutQuery, ValueFilter
 from .blueprint import bp
 
 
@@ -33,3 +35,26 @@ def what_is_out() -> Response:
 
 
 downloads.on_page(bp, "/reports/out", "whats_out", whats_out.table, OutFilter)
+
+
+@bp.get("/reports/values", endpoint="value_list")
+@signed_in
+def value_list_page() -> Response:
+    query = read_query(ValueFilter)
+    filters = query.model_dump(exclude_defaults=True)
+    found = value_list.of(actor(), **filters)
+    return page(
+        "reports/value_list",
+        found=found,
+        shown=found.things[: value_list.MOST],
+        filters=filters,
+        query=query,
+        is_search=not filters.keys() & {"set", "request", "group"},
+        categories=categories.names(),
+        locations=locations.names(actor()),
+        today=calendar.today(),
+        school=settings.get("name"),
+    )
+
+
+downloads.on_page(bp, "/reports/values", "value_list", value_list.table, ValueFilter)
