@@ -31,6 +31,7 @@ HAPPENED = {  # by what they are in order
 }
 OTHERWISE = {
     "search/",
+    "most-lent/",  # the most often lent first
     *(
         "brands/",
         "categories/",

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import Id, Input, Line, Prose, Since2000
+from webapp.core.inputs import ExportQuery, Id, Input, Line, Paged, Prose, Since2000
 from webapp.core.openapi import Shown
 
 
@@ -37,6 +37,46 @@ class ValueFilter(Input):
     set: Id | None = None
     request: Id | None = None
     group: Id | None = None
+
+
+class LentFilter(Input):
+    """In which days, in which order, and of which family; the last year, most often lent first, if nothing is said."""
+
+    since: Since2000 | None = None
+    until: Since2000 | None = None
+    order: Literal["most", "least", "longest"] = "most"
+    family: Literal[
+        "",
+        "strings",
+        "plucked",
+        "woodwind",
+        "brass",
+        "percussion",
+        "keys",
+        "audio",
+        "sheet",
+    ] = ""
+
+
+class LentQuery(LentFilter, Paged):
+    pass
+
+
+class LentExport(LentFilter, ExportQuery):
+    pass
+
+
+class LentShown(Shown):
+    """An item, and how often and for how many days it was lent in the period."""
+
+    item: int = Field(validation_alias="item_id")
+    item_name: str = Field(validation_alias="name")
+    sku: str
+    family: str
+    loans: int = Field(description="That were out on a day of the period")
+    days: int = Field(
+        description="Of the period that these were out, one loan with the next"
+    )
 
 
 class SearchQuery(Input):

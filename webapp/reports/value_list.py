@@ -124,7 +124,7 @@ def _found(actor: Actor, wanted: Filter) -> tuple[str, list[Pieces]]:
     location = wanted.get("location")
     place = locations.find(actor, location).name if location else ""
     found = owned.pieces(actor, words=words, category=category, location=location)
-    kind = categories.names().get(category or "", "")
+    kind = categories.names().get(category, "") if category else ""
     said = [f"“{words}”" if words else "", kind, place]
     return ", ".join(filter(None, said)) or _("Everything"), found
 

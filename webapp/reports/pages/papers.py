@@ -1,18 +1,22 @@
 """Reports to print: what is out, by person or as one list."""
 
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
+from webapp.lending import demand
 from webapp.people import groups
 from webapp.school import calendar, settings
 from webapp.stock import locations
 from webapp.stock.items import categories
 
-from .. import value_list, whats_out
-from ..schemas import OutFilter, OutQuery, ValueFilter
+from .. import most_lent, value_list, whats_out
+from ..schemas import LentFilter, OutFilter, OutQuery, ValueFilter
 from .blueprint import bp
+
+PAGE = 50
 
 
 @bp.get("/reports/out", endpoint="whats_out")
@@ -58,3 +62,30 @@ def value_list_page() -> Response:
 
 
 downloads.on_page(bp, "/reports/values", "value_list", value_list.table, ValueFilter)
+
+
+@bp.get("/reports/lent", endpoint="most_lent")
+@signed_in
+def most_lent_page() -> Response:
+    query = read_query(LentFilter)
+    filters = query.model_dump(exclude_defaults=True)
+    after = paging.place(request.args.get("after"), int, int, str, int)
+    part = _lent(query, after)
+    return page(
+        "reports/most_lent",
+        items=part.rows,
+        sums=[] if after else most_lent.families(actor(), query.since, query.until),
+        days=demand.period(query.since, query.until),
+        filters=filters,
+        names=most_lent,
+        older=part.after and url_for(".most_lent", **filters, after=part.after),
+        newer=after and url_for(".most_lent", **filters),
+    )
+
+
+def _lent(query: LentFilter, after: demand.Place | None) -> paging.Part[demand.Lent]:
+    rows = demand.listed(actor(), after=after, limit=PAGE + 1, **query.model_dump())
+    return paging.cut(rows, PAGE, lambda each: each.place)
+
+
+downloads.on_page(bp, "/reports/lent", "most_lent", most_lent.table, LentFilter)
