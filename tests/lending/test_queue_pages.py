@@ -1,8 +1,12 @@
 """The queue of an item in a browser: what is all out is no dead end, and Home shows what is offered."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support.days import ahead
+from webapp.core.db import db, transaction
+from webapp.lending.models import Basket
 
 from .ahead_acts import page_says
 from .queue_acts import bring_back, join, line, offered_loans, take_out
@@ -47,6 +51,19 @@ def test_the_first_free_day_can_be_asked_for(as_, harp, loan):
     link = page.split('class="btn primary" href="')[1].split('"')[0].replace("&amp;", "&")
     asking = sol.get(link.partition("#")[0]).text
     assert "Send request" in asking
+
+
+def test_the_list_and_a_lost_line_of_a_basket_lead_there(app, as_, harp):
+    first, last = ahead(0), ahead(4)
+    wish = {"item": harp, "checkout_date": str(first), "due_date": str(last)}
+    as_("sol").post("/api/inventory/basket/lines/", json=wish)
+    with app.app_context(), transaction():
+        db.session.query(Basket).one().held_until -= timedelta(hours=3)
+    take_out(as_, harp, due_date=str(ahead(5)))
+    there = f"/items/{harp}?from={first}&amp;until={last}#ways"
+    for page in ("/basket", f"/items?from={first}&until={last}"):
+        assert there in as_("sol").get(page).text
+    assert 'id="ways"' in as_("sol").get(f"/items/{harp}?from={first}").text
 
 
 def test_bad_wishes_come_back_with_what_was_typed(app, as_, harp, loan):
