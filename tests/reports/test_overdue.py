@@ -11,6 +11,7 @@ from tests.support.queries import counted
 from webapp.core import clock, spreadsheet
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
 from webapp.lending import handovers, overdue
 from webapp.lending.models import Checkout
 from webapp.people.models import Group, Guardian, Membership, User
@@ -219,6 +220,37 @@ def test_phone_and_guardian_stand_on_it(app, as_, late):
         db.session.add(Guardian(user_id=3, name="Pia", phone="030 88"))
     page = as_("dora").get(PAGE).text
     assert "030 77" in page
-    assert "Guardian: Pia, 030 88" in page
+    assert 'Guardian: Pia, <a href="tel:030 88">030 88</a>' in page
     row = next(row for row in table(as_("dora").get(CSV)) if row[1] == "Nia")
     assert row[-2:] == ["030 77", "Pia, 030 88"]
+
+
+def test_reminding_from_the_list(app, as_, late):
+    dora = as_("dora")
+    page = dora.get(PAGE).text
+    assert page.count("Remind now") == 3
+    done = dora.post(f"{PAGE}/1/remind?by=group")
+    assert (done.status_code, done.location) == (
+        303,
+        f"{PAGE}?by=group&reminded=1#told",
+    )
+    assert dora.get(done.location).text.count("Reminded today.") == 1
+    with app.app_context():
+        kinds = [letter.kind for letter in db.session.query(Letter)]
+    assert kinds.count("reminder") == 1
+
+
+def test_reminding_twice_is_refused_in_the_list(as_, late):
+    dora = as_("dora")
+    for _each in range(2):
+        answer = dora.post(f"{PAGE}/1/remind?teacher=1")
+    assert answer.status_code == 409
+    assert "Nia was reminded of it today already" in answer.text
+    assert 'id="sheet-1"' in answer.text
+    assert 'id="sheet-none"' not in answer.text
+
+
+def test_who_may_not_remind_from_the_list(as_, late):
+    assert as_("sol").post(f"{PAGE}/2/remind").status_code == 403
+    assert as_("sol").post(f"{PAGE}/1/remind").status_code == 404
+    assert as_("dora").post(f"{PAGE}/99/remind").status_code == 404

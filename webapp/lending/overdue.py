@@ -11,6 +11,7 @@ from webapp.core.errors import NotAllowed
 from webapp.core.words import _
 from webapp.people import groups, guardians
 from webapp.people.access import visible_people
+from webapp.people.guardians import Guardian
 from webapp.school import calendar
 from webapp.stock import locations
 from webapp.stock.units import units
@@ -34,7 +35,7 @@ class Late:
     student: str
     email: str
     phone: str
-    guardians: list[str]
+    guardians: list[Guardian]
     groups: list[tuple[int, str]]
     place: tuple[int, str]
     teacher_id: int | None
@@ -62,7 +63,7 @@ def loans(actor: Actor) -> list[Late]:
 class Around:
     """Who answers for students and in which groups they are, by the student; and what places are called."""
 
-    guardians: dict[int, list[str]]
+    guardians: dict[int, list[Guardian]]
     groups: dict[int, list[tuple[int, str]]]
     places: dict[int, str]
 
@@ -74,7 +75,7 @@ class Around:
 
 def _around(actor: Actor, student_ids: list[int]) -> Around:
     return Around(
-        guardians.in_words(student_ids),
+        guardians.of_people(student_ids),
         {
             id: [(group.id, group.name) for group in theirs]
             for id, theirs in groups.of_people(student_ids).items()

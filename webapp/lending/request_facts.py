@@ -207,17 +207,21 @@ def _units(requests: Sequence[Checkout]) -> dict[int, list[choices.Choice]]:
 
 
 def record_of(student_id: int) -> Record:
-    """How somebody has borrowed so far."""
-    return _records([student_id], calendar.today()).get(student_id, Record())
+    """How somebody has borrowed so far; not whether they are suspended."""
+    return _borrowed([student_id], calendar.today()).get(student_id, Record())
 
 
 def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
-    rows = db.session.execute(RECORD, {"ids": list(student_ids), "today": today})
+    records = _borrowed(student_ids, today)
     told = suspended.all_told_of(student_ids)
-    records = {row[0]: Record(row[1], row[2], row[3], row[4]) for row in rows}
     for id, words in told.items():
         records[id] = records.get(id, Record())._replace(suspended=words)
     return records
+
+
+def _borrowed(student_ids: Collection[int], today: date) -> dict[int, Record]:
+    rows = db.session.execute(RECORD, {"ids": list(student_ids), "today": today})
+    return {row[0]: Record(row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def _judge(

@@ -12,16 +12,11 @@ from webapp.core.errors import Invalid
 from webapp.core.words import _
 
 from . import access
-from .models import Guardian, User
+from .models import Guardian as Guardian  # for other slices
+from .models import User
 from .people import find, lock
 
 MOST = 6  # of one person
-
-
-def of_person(actor: Actor, person_id: int) -> list[Guardian]:
-    """The guardians of somebody whom the actor may see, the first one first."""
-    find(actor, person_id)
-    return of_people([person_id]).get(person_id, [])
 
 
 def of_people(ids: Iterable[int]) -> dict[int, list[Guardian]]:
@@ -33,12 +28,9 @@ def of_people(ids: Iterable[int]) -> dict[int, list[Guardian]]:
     return guardians
 
 
-def in_words(ids: Iterable[int]) -> dict[int, list[str]]:
-    """The same, each by name and how they are called, or written to."""
-    return {
-        id: [f"{each.name}, {each.phone or each.email}" for each in theirs]
-        for id, theirs in of_people(ids).items()
-    }
+def in_words(guardian: Guardian) -> str:
+    """One by name and how they are called, or written to."""
+    return f"{guardian.name}, {guardian.phone or guardian.email}"
 
 
 class Ways(NamedTuple):

@@ -10,6 +10,7 @@ from webapp.core.spreadsheet import Row
 from webapp.core.words import lazy
 from webapp.lending import overdue
 from webapp.lending.overdue import Late
+from webapp.people import guardians
 
 NOBODY = "none"
 HEAD = (
@@ -101,7 +102,7 @@ def rows(shown: list[Sheet]) -> Iterator[Row]:
                 loan.days,
                 loan.notes,
                 loan.phone,
-                "; ".join(loan.guardians),
+                "; ".join(map(guardians.in_words, loan.guardians)),
             )
 
 

@@ -8,6 +8,7 @@ from webapp.core.words import _
 from webapp.lending import overdue
 from webapp.lending.overdue import Late
 from webapp.people import guardians, reaching
+from webapp.people.guardians import Guardian
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Unreached:
     email: str
     phone: str
     reason: str
-    guardians: list[str]
+    guardians: list[Guardian]
     late: list[Late]
 
 
@@ -31,7 +32,7 @@ def listed(actor: Actor) -> list[Unreached]:
     late: dict[str, list[Late]] = {}
     for loan in overdue.loans(actor) if found else ():
         late.setdefault(loan.email, []).append(loan)
-    theirs = guardians.in_words(each.person.id for each in found)
+    theirs = guardians.of_people(each.person.id for each in found)
     return [
         Unreached(
             id=person.id,

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.lending.conftest import API
+from webapp.core.bounces import Bounce
+from webapp.core.db import db, transaction
 
 from .acts import due, out_to, send, tell
 
@@ -34,6 +36,41 @@ def test_i07_the_borrower_is_told_at_once(app, as_, out, door):
 def test_not_twice_a_day(as_, out, door):
     remind(as_("dora"), door, out)
     assert remind(as_("tess"), door, out).status_code == 409
+
+
+def test_twice_is_refused_in_place(as_, out):
+    remind(as_("dora"), "page", out)
+    page = remind(as_("dora"), "page", out).text
+    assert "was reminded of it today already" in page
+    assert 'id="told"' in page
+    assert "Send a reminder now" in page
+
+
+@pytest.fixture
+def bounced(app):
+    with app.app_context(), transaction():
+        db.session.add(Bounce(address="sol@school.test", reason="No such user"))
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_whose_e_mail_comes_back_is_not_reminded(app, as_, out, bounced, door):
+    answer = remind(as_("dora"), door, out)
+    assert answer.status_code == 409
+    assert "E-mail to Sol comes back; call them" in answer.text
+    assert as_("tess").get(f"{API}{out}/tellings/").json == []
+
+
+def test_what_came_back_did_not_tell_them(app, as_, out):
+    remind(as_("dora"), "page", out)
+    send(app, "reminder")
+    page = as_("dora").get(f"/checkouts/{out}").text
+    assert "by e-mail on" in page
+    with app.app_context(), transaction():
+        db.session.add(Bounce(address="sol@school.test", reason="No such user"))
+    page = as_("dora").get(f"/checkouts/{out}").text
+    assert "not reached: e-mail to them comes back" in page
+    assert "by e-mail on" not in page
+    assert "Told that it is" not in page
 
 
 @pytest.mark.parametrize("door", ["page", "api"])

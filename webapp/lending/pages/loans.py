@@ -35,6 +35,11 @@ Shown = dict[str, Any]  # what a template is given
 @bp.get("/checkouts/<int:id>")
 @signed_in
 def show(id: int) -> Response:
+    return draw(id)
+
+
+def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
+    """A loan's page, perhaps with why its borrower is not reminded."""
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
     may_choose = actor().is_staff and checkout.may_leave
@@ -42,7 +47,9 @@ def show(id: int) -> Response:
     awaited = needed.names([checkout]).get(id, ()) if may_choose else ()
     return page(
         "lending/checkout",
+        status,
         checkout=checkout,
+        not_reminded=not_reminded,
         judgement=request_facts.of([checkout])[id] if may_answer else None,
         units=units,
         ticked=ticked_for(checkout, units) if may_choose else [],

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self
 
+from pydantic import Field
+
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -18,6 +20,7 @@ class ToldShown(Shown):
     days: int
     sent_by: int | None
     sent_at: At | None
+    came_back: bool = Field(description="Whether it reached nobody")
 
     @classmethod
     def of(cls, told: Told) -> Self:
@@ -28,4 +31,5 @@ class ToldShown(Shown):
             days=told.days,
             sent_by=told.by,
             sent_at=told.sent_at,
+            came_back=told.came_back,
         )

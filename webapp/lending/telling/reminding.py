@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from webapp.core import letters, mail, outbox, rows
+from webapp.core import bounces, letters, mail, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
@@ -21,13 +21,16 @@ KIND = "reminder"
 
 def remind(actor: Actor, id: int) -> Checkout:
     """Have the borrower of what is out told of it by e-mail at once; staff. Conflict if that was done today already,
-    if it is not out, or if they may not come in."""
+    if it is not out, if they may not come in, or if e-mail to them comes back."""
     checkout = checkouts.take(actor, id, access.may_remind(actor), "out")
     person = people.contact(checkout.student_id)
     if person is None:
         raise Conflict(
             _("%(name)s has no account any more; call them", name=checkout.student_name)
         )
+    if bounces.of([person.email]):
+        words = _("E-mail to %(name)s comes back; call them", name=person.name)
+        raise Conflict(words, facts={"email": person.email})
     letter_id = _write(checkout, person)
     if letter_id is None:
         raise Conflict(

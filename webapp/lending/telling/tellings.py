@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, select
 
 from webapp.core import rows
+from webapp.core.bounces import Bounce
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 
@@ -41,6 +42,14 @@ class Told(NamedTuple):
     days: int
     by: int | None
     sent_at: datetime | None
+    bounced_at: datetime | None = None  # since when nothing reaches the address
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it did not reach them: it came back, or what is written to them does."""
+        if self.bounced_at is None:
+            return False
+        return self.sent_at is None or self.bounced_at >= self.sent_at
 
 
 def standing(condition: ColumnElement[bool], *, except_letter: int = 0) -> set[Key]:
@@ -75,8 +84,10 @@ def of_loan(checkout_id: int) -> list[Told]:
             Telling.days,
             Telling.by,
             Letter.sent_at,
+            Bounce.at,
         )
         .join(Letter, Letter.id == Telling.letter_id)
+        .outerjoin(Bounce, Bounce.address == Letter.address)
         .where(Telling.checkout_id == checkout_id, Letter.cancelled_at.is_(None))
         .order_by(Telling.id)
     )

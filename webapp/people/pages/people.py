@@ -175,14 +175,14 @@ def add() -> Response:
 @bp.get("/people/<int:id>")
 @signed_in
 def show(id: int) -> Response:
-    person, around = people.find(actor(), id), _around(id)
+    person = people.find(actor(), id)
     owner, token = session.pop("issued", (None, None))
     return page(
         "people/person",
         person=person,
         issued=token if owner == id else None,
         sections=sections.of(actor(), person),
-        **around,
+        **_around(person),
     )
 
 
@@ -233,14 +233,13 @@ def change_password(id: int) -> Response:
 
 
 def _done(user: User) -> Response:
-    path, around = url_for(".show", id=user.id), _around(user.id)
-    return done("people/_person.html", path, person=user, **around)
+    path = url_for(".show", id=user.id)
+    return done("people/_person.html", path, person=user, **_around(user))
 
 
-def _around(id: int) -> dict[str, Any]:
-    """What a person's page shows around them."""
-    who = actor()
-    person = people.find(who, id)
+def _around(person: User) -> dict[str, Any]:
+    """What a person's page shows around them, whom the actor may see."""
+    who, id = actor(), person.id
     return {
         "teacher": {t.id: t for t in people.teachers(who)}.get(person.teacher_id or 0),
         "students": people.students_of(who, id),
@@ -248,7 +247,7 @@ def _around(id: int) -> dict[str, Any]:
         "tokens": tokens.tokens_of(who, id),
         "bounce": bounces.of([person.email]).get(person.email),
         "cards": cards.last_of(who, id),
-        "guardians": guardians.of_person(who, id),
+        "guardians": guardians.of_people([id]).get(id, []),
     }
 
 

@@ -1,16 +1,20 @@
 """What is looked up and printed: who is late, how rooms are used, and what became of a unit."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import dates, paging, spreadsheet
 from webapp.core.doors import actor, go, go_to, page, signed_in
+from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
+from webapp.core.words import _
 from webapp.lending import finding, holding
+from webapp.lending.telling import reminding
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
@@ -32,10 +36,40 @@ PAGE = 50
 @bp.get("/reports/overdue")
 @signed_in
 def late() -> Response:
+    """With whom somebody has just had reminded, where the address says so."""
+    id = request.args.get("reminded", type=an_id)
+    return _late(told=Reminded(id, _("Reminded today."), is_sent=True) if id else None)
+
+
+class Reminded(NamedTuple):
+    """What became of a reminder of a loan, in words."""
+
+    id: int
+    words: str
+    is_sent: bool
+
+
+@bp.post("/reports/overdue/<int:id>/remind", endpoint="remind")
+@signed_in
+def remind_now(id: int) -> Response:
+    by, key = _by(), request.args.get("teacher", "")
+    try:
+        reminding.remind(actor(), id)
+    except Conflict as no:
+        told = Reminded(id, no.message, is_sent=False)
+        no.page = partial(_late, status=no.status, told=told)
+        raise
+    to = url_for(".late", by=by, teacher=key or None, reminded=id, _anchor="told")
+    return go(to)
+
+
+def _late(status: int = 200, told: Reminded | None = None) -> Response:
     by = _by()
     every, key = overdue.sheets(actor(), by), request.args.get("teacher", "")
     return page(
         "reports/overdue",
+        status,
+        told=told,
         by=by,
         kinds=overdue.BY,
         every=every,
