@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.words import _, lazy
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 from webapp.school.words import named
@@ -21,29 +21,6 @@ from webapp.stock.movements.history import Act
 from . import access
 from .models import Checkout, CheckoutEvent
 
-DECISIONS = {
-    "approve": lazy("Approved"),
-    "decline": lazy("Declined"),
-    "offer": lazy("Offered from the queue"),
-    "take": lazy("Said yes"),
-    "change": lazy("Changed"),
-    "moved": lazy("Moved off closed days"),
-    "changed": lazy("Asked for something else"),
-    "give": lazy("Given to somebody else"),
-    "look": lazy("Looked at"),
-    "missed": lazy("Not picked up, so released"),
-    "cancel": lazy("Cancelled"),
-    "expired": lazy("Not answered in time"),
-    "extend": lazy("Due on another day"),
-    "renew": lazy("Kept longer"),
-    "counter": lazy("Handed out otherwise"),
-    "parted": lazy("Stayed promised, when part of it was handed out"),
-    "joined": lazy("Part of the same loan again"),
-    "accessories": lazy("Accessories checked"),
-    "unsettled": lazy("Taken back, but not settled"),
-    "settled": lazy("Settled"),
-    "undo": lazy("Decision undone"),
-}
 Undone = aliased(CheckoutEvent)
 
 
@@ -125,7 +102,7 @@ def _decisions(before: int, limit: int, wanted: Filter) -> list[Deed]:
     return [
         Deed(
             event.at,
-            str(DECISIONS.get(event.kind, event.kind)),
+            event.words(),
             event.by,
             names.get(event.by, "Backline"),
             _("%(item)s for %(name)s", item=item, name=student),

@@ -11,6 +11,7 @@ from webapp.core.db import Base, Instant
 from webapp.people import system_user
 
 from .endings import MISTAKE
+from .event_words import AT_ONCE, DECIDED, UNDONE
 
 Facts = dict[str, Any]  # columns of a checkout as JSON has them
 
@@ -34,6 +35,14 @@ class CheckoutEvent(Base):
     undoes: Mapped[int | None] = mapped_column(
         ForeignKey("checkout_events.id"), unique=True
     )
+
+    def words(self, undone: str = "") -> str:
+        """What was decided, in words; of an undo rather what is so again, where the kind of what it undid is told."""
+        if self.kind == "undo" and undone in UNDONE:
+            return str(UNDONE[undone])
+        if self.kind == "approve" and self.is_automatic:
+            return str(AT_ONCE)
+        return str(DECIDED[self.kind])
 
     @property
     def is_automatic(self) -> bool:
