@@ -2,7 +2,7 @@
 
 from .core import db, jobs, letters, posting
 from .lending import agenda as loans_due
-from .lending import closed_loans, free_days, holding, letting_go
+from .lending import closed_loans, closed_loans_foreseen, free_days, holding, letting_go
 from .lending import consistency as loans
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
@@ -78,7 +78,12 @@ def _connect_letters() -> None:
 
 def _connect_days() -> None:
     parties.connect(
-        parties.Party(closed_loans.find, closed_loans.hold, closed_loans.settle),
+        parties.Party(
+            closed_loans.find,
+            closed_loans.hold,
+            closed_loans.settle,
+            closed_loans_foreseen.foresee,
+        ),
         parties.Party(closed_offers.find, closed_offers.hold, closed_offers.settle),
         parties.Party(closed_days.find, closed_days.hold, closed_days.settle),
     )

@@ -52,7 +52,11 @@ def test_g08_the_preview_names_whose_offer_it_pushes(app, as_, place):
     assert (hit["id"], hit["person_name"], hit["thing"]) == (place["id"], "Sol", "Harp")
     assert (hit["day"], hit["becomes"]) == (str(ahead(3)), str(ahead(5)))
     assert until(app, place) == was
-    page = as_("ada").post("/opening-hours/closed-days/new", data=STORM).text
+    page = (
+        as_("ada")
+        .post("/opening-hours/closed-days/new", data=STORM, follow_redirects=True)
+        .text
+    )
     assert "1 offer from a queue" in page
     assert "offered until" in page
 

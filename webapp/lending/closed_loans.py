@@ -12,12 +12,12 @@ from webapp.core import letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
-from webapp.school import calendar, open_days
+from webapp.school import calendar
 from webapp.school.effects.parties import Choices, Hit, Told
 from webapp.school.open_days import OpenDays
 from webapp.stock.ledger import ledger
 
-from . import availability, due_days, events
+from . import due_days, events, room_for_returns
 from .availability import OPEN
 from .models import Checkout
 from .renewals import added_days
@@ -32,7 +32,6 @@ LOANS = select(
     Checkout.due_on,
 ).where(OPEN)
 Who = tuple[int, int, str, str]
-LOOK_AHEAD = 120  # days over which returns are spread
 
 
 class Days(NamedTuple):
@@ -137,21 +136,8 @@ def _move(loan: Checkout, hit: Hit, most: int) -> None:
 
 
 def _with_room(loan: Checkout, day: date, most: int) -> date:
-    """The first open day from one on, in time for the end of term, on which fewer people bring something back.
-
-    The day itself where that would take what others are promised by then.
-    """
-    busy = _returns(loan, day)
     taken_on = added_days.of(loan).first_day(loan)
-    decided = open_days.now_decided()
-    for ahead in range(LOOK_AHEAD):
-        later = decided.after(day, ahead)
-        is_taken = ahead and availability.end_of(loan.starts_on, later) > taken_on
-        if is_taken or due_days.settle(loan.starts_on, later).is_moved:
-            return day
-        if busy[later] < most:
-            return later
-    return day
+    return room_for_returns.first_day(loan, day, most, taken_on, _returns(loan, day))
 
 
 def _returns(loan: Checkout, first: date) -> Counter[date]:

@@ -53,7 +53,7 @@ def decide_hours(query: EffectsQuery, json: WeekPatch) -> Answer:
     version = if_match()
 
     act = partial(opening_hours.decide, actor(), version=version, **days)
-    return _foreseen(act) if query.preview else _week(_done(act, query))
+    return _foreseen(act, query) if query.preview else _week(_done(act, query))
 
 
 @bp.get("/closed-days/")
@@ -73,7 +73,7 @@ def add_closed_days(query: EffectsQuery, json: ClosedDaysInput) -> Answer:
 
     act = partial(closed_days.add, actor(), **dict(json))
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     return answer_one(ClosedDaysShown, _done(act, query), 201)
 
 
@@ -95,7 +95,7 @@ def describe_closed_days(id: int, query: EffectsQuery, json: ClosedDaysPatch) ->
 
     act = partial(closed_days.describe, actor(), id, version=version, **described)
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     return answer_one(ClosedDaysShown, _done(act, query))
 
 
@@ -108,7 +108,7 @@ def remove_closed_days(id: int, query: EffectsQuery) -> Answer:
 
     act = partial(closed_days.remove, actor(), id)
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     _done(act, query)
     return "", 204
 
@@ -130,7 +130,7 @@ def add_term(query: EffectsQuery, json: TermInput) -> Answer:
 
     act = partial(terms.add, actor(), **dict(json))
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     return answer_one(TermShown, _done(act, query), 201)
 
 
@@ -152,7 +152,7 @@ def describe_term(id: int, query: EffectsQuery, json: TermPatch) -> Answer:
 
     act = partial(terms.describe, actor(), id, version=version, **described)
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     return answer_one(TermShown, _done(act, query))
 
 
@@ -165,19 +165,23 @@ def remove_term(id: int, query: EffectsQuery) -> Answer:
 
     act = partial(terms.remove, actor(), id)
     if query.preview:
-        return _foreseen(act)
+        return _foreseen(act, query)
     _done(act, query)
     return "", 204
 
 
-def _foreseen(act: Callable[[], object]) -> Answer:
-    return OpeningPreviewShown.of(changes.preview(actor(), act)), 202
+def _foreseen(act: Callable[[], object], query: EffectsQuery) -> Answer:
+    hits = changes.preview(actor(), act, _choices(query))
+    return OpeningPreviewShown.of(hits), 202
 
 
 def _done(act: Callable[[], Row], query: EffectsQuery) -> Row:
-    choices = Choices(query.loans, query.bookings, query.most)
-    row, _job = changes.decide(actor(), act, choices)
+    row, _job = changes.decide(actor(), act, _choices(query))
     return row
+
+
+def _choices(query: EffectsQuery) -> Choices:
+    return Choices(query.loans, query.bookings, query.most)
 
 
 def _week(hours: opening_hours.Week) -> Answer:

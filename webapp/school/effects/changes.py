@@ -21,13 +21,19 @@ from .parties import Choices, Hit, Told
 KIND = "open_days"  # of the job, and of its e-mails
 AT_ONCE = 50  # hits that are seen to in the request itself
 BATCH = 20  # people
+NO_CHOICES = Choices()
 Decided = TypeVar("Decided")
 
 
 def preview(
-    actor: Actor, act: Callable[[], object], *, unless_clear: bool = False
+    actor: Actor,
+    act: Callable[[], object],
+    choices: Choices = NO_CHOICES,
+    *,
+    unless_clear: bool = False,
 ) -> list[Hit]:
-    """What the act would hit; nothing is changed, but where it hits nothing and is to be carried out then.
+    """What the act would hit, and what would become of that as chosen; nothing is changed, but where it hits nothing
+    and is to be carried out then.
 
     Refused as the act is.
     """
@@ -36,14 +42,15 @@ def preview(
     try:
         act()
         found = parties.hits(before, open_days.now_decided())
-        if unless_clear and not any(found):
+        told = parties.foresee(found, choices)
+        if unless_clear and not told:
             savepoint.commit()
-            _settle(actor, found, before, Choices())
+            _settle(actor, found, before, choices)
     finally:
         if savepoint.is_active:
             savepoint.rollback()
         open_days.forget()
-    return list(chain(*found))
+    return told
 
 
 def decide(

@@ -23,6 +23,8 @@ class Hit(NamedTuple):
     becomes: date | None  # the day it moves to; none for what is not moved
     starts: datetime | None = None  # of a booking, until when it was
     ends: datetime | None = None
+    promised_to: str = ""  # whose promise the day that it moves to would hit
+    promised_on: date | None = None  # from when on they are to have it
 
 
 class Choices(NamedTuple):
@@ -48,6 +50,7 @@ class Told(NamedTuple):
 class Party(NamedTuple):
     """`find` reads what is hit, of some people or of all, by person and id, as it was from a day on.
 
+    `foresee` tells of the first of them, in order, what exactly would become of them as chosen: it changes nothing.
     `hold` takes the lock under which nothing more comes to be hit; `settle` does as chosen with what is hit of one
     person, and answers what there is to tell.
     """
@@ -55,8 +58,10 @@ class Party(NamedTuple):
     find: Callable[[OpenDays, OpenDays, Collection[int] | None, date], list[Hit]]
     hold: Callable[[Sequence[Hit]], None]
     settle: Callable[[Actor, Sequence[Hit], Choices, int], list[Told]]
+    foresee: Callable[[Sequence[Hit], Choices], list[Hit]] = lambda hits, _choices: [*hits]
 
 
+SHOWN = 50  # hits that are told one by one
 _parties: list[Party] = []
 
 
@@ -74,6 +79,14 @@ def hits(
     """What a change hits, of each party; `on` is the day on which it was made, today if none is said."""
     since = on or calendar.today()
     return [party.find(before, after, people, since) for party in _parties]
+
+
+def foresee(found: Sequence[Sequence[Hit]], choices: Choices) -> list[Hit]:
+    """All that is hit; of the first of each party exactly, where they move and whose promise that hits."""
+    told: list[Hit] = []
+    for party, own in zip(_parties, found, strict=True):
+        told += [*party.foresee(own[:SHOWN], choices), *own[SHOWN:]]
+    return told
 
 
 def hold(found: Sequence[Sequence[Hit]]) -> None:

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core import form_addresses
+from webapp.core.db import transaction
+from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.forms import Form
 from webapp.people import access
 
 from .. import calendar, closed_days, deciding, open_days, opening_hours, terms
 from ..effects import changes
-from ..effects.parties import Choices, Hit
+from ..effects.parties import SHOWN, Choices, Hit
 from ..forms.opening import (
     ClosedDaysEditForm,
     ClosedDaysForm,
@@ -23,7 +27,8 @@ from ..forms.opening import (
 )
 
 bp = Blueprint("opening", __name__, url_prefix="/opening-hours")
-SHOWN = 50  # of what a change hits
+Typed = dict[str, Any]
+Act = Callable[[], object]
 OWN = {"csrf_token", "idempotency_key", "apply", "loans", "bookings", "most"}
 
 
@@ -45,11 +50,11 @@ def show() -> Response:
 
 @bp.get("/week")
 @signed_in
+@looks
 def week() -> Response:
-    deciding.check_may(actor())
     hours = opening_hours.week(open_days.now_decided())
-    form = WeekForm(choices=None, version=opening_hours.version(hours), **hours)
-    return page("school/opening/week", form=form)
+    start = {"version": opening_hours.version(hours), **hours}
+    return _drawn(WeekForm, _hours, start, "school/opening/week")
 
 
 @bp.post("/week")
@@ -57,106 +62,161 @@ def week() -> Response:
 def decide() -> Response:
     deciding.check_may(actor())
     with WeekForm() as form:
-        typed = form.read()
-        version = typed.pop("version")
-        days = {day: [span.hours for span in spans] for day, spans in typed.items()}
-        return _look_first(
-            lambda: opening_hours.decide(actor(), version=version, **days), form
-        )
+        return _look_first(_hours(form.read()))
+
+
+def _hours(typed: Typed) -> Act:
+    days = {
+        day: [span.hours for span in spans]
+        for day, spans in typed.items()
+        if day != "version"
+    }
+    return partial(opening_hours.decide, actor(), version=typed["version"], **days)
 
 
 @bp.get("/closed-days/new")
 @signed_in
+@looks
 def new_closed_days() -> Response:
-    deciding.check_may(actor())
-    return page("layout/form", form=ClosedDaysForm())
+    return _drawn(ClosedDaysForm, _new_closed_days)
 
 
 @bp.post("/closed-days/new")
 @signed_in
 def add_closed_days() -> Response:
     with ClosedDaysForm() as form:
-        said = form.read()
-        return _look_first(lambda: closed_days.add(actor(), **said), form)
+        return _look_first(_new_closed_days(form.read()))
+
+
+def _new_closed_days(typed: Typed) -> Act:
+    return partial(closed_days.add, actor(), **typed)
 
 
 @bp.get("/closed-days/<int:id>/edit")
 @signed_in
+@looks
 def edit_closed_days(id: int) -> Response:
-    closed = closed_days.find(id)
-    deciding.check_may(actor())
-    return page(
-        "layout/form", form=ClosedDaysEditForm(choices=None, **closed_days.facts(closed))
-    )
+    start = closed_days.facts(closed_days.find(id))
+    return _drawn(ClosedDaysEditForm, partial(_other_closed_days, id), start)
 
 
 @bp.post("/closed-days/<int:id>/edit")
 @signed_in
 def describe_closed_days(id: int) -> Response:
     with ClosedDaysEditForm() as form:
-        said = form.read()
-        return _look_first(lambda: closed_days.describe(actor(), id, **said), form)
+        return _look_first(_other_closed_days(id, form.read()))
+
+
+def _other_closed_days(id: int, typed: Typed) -> Act:
+    return partial(closed_days.describe, actor(), id, **typed)
+
+
+@bp.get("/closed-days/<int:id>/remove")
+@signed_in
+@looks
+def look_at_closed_days(id: int) -> Response:
+    return _look(partial(closed_days.remove, actor(), id))
 
 
 @bp.post("/closed-days/<int:id>/remove")
 @signed_in
 def remove_closed_days(id: int) -> Response:
-    return _look_first(lambda: closed_days.remove(actor(), id), None)
+    return _look_first(partial(closed_days.remove, actor(), id), is_removal=True)
 
 
 @bp.get("/terms/new")
 @signed_in
+@looks
 def new_term() -> Response:
-    deciding.check_may(actor())
-    return page("layout/form", form=TermForm())
+    return _drawn(TermForm, _new_term)
 
 
 @bp.post("/terms/new")
 @signed_in
 def add_term() -> Response:
     with TermForm() as form:
-        said = form.read()
-        return _look_first(lambda: terms.add(actor(), **said), form)
+        return _look_first(_new_term(form.read()))
+
+
+def _new_term(typed: Typed) -> Act:
+    return partial(terms.add, actor(), **typed)
 
 
 @bp.get("/terms/<int:id>/edit")
 @signed_in
+@looks
 def edit_term(id: int) -> Response:
-    term = terms.find(id)
-    deciding.check_may(actor())
-    return page("layout/form", form=TermEditForm(choices=None, **terms.facts(term)))
+    start = terms.facts(terms.find(id))
+    return _drawn(TermEditForm, partial(_other_term, id), start)
 
 
 @bp.post("/terms/<int:id>/edit")
 @signed_in
 def describe_term(id: int) -> Response:
     with TermEditForm() as form:
-        said = form.read()
-        return _look_first(lambda: terms.describe(actor(), id, **said), form)
+        return _look_first(_other_term(id, form.read()))
+
+
+def _other_term(id: int, typed: Typed) -> Act:
+    return partial(terms.describe, actor(), id, **typed)
+
+
+@bp.get("/terms/<int:id>/remove")
+@signed_in
+@looks
+def look_at_term(id: int) -> Response:
+    return _look(partial(terms.remove, actor(), id))
 
 
 @bp.post("/terms/<int:id>/remove")
 @signed_in
 def remove_term(id: int) -> Response:
-    return _look_first(lambda: terms.remove(actor(), id), None)
+    return _look_first(partial(terms.remove, actor(), id), is_removal=True)
 
 
-def _look_first(act: Callable[[], object], form: Form | None) -> Response:
-    """Carry it out where it hits nothing, or once somebody saw what it hits; what has no form is asked for anyway."""
+def _drawn(
+    form: type[Form],
+    act_of: Callable[[Typed], Act],
+    start: Typed | None = None,
+    template: str = "layout/form",
+) -> Response:
+    """The form as it begins; or, where the address says what was typed, what that would hit."""
+    deciding.check_may(actor())
+    if not form_addresses.sent():
+        return page(template, form=form(choices=None, **(start or {})))
+    with form() as typed:
+        return _look(act_of(typed.read()))
+
+
+def _look(act: Act) -> Response:
+    """What it would hit, which is asked for by its address: reload and Back do nothing."""
     said = EffectsForm().read()
-    choices = Choices(said["loans"], said["bookings"], said["most"])
-    if not said["apply"]:
-        hits = changes.preview(actor(), act, unless_clear=form is not None)
-        return _preview(hits) if hits or form is None else go_to(".show")
-    _decided, job = changes.decide(actor(), act, choices)
-    return go_to("jobs.show", id=job.id) if job else go_to(".show")
+    with transaction():  # all that the act does in it is undone before it ends
+        hits = changes.preview(actor(), act, _choices(said))
+    return _preview(hits, said)
 
 
-def _preview(hits: list[Hit]) -> Response:
+def _look_first(act: Act, *, is_removal: bool = False) -> Response:
+    """Carry it out where it hits nothing, or once somebody saw what it hits; a removal is asked about anyway."""
+    said = EffectsForm().read()
+    if said["apply"]:
+        _decided, job = changes.decide(actor(), act, _choices(said))
+        return go_to("jobs.show", id=job.id) if job else go_to(".show")
+    hits = changes.preview(actor(), act, _choices(said), unless_clear=not is_removal)
+    if not hits and not is_removal:
+        return go_to(".show")
+    sent = request.form.items(multi=True)
+    address = form_addresses.to_address(each for each in sent if each[0] != "apply")
+    return address or _preview(hits, said)
+
+
+def _choices(said: Typed) -> Choices:
+    return Choices(said["loans"], said["bookings"], said["most"])
+
+
+def _preview(hits: list[Hit], said: Typed) -> Response:
     """What is hit, above the same form again: nothing typed is lost, and nothing is changed yet."""
-    typed = [
-        (name, value) for name, value in request.form.items(multi=True) if name not in OWN
-    ]
+    sent = form_addresses.sent().items(multi=True)
     kinds = Counter(hit.kind for hit in hits)
     return page(
         "school/opening/preview",
@@ -164,6 +224,7 @@ def _preview(hits: list[Hit]) -> Response:
         count=len(hits),
         kinds=kinds,
         people=len({hit.person for hit in hits}),
-        typed=typed,
+        typed=[(name, value) for name, value in sent if name not in OWN],
+        said=said,
         is_removal=request.path.endswith("/remove"),
     )

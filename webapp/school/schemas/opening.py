@@ -169,6 +169,10 @@ class HitByOpeningShown(Shown):
     day: date
     start_time: At | None
     becomes: date | None
+    promised_to: str = Field(
+        description="Whose promise that day would hit; empty if nobody's"
+    )
+    promised_on: date | None = Field(description="From when on they are to have it")
 
     @classmethod
     def of(cls, hit: Hit) -> Self:
@@ -181,6 +185,8 @@ class HitByOpeningShown(Shown):
             day=hit.was,
             start_time=hit.starts,
             becomes=hit.becomes,
+            promised_to=hit.promised_to,
+            promised_on=hit.promised_on,
         )
 
 

@@ -1,0 +1,96 @@
+"""Closed loans, foreseen: where exactly due days would move, and whose promise that hits; nothing is changed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from webapp.core import rows
+from webapp.core.db import db
+from webapp.school.effects.parties import Choices, Hit
+
+from . import availability, room_for_returns
+from .availability import OPEN
+from .models import Checkout
+from .renewals import added_days
+from .room_for_returns import Returns
+
+
+def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
+    """The same hits in the same order, due days as they would be spread; a few queries, however many there are."""
+    ids = [hit.id for hit in hits if hit.kind == "due" and hit.becomes]
+    if choices.loans != "move" or not ids:
+        return [*hits]
+    query = select(Checkout).where(Checkout.id.in_(ids))
+    loans = {loan.id: loan for loan in rows.listed(query)}
+    taken = added_days.of_all(list(loans.values()))
+    taken_on = {id: taken[id].first_day(loan) for id, loan in loans.items()}
+    promises = _promises({loan.item_id for loan in loans.values()})
+    spread = _spread(hits, loans, taken_on, choices.most) if choices.most else {}
+    return [
+        _told(hit, spread.get(hit.id), loans[hit.id], taken_on[hit.id], promises)
+        if hit.kind == "due" and hit.id in loans
+        else hit
+        for hit in hits
+    ]
+
+
+def _spread(
+    hits: Sequence[Hit],
+    loans: Mapping[int, Checkout],
+    taken_on: Mapping[int, date],
+    most: int,
+) -> dict[int, date]:
+    """By loan, the day with room, as `closed_loans.settle` finds it person by person."""
+    returns, days = _returns(min(hit.was for hit in hits)), {}
+    for hit in hits:
+        if hit.kind == "due" and hit.becomes:
+            loan, busy = loans[hit.id], returns.busy_for(hit.person)
+            day = room_for_returns.first_day(
+                loan, hit.becomes, most, taken_on[hit.id], busy
+            )
+            returns.move(hit.person, hit.was, day)
+            days[hit.id] = day
+    return days
+
+
+def _returns(first: date) -> Returns:
+    """Who brings something back on which day from one on."""
+    by_day: dict[date, Counter[int]] = defaultdict(Counter)
+    query = select(Checkout.due_on, Checkout.student_id)
+    for day, person in db.session.execute(query.where(OPEN, Checkout.due_on >= first)):
+        by_day[day][person] += 1
+    return Returns(by_day)
+
+
+def _promises(item_ids: Collection[int]) -> dict[int, list[Checkout]]:
+    """What is promised of each item, by the day it begins."""
+    query = select(Checkout).where(
+        Checkout.item_id.in_(item_ids), Checkout.stored_status == "approved"
+    )
+    by_item: dict[int, list[Checkout]] = defaultdict(list)
+    for loan in rows.listed(query.order_by(Checkout.starts_on, Checkout.id)):
+        by_item[loan.item_id].append(loan)
+    return by_item
+
+
+def _told(
+    hit: Hit,
+    spread: date | None,
+    loan: Checkout,
+    taken_on: date,
+    promises: Mapping[int, Sequence[Checkout]],
+) -> Hit:
+    day = spread or hit.becomes or hit.was
+    hit = hit._replace(becomes=day)
+    if availability.end_of(loan.starts_on, day) <= taken_on:
+        return hit
+    others = (
+        each
+        for each in promises.get(loan.item_id, ())
+        if each.id != loan.id and each.due_on >= taken_on
+    )
+    if other := next(others, None):
+        return hit._replace(promised_to=other.student_name, promised_on=other.starts_on)
+    return hit

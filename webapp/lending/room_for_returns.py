@@ -1,0 +1,50 @@
+"""Room for returns: on which day a loan that is moved is due, where only so many people a day bring something back."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from webapp.school import open_days
+
+from . import availability, due_days
+from .models import Checkout
+
+LOOK_AHEAD = 120  # days over which returns are spread
+
+
+def first_day(
+    loan: Checkout, day: date, most: int, taken_on: date, busy: Mapping[date, int]
+) -> date:
+    """The first open day from one on, in time for the end of term, on which fewer people bring something back.
+
+    The day itself where that would take what others are promised, from `taken_on` on. `busy` is how many others bring
+    something back on each day.
+    """
+    decided = open_days.now_decided()
+    for ahead in range(LOOK_AHEAD):
+        later = decided.after(day, ahead)
+        is_taken = ahead and availability.end_of(loan.starts_on, later) > taken_on
+        if is_taken or due_days.settle(loan.starts_on, later).is_moved:
+            return day
+        if busy.get(later, 0) < most:
+            return later
+    return day
+
+
+class Returns:
+    """Who brings something back on each day, while loans are moved one by one."""
+
+    def __init__(self, rows: Mapping[date, Counter[int]]) -> None:
+        self._by_day = {day: Counter(people) for day, people in rows.items()}
+
+    def busy_for(self, person: int) -> dict[date, int]:
+        """How many others on each day."""
+        return {
+            day: sum(count > 0 for id, count in people.items() if id != person)
+            for day, people in self._by_day.items()
+        }
+
+    def move(self, person: int, before: date, after: date) -> None:
+        """One of a person's loans."""
+        for day, step in ((before, -1), (after, 1)):
+            self._by_day.setdefault(day, Counter())[person] += step
