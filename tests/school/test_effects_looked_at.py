@@ -79,39 +79,49 @@ def test_h04_the_days_are_shown_as_they_would_be_spread(as_, lent, busy, now):
     assert now(loan=lent) == ahead(8)
 
 
-def test_h04_a_promise_that_it_would_hit_is_named(app, as_, now):
+@pytest.fixture
+def promised(app, as_):
+    """Sol has the one harp until the fifth day, and Nia is to have it from the seventh on; Sol's loan."""
     with app.app_context(), transaction():
         about = {"category": "instrument", "location": "Store", "quantity": 1}
         harp = items.add(TESS, name="Harp", **about).id
-    ids = []
-    for student, first, last in ((2, 0, 5), (3, 7, 9)):
-        days = {"checkout_date": str(ahead(first)), "due_date": str(ahead(last))}
-        said = {"item": harp, "student": student} | days
-        ids.append(as_("tess").post(LOANS, json=said).json["id"])
-        as_("tess").post(f"{LOANS}{ids[-1]}/approve/", json={})
+    first, _second = [agreed(as_, harp, *who) for who in ((2, 0, 5), (3, 7, 9))]
+    return first
+
+
+def agreed(as_, item, student, first, last):
+    days = {"checkout_date": str(ahead(first)), "due_date": str(ahead(last))}
+    said = {"item": item, "student": student} | days
+    id = as_("tess").post(LOANS, json=said).json["id"]
+    assert as_("tess").post(f"{LOANS}{id}/approve/", json={}).status_code == 200
+    return id
+
+
+def test_h04_a_promise_that_it_would_hit_is_named(as_, promised):
     _address, text = look(as_("ada"))
     assert f"Promised to Nia from {ahead(7):%a %-d %b}" in text
     seen = as_("ada").post(f"{CLOSED}?preview=1", json=holidays()).json
     told = {hit["id"]: (hit["promised_to"], hit["promised_on"]) for hit in seen["hits"]}
-    assert told[ids[0]] == ("Nia", str(ahead(7)))
+    assert told[promised] == ("Nia", str(ahead(7)))
 
 
-@pytest.mark.parametrize("path", ["closed-days", "terms"])
-def test_removing_is_looked_at_by_its_address(as_, app, path):
+TERM = {
+    "name": "Spring",
+    "starts_on": str(ahead(30)),
+    "ends_on": str(ahead(60)),
+    "return_by": str(ahead(50)),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"), [("closed-days", holidays(40, 41)), ("terms", TERM)]
+)
+def test_removing_is_looked_at_by_its_address(as_, path, kept):
     ada = as_("ada")
-    kept = {
-        "closed-days": holidays(40, 41),
-        "terms": {
-            "name": "Spring",
-            "starts_on": str(ahead(30)),
-            "ends_on": str(ahead(60)),
-            "return_by": str(ahead(50)),
-        },
-    }
-    id = ada.post(f"/api/inventory/{path}/", json=kept[path]).json["id"]
-    assert f"/opening-hours/{path}/{id}/remove" in ada.get("/opening-hours").text
+    id = ada.post(f"/api/inventory/{path}/", json=kept).json["id"]
+    address = f"/opening-hours/{path}/{id}/remove"
+    assert address in ada.get("/opening-hours").text
     for _again in range(2):
-        shown = ada.get(f"/opening-hours/{path}/{id}/remove")
-        assert "No due day" in shown.text
+        assert "No due day" in ada.get(address).text
     assert len(ada.get(f"/api/inventory/{path}/").json) == 1
-    assert as_("dora").get(f"/opening-hours/{path}/{id}/remove").status_code == 403
+    assert as_("dora").get(address).status_code == 403

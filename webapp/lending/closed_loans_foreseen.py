@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -22,34 +23,40 @@ def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
     ids = [hit.id for hit in hits if hit.kind == "due" and hit.becomes]
     if choices.loans != "move" or not ids:
         return [*hits]
-    query = select(Checkout).where(Checkout.id.in_(ids))
-    loans = {loan.id: loan for loan in rows.listed(query)}
-    taken = added_days.of_all(list(loans.values()))
-    taken_on = {id: taken[id].first_day(loan) for id, loan in loans.items()}
-    promises = _promises({loan.item_id for loan in loans.values()})
-    spread = _spread(hits, loans, taken_on, choices.most) if choices.most else {}
+    known = _known(ids)
+    days = _spread(hits, known, choices.most) if choices.most else {}
     return [
-        _told(hit, spread.get(hit.id), loans[hit.id], taken_on[hit.id], promises)
-        if hit.kind == "due" and hit.id in loans
+        _told(hit, days.get(hit.id, hit.becomes), known)
+        if hit.kind == "due" and hit.becomes
         else hit
         for hit in hits
     ]
 
 
-def _spread(
-    hits: Sequence[Hit],
-    loans: Mapping[int, Checkout],
-    taken_on: Mapping[int, date],
-    most: int,
-) -> dict[int, date]:
+class _Known(NamedTuple):
+    """The loans by id, from when on others have what they have, and what is promised of each item, first ones first."""
+
+    loans: Mapping[int, Checkout]
+    taken_on: Mapping[int, date]
+    promises: Mapping[int, Sequence[Checkout]]
+
+
+def _known(ids: Sequence[int]) -> _Known:
+    query = select(Checkout).where(Checkout.id.in_(ids))
+    loans = {loan.id: loan for loan in rows.listed(query)}
+    taken = added_days.of_all(list(loans.values()))
+    taken_on = {id: taken[id].first_day(loan) for id, loan in loans.items()}
+    return _Known(loans, taken_on, _promises({loan.item_id for loan in loans.values()}))
+
+
+def _spread(hits: Sequence[Hit], known: _Known, most: int) -> dict[int, date]:
     """By loan, the day with room, as `closed_loans.settle` finds it person by person."""
     returns, days = _returns(min(hit.was for hit in hits)), {}
     for hit in hits:
         if hit.kind == "due" and hit.becomes:
-            loan, busy = loans[hit.id], returns.busy_for(hit.person)
-            day = room_for_returns.first_day(
-                loan, hit.becomes, most, taken_on[hit.id], busy
-            )
+            loan, busy = known.loans[hit.id], returns.busy_for(hit.person)
+            taken_on = known.taken_on[hit.id]
+            day = room_for_returns.first_day(loan, hit.becomes, most, taken_on, busy)
             returns.move(hit.person, hit.was, day)
             days[hit.id] = day
     return days
@@ -75,20 +82,15 @@ def _promises(item_ids: Collection[int]) -> dict[int, list[Checkout]]:
     return by_item
 
 
-def _told(
-    hit: Hit,
-    spread: date | None,
-    loan: Checkout,
-    taken_on: date,
-    promises: Mapping[int, Sequence[Checkout]],
-) -> Hit:
-    day = spread or hit.becomes or hit.was
+def _told(hit: Hit, day: date, known: _Known) -> Hit:
+    """With the day that it moves to, and the first promise that this hits."""
+    loan, taken_on = known.loans[hit.id], known.taken_on[hit.id]
     hit = hit._replace(becomes=day)
     if availability.end_of(loan.starts_on, day) <= taken_on:
         return hit
     others = (
         each
-        for each in promises.get(loan.item_id, ())
+        for each in known.promises.get(loan.item_id, ())
         if each.id != loan.id and each.due_on >= taken_on
     )
     if other := next(others, None):

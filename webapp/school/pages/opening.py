@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -12,6 +11,7 @@ from webapp.core import form_addresses
 from webapp.core.db import transaction
 from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.forms import Form
+from webapp.core.read_only import Fields
 from webapp.people import access
 
 from .. import calendar, closed_days, deciding, open_days, opening_hours, terms
@@ -27,7 +27,6 @@ from ..forms.opening import (
 )
 
 bp = Blueprint("opening", __name__, url_prefix="/opening-hours")
-Typed = dict[str, Any]
 Act = Callable[[], object]
 OWN = {"csrf_token", "idempotency_key", "apply", "loans", "bookings", "most"}
 
@@ -65,7 +64,7 @@ def decide() -> Response:
         return _look_first(_hours(form.read()))
 
 
-def _hours(typed: Typed) -> Act:
+def _hours(typed: Fields) -> Act:
     days = {
         day: [span.hours for span in spans]
         for day, spans in typed.items()
@@ -88,7 +87,7 @@ def add_closed_days() -> Response:
         return _look_first(_new_closed_days(form.read()))
 
 
-def _new_closed_days(typed: Typed) -> Act:
+def _new_closed_days(typed: Fields) -> Act:
     return partial(closed_days.add, actor(), **typed)
 
 
@@ -107,7 +106,7 @@ def describe_closed_days(id: int) -> Response:
         return _look_first(_other_closed_days(id, form.read()))
 
 
-def _other_closed_days(id: int, typed: Typed) -> Act:
+def _other_closed_days(id: int, typed: Fields) -> Act:
     return partial(closed_days.describe, actor(), id, **typed)
 
 
@@ -138,7 +137,7 @@ def add_term() -> Response:
         return _look_first(_new_term(form.read()))
 
 
-def _new_term(typed: Typed) -> Act:
+def _new_term(typed: Fields) -> Act:
     return partial(terms.add, actor(), **typed)
 
 
@@ -157,7 +156,7 @@ def describe_term(id: int) -> Response:
         return _look_first(_other_term(id, form.read()))
 
 
-def _other_term(id: int, typed: Typed) -> Act:
+def _other_term(id: int, typed: Fields) -> Act:
     return partial(terms.describe, actor(), id, **typed)
 
 
@@ -176,8 +175,8 @@ def remove_term(id: int) -> Response:
 
 def _drawn(
     form: type[Form],
-    act_of: Callable[[Typed], Act],
-    start: Typed | None = None,
+    act_of: Callable[[Fields], Act],
+    start: Fields | None = None,
     template: str = "layout/form",
 ) -> Response:
     """The form as it begins; or, where the address says what was typed, what that would hit."""
@@ -210,11 +209,11 @@ def _look_first(act: Act, *, is_removal: bool = False) -> Response:
     return address or _preview(hits, said)
 
 
-def _choices(said: Typed) -> Choices:
+def _choices(said: Fields) -> Choices:
     return Choices(said["loans"], said["bookings"], said["most"])
 
 
-def _preview(hits: list[Hit], said: Typed) -> Response:
+def _preview(hits: list[Hit], said: Fields) -> Response:
     """What is hit, above the same form again: nothing typed is lost, and nothing is changed yet."""
     sent = form_addresses.sent().items(multi=True)
     kinds = Counter(hit.kind for hit in hits)
