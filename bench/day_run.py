@@ -1,6 +1,7 @@
 """`python -m bench.day_run`: the day's run, and its e-mails, over 20,000 open loans of 3,000 people.
 
-Told are the processor time and the memory of the process that runs it, and for how long it held the database at most.
+Told are the processor time and the memory of the process that runs it, and for how long it held the database at most;
+with `--clients 16` also how long so many clients wait meanwhile for what they click, beside without the run.
 """
 
 import argparse
@@ -10,44 +11,60 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import flask_migrate
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select
 
-from bench import seed
+from bench import day_clicks, seed
 from bench.analyse import analyse
-from webapp import create_app, day
-from webapp.core import clock, posting
+from webapp import create_app
+from webapp.core import clock
 from webapp.core.db import Base, db, transaction
-from webapp.core.outbox import Letter
 from webapp.school import calendar
 
 LOANS, PEOPLE = 20_000, 3_000
 GOALS = {"seconds": 60, "megabytes": 150, "held_ms": 50}
 LATE = (-40, -20, -9, -3, -1, 0, 1, 2, 5, 30)  # days from now on which loans are due
+# Mako loads pygments where it is; the school's installation, from requirements.txt, has none.
+ALONE = """\
+import runpy, sys
+sys.modules["pygments"] = None
+runpy.run_module("bench.day_alone", run_name="__main__", alter_sys=True)
+"""
+QUIET = 20  # seconds that clients click without the run
 
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.day_run", description=__doc__)
     options.add_argument("--loans", type=int, default=LOANS)
     options.add_argument("--people", type=int, default=PEOPLE)
-    options.add_argument("--run", help="only run the day of the database at this address")
+    options.add_argument("--clients", type=int, default=0, help="who click meanwhile")
     given = options.parse_args()
-    if given.run:
-        print(json.dumps(_run(given.run)))
-        return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         uri = f"sqlite:///{folder}/school.db"
-        move_in(uri, given.loans, given.people)
+        token = move_in(uri, given.loans, given.people)
+        if given.clients:
+            _beside(uri, partial(day_clicks.beside, uri, folder, token, given.clients))
+            return
         for words in ("the first of the day", "once more"):
             _report(words, _apart(uri))
 
 
+def _beside(uri: str, click: Callable[[Callable[[], None]], list[float]]) -> None:
+    """What clients wait for without the run, and with it."""
+    print(f"alone: {day_clicks.told(click(lambda: time.sleep(QUIET)))}")
+    took = click(lambda: _report("the first of the day", _apart(uri)))
+    print(f"meanwhile: {day_clicks.told(took)}")
+
+
 def _apart(uri: str) -> dict[str, float]:
     """In a process of its own, whose memory is nobody else's."""
-    command = [sys.executable, "-m", "bench.day_run", "--run", uri]
+    command = [sys.executable, "-c", ALONE, uri]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=os.environ)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
@@ -63,11 +80,11 @@ def _report(words: str, figures: dict[str, float]) -> None:
     )
 
 
-def move_in(uri: str, loans: int, people: int) -> None:
-    """A school with so many loans that are out, due around today, of so many people."""
+def move_in(uri: str, loans: int, people: int) -> str:
+    """A school with so many loans that are out, due around today, of so many people; a student's token."""
     with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
         flask_migrate.upgrade()
-        seed.move_in(50, 2, 0)
+        keys = seed.move_in(50, 2, 0)
         with transaction():
             _more_people(people)
             seed.put_loans([*_loans(loans, people)])
@@ -75,6 +92,7 @@ def move_in(uri: str, loans: int, people: int) -> None:
         analyse(uri)
         db.session.remove()
         db.engine.dispose()
+    return keys.student
 
 
 def _out():
@@ -117,53 +135,6 @@ def _piece(id: int, item_id: int) -> dict[str, object]:
     now = clock.now()
     loan = {"item_id": item_id, "status": "out", "requested_at": now}
     return seed._pieces(id, loan | {"out_at": now, "closed_at": None})
-
-
-def _run(uri: str) -> dict[str, float]:
-    app = create_app(SQLALCHEMY_DATABASE_URI=uri, DEMO=True, SMTP_URL="")
-    with app.app_context():
-        held = _watch()
-        day.see_to((*day.OFTEN, *day.DAILY))
-        run = time.process_time()
-        with transaction():
-            db.session.execute(update(Letter).values(due_at=clock.now()))
-        longest = max(held, default=0)  # of the run; that one was not its own
-        held.clear()
-        letters = posting.post()
-        return {
-            "run": run,
-            "seconds": time.process_time(),
-            "megabytes": _most_memory(),
-            "held_ms": max([longest, *held]) * 1000,
-            "letters": letters,
-        }
-
-
-def _most_memory() -> float:
-    """MiB of this process at most; what `getrusage` says counts who started it, too."""
-    status = Path("/proc/self/status").read_text()
-    kilobytes: int = next(
-        int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")
-    )
-    return kilobytes / 1024
-
-
-def _watch() -> list[float]:
-    """For how many seconds of processor time each write held the database: from its turn to its end."""
-    held: list[float] = []
-    began: dict[int, float] = {}
-
-    @event.listens_for(db.engine, "begin")
-    def begun(connection):  # after the one of `core.db`, which waits for the turn
-        if connection.info.get("writing"):
-            began[id(connection)] = time.thread_time()
-
-    @event.listens_for(db.engine, "checkin")
-    def ended(_connection, record):
-        if began:
-            held.append(time.thread_time() - began.popitem()[1])
-
-    return held
 
 
 if __name__ == "__main__":

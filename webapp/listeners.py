@@ -66,13 +66,11 @@ def _connect_letters() -> None:
     letters.connect(mail_words.around)
     lines.connect(letter_acts.acts)
     posting.connect(
-        {
-            digests.KIND: digests.word,
-            guardian_copies.KIND: guardian_copies.word,
-            weekly.KIND: weekly.word,
-            reminding.KIND: reminding.word,
-            roll_letters.KIND: roll_letters.word,
-        }
+        digests.LATER,
+        guardian_copies.LATER,
+        weekly.LATER,
+        reminding.LATER,
+        roll_letters.LATER,
     )
 
 

@@ -15,7 +15,7 @@ from tests.support import cast
 from tests.support.login import come_in, token
 from tests.support.postgres import controlled_server
 from webapp import create_app
-from webapp.core import postgresql
+from webapp.core import postgresql, postgresql_connection
 from webapp.core.db import db, transaction
 from webapp.people.models import User
 
@@ -138,7 +138,7 @@ def test_a_connection_that_ends_in_the_middle_is_busy_and_writes_nothing(town, s
 
 
 def test_one_that_hangs_is_waited_for_only_so_long(monkeypatch, sol, postgres):
-    monkeypatch.setattr(postgresql, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(postgresql_connection, "ANSWER_SECONDS", 0.5)
     with postgres.hung():
         answer = sol.get("/items")
     assert answer.status_code == 503

@@ -63,6 +63,9 @@ class Anything:
     def __sub__(self, other):
         return 2
 
+    def __radd__(self, other):
+        return other + 2
+
     def __hash__(self):
         return 1
 

@@ -5,7 +5,8 @@ is the same for all of them.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar, NamedTuple
 
 from flask import Blueprint, url_for
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response
 from .actor import Actor
 from .doors import actor, go, public, signed_in, wants_part
 from .errors import Conflict, Invalid, Refusal, Stale
+from .signing import Ended
 
 
 class Answerer(NamedTuple):
@@ -22,6 +24,18 @@ class Answerer(NamedTuple):
     who: Actor
     id: int
     base: str
+
+
+@contextmanager
+def leading_to(address: Callable[[int], str]) -> Iterator[None]:
+    """Where reading a link finds that it has ended, the answer leads to what it was about, which asks to sign in;
+    nothing is done that the link would have done."""
+    try:
+        yield
+    except Ended as no:
+        about = no.about
+        no.page = lambda: go(address(about))
+        raise
 
 
 View = Callable[..., Response]
@@ -52,7 +66,7 @@ class AnsweringPages(ABC):
 
     @abstractmethod
     def read_link(self, token: str) -> tuple[Actor, int]:
-        """Who an e-mail was written to, and the id of the request it is about. NotFound if it is no longer good."""
+        """Who an e-mail was written to, and the id of the request it is about. Ended if it is no longer good."""
 
     @abstractmethod
     def address(self, id: int) -> str:
@@ -81,7 +95,8 @@ class AnsweringPages(ABC):
         return Answerer(actor(), id, self.address(id))
 
     def _by_link(self, token: str) -> Answerer:
-        who, id = self.read_link(token)
+        with leading_to(self.address):
+            who, id = self.read_link(token)
         return Answerer(who, id, url_for(self.by_link_endpoint, token=token))
 
     def _add_acts(

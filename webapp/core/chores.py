@@ -1,11 +1,13 @@
 """Chores: what the worker does for many, each in a transaction of its own, so that one that fails stops no other."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .db import reading, transaction
 from .errors import Refusal
+from .write_queue import REST
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,12 @@ class ForEach:
         """See to all of them; how many it was that `act` did something for."""
         with reading():
             ids = list(self.find())
-        return sum(self._see_to(id) for id in ids)
+        return sum(self._in_turn(id) for id in ids)
+
+    def _in_turn(self, id: int) -> bool:
+        done = self._see_to(id)
+        time.sleep(REST)
+        return done
 
     def _see_to(self, id: int) -> bool:
         try:

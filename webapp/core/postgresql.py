@@ -1,12 +1,7 @@
 """PostgreSQL may go away, come back or fall silent: what is asked of it then ends soon, and no connection is stale."""
 
-from selectors import EVENT_READ, DefaultSelector
-from typing import Any
+from typing import Any, cast
 
-import psycopg
-from flask import has_request_context
-from psycopg.abc import PQGen
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Dialect, Engine, ExceptionContext, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
@@ -14,7 +9,6 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
 LOCK_SECONDS = 3  # so long it waits for a lock, then the answer is 503
-ANSWER_SECONDS = 15  # so long a request waits for one answer of the database; commands and the worker have time
 THREADS = 8  # of a server; each may need a connection
 ENGINE_OPTIONS = {
     "pool_size": THREADS,  # more than are kept would be opened anew for each request
@@ -40,31 +34,6 @@ LOCKED = (
 )  # somebody else was in the way: serialization, deadlock, lock timeout
 
 
-class Connection(psycopg.Connection[Any]):
-    """One that gives up, and is of no use afterwards, when the server does not answer a request's statement."""
-
-    def wait(
-        self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None
-    ) -> Any:
-        if timeout is not None or not has_request_context():
-            return super().wait(gen, interval, timeout)
-        try:
-            return super().wait(gen, interval, ANSWER_SECONDS)
-        except psycopg.errors._WaitTimeout:
-            self.close()
-            raise psycopg.OperationalError(
-                "the connection was given up: no answer in time"
-            ) from None
-
-    def rollback(self) -> None:
-        """What was only read ends with a commit: at a rollback psycopg forgets all that the server has prepared, and
-        each statement of each request would be planned anew."""
-        if self.read_only and self.info.transaction_status == TransactionStatus.INTRANS:
-            self.commit()
-        else:
-            super().rollback()
-
-
 def is_away(error: BaseException | None) -> bool:
     """Whether the database is locked, stopped, full or not there, so that the same may well work in a moment."""
     if isinstance(error, NoConnectionLeft):
@@ -85,8 +54,14 @@ def _connect(
     _record: ConnectionPoolEntry,
     positional: list[Any],
     named: dict[str, Any],
-) -> Connection | None:
-    return Connection.connect(*positional, **named) if dialect.driver == "psycopg" else None
+) -> DBAPIConnection | None:
+    if dialect.driver != "psycopg":
+        return None
+    from .postgresql_connection import (
+        Connection,
+    )  # 9 MiB that a school on SQLite need not have
+
+    return cast(DBAPIConnection, Connection.connect(*positional, **named))
 
 
 @event.listens_for(Pool, "checkout")
@@ -97,7 +72,7 @@ def _leave_the_dead(
 ) -> None:
     """A server that ends says so to every connection. Nobody else speaks on an idle one, so listening is enough,
     without a word to the server."""
-    if isinstance(connection, Connection) and _has_news(connection):
+    if getattr(connection, "has_news", bool)():
         raise InvalidatePoolError
 
 
@@ -105,17 +80,9 @@ def _leave_the_dead(
 def _tell_no_values(context: ExceptionContext) -> None:
     """PostgreSQL's details quote rows and keys. They belong to people, not in a log."""
     driver, wrapped = context.original_exception, context.sqlalchemy_exception
-    if isinstance(driver, psycopg.Error) and driver.args and wrapped:
+    is_ours = context.dialect is not None and context.dialect.driver == "psycopg"
+    if is_ours and driver.args and wrapped:
         whole = str(driver.args[0])
         first_line = whole.partition("\n")[0]
         driver.args = (first_line,)
         wrapped.args = (str(wrapped.args[0]).replace(whole, first_line), *wrapped.args[1:])
-
-
-def _has_news(connection: Connection) -> bool:
-    try:
-        with DefaultSelector() as selector:
-            selector.register(connection.fileno(), EVENT_READ)
-            return bool(selector.select(0))
-    except (OSError, ValueError, psycopg.Error):
-        return True

@@ -1,15 +1,16 @@
 """The post: letters that are due are claimed, worded where they wait for that, sent, and settled."""
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, cast
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 from sqlalchemy.orm import aliased
 
-from . import bounces, mail
+from . import bounces, letters, mail, outbox
 from .clock import SKEW, now
 from .db import db, reading, transaction
 from .outbox import Letter
@@ -17,8 +18,61 @@ from .outbox import Letter
 STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
 GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 log = logging.getLogger(__name__)
-Draw = Callable[[mail.Claimed], mail.Content | None]
+
+
+class Worded(NamedTuple):
+    """What a letter says, and what is written down about that: one act after the other, the last one with the words
+    and each before it in a transaction of its own. All are done once more where the worker dies on the way."""
+
+    content: mail.Content
+    keep: Sequence[Callable[[], object]] = ()
+
+
+Draw = Callable[[mail.Claimed], Worded | None]
 _drawers: dict[str, Draw] = {}  # by the kind of letter
+
+
+@dataclass(frozen=True)
+class Later:
+    """A kind of letter that is written without its words, and worded when it leaves: it says what is true by then.
+
+    `about` is the type of what it is about: a person, a guardian, a loan. One letter a subject and day, or week.
+    """
+
+    kind: str
+    about: str
+    word: Draw
+
+    @letters.in_its_language
+    def leave(
+        self,
+        id: int,
+        to: letters.Reader,
+        subject: str,
+        *,
+        when: date | str,
+        due_at: datetime | None = None,
+    ) -> int | None:
+        """Leave the one about this id for the worker; its id, None where there is one. `subject` is a lazy sentence: it
+        is what the letter is called until it has words, in the language of who reads it."""
+        return outbox.add(
+            kind=self.kind,
+            subject_type=self.about,
+            subject_id=id,
+            step=self._step(when),
+            address=to.email,
+            name=to.name,
+            subject=str(subject),
+            text="",
+            due_at=due_at,
+        )
+
+    def left(self, when: date | str) -> set[int]:
+        """The ids about which there is one."""
+        return outbox.having_step(self.about, self._step(when))
+
+    def _step(self, when: date | str) -> str:
+        return f"{self.kind}:{when}"
 
 
 def due(at: datetime) -> bool:
@@ -28,16 +82,16 @@ def due(at: datetime) -> bool:
         return db.session.scalar(query) is not None
 
 
-def connect(drawers: Mapping[str, Draw]) -> None:
-    """Which kinds of letters are worded when they leave, and by what; None of it withdraws the letter."""
-    _drawers.update(drawers)
+def connect(*kinds: Later) -> None:
+    """Which letters are worded when they leave; those of which nothing is left to say are withdrawn."""
+    _drawers.update({kind.kind: kind.word for kind in kinds})
 
 
 def claim(at: datetime) -> mail.Claimed | None:
     """One letter, as a plain row, for this worker alone; None if there is none.
 
-    What is worded only when it leaves is worded in the same transaction; where nothing is left to say, or that fails,
-    the next letter has its turn.
+    What is worded only when it leaves is worded now, while the database is free for others; where nothing is left to
+    say, or that fails, the next letter has its turn.
     """
     inner = aliased(Letter)
     next_one = (
@@ -53,42 +107,53 @@ def claim(at: datetime) -> mail.Claimed | None:
             _may_leave(Letter, at),
         )
         .values(claimed_at=at, attempts=Letter.attempts + 1)
-        .returning(*Letter.__table__.c)
-        .execution_options(synchronize_session=False)
     )
     while True:
-        with transaction():
-            letter = cast(mail.Claimed | None, db.session.execute(statement).one_or_none())
-            if letter and letter.kind in _drawers and not (letter := _worded(letter)):
-                continue
-        return letter
+        letter = _changed(statement)
+        if letter is None or letter.kind not in _drawers:
+            return letter
+        if worded := _worded(letter):
+            return worded
 
 
+@letters.in_its_language
 def _worded(letter: mail.Claimed) -> mail.Claimed | None:
-    """The same letter with its words; None where it is withdrawn, or tried again later."""
+    """The same letter with its words; None where it is withdrawn, tried again later, or another worker's by now."""
+    ours = update(Letter).where(
+        Letter.id == letter.id, Letter.claimed_at == letter.claimed_at
+    )
     try:
-        with db.session.begin_nested():
-            content = _drawers[letter.kind](letter)
+        with reading():
+            worded = _drawers[letter.kind](letter)
+        if worded:
+            return _changed(ours.values(**worded.content), _all_but_last(worded.keep))
+        _changed(ours.values(cancelled_at=now(), claimed_at=None))
     except Exception as error:  # whatever it is, this letter must not stop the others
         log.exception("letter %s could not be worded", letter.id)
-        statement = _failed(letter, error, now() + mail.pause(letter.attempts))
-        db.session.execute(statement.execution_options(synchronize_session=False))
-        return None
-    statement = update(Letter).where(Letter.id == letter.id)
-    if content is None:
-        withdrawn = statement.values(cancelled_at=now(), claimed_at=None)
-        db.session.execute(withdrawn.execution_options(synchronize_session=False))
-        return None
-    return _with_words(statement.values(**content))
+        _changed(_failed(letter, error, now() + mail.pause(letter.attempts)))
+    return None
 
 
-def _with_words(statement: Update) -> mail.Claimed:
-    row = db.session.execute(
-        statement.returning(*Letter.__table__.c).execution_options(
-            synchronize_session=False
-        )
-    ).one()
-    return cast(mail.Claimed, row)
+def _all_but_last(keep: Sequence[Callable[[], object]]) -> Callable[[], object]:
+    """The last of these acts, once all before it are done, each in a transaction of its own."""
+    *before, last = keep or [lambda: None]
+    for act in before:
+        with transaction():
+            act()
+    return last
+
+
+def _changed(
+    statement: Update, also: Callable[[], object] = lambda: None
+) -> mail.Claimed | None:
+    """The letter as a statement leaves it, in a transaction that does this `also`; None where it finds none."""
+    whole = statement.returning(*Letter.__table__.c)
+    with transaction():
+        also()
+        row = db.session.execute(
+            whole.execution_options(synchronize_session=False)
+        ).one_or_none()
+    return cast(mail.Claimed | None, row)
 
 
 def settle(letter: mail.Claimed, error: Exception | None = None) -> None:

@@ -14,19 +14,27 @@ from .errors import NotFound
 ENDED = lazy("This link is no longer valid")
 
 
+class Ended(NotFound):
+    """A link that was good once: it opens nothing, but leads to what it is about. `about` is that one's id."""
+
+    def __init__(self, about: int):
+        super().__init__(ENDED)
+        self.about = about
+
+
 def sign(purpose: str, *numbers: int) -> str:
     """A token for a link; whoever has it may do what the purpose allows, and nothing else."""
     return str(_serializer(purpose).dumps(numbers))
 
 
 def read(purpose: str, token: str, *, days: int) -> tuple[int, ...]:
-    """What was signed for this purpose. NotFound if it was not, or is older than so many days."""
+    """What was signed for this purpose. NotFound if it was not, Ended if it is older than so many days."""
     try:
         numbers, signed_at = _serializer(purpose).loads(token, return_timestamp=True)
     except BadData:
         raise NotFound(ENDED) from None
     if clock.now() - signed_at > timedelta(days=days):
-        raise NotFound(ENDED)
+        raise Ended(numbers[0])
     return tuple(numbers)
 
 

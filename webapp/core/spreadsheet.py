@@ -8,14 +8,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from typing import TypeVar
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell as WrittenCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from typing import TYPE_CHECKING, TypeVar
 
 from .db import db
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as WrittenCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MARK = "\ufeff"  # without it a spreadsheet reads the bytes as Latin-1
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -59,6 +58,8 @@ def lines(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def workbook(head: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """XLSX piece by piece, made on disk, so that a long table is never whole in memory; more sheets if it must be."""
+    from openpyxl import Workbook  # 5 MiB that commands and the worker need not have
+
     book, rows = Workbook(write_only=True), iter(rows)
     while (first := next(rows, None)) is not None or not book.worksheets:
         sheet = book.create_sheet()
@@ -100,13 +101,15 @@ def unguarded(cell: str) -> str:
     return GUARDED_INSIDE.sub(r"\1", cell)
 
 
-def _typed(sheet: WriteOnlyWorksheet, cell: Cell) -> Cell | WrittenCell:
+def _typed(sheet: "WriteOnlyWorksheet", cell: Cell) -> "Cell | WrittenCell":
     """Text as a cell of type text, without a mark; openpyxl by itself would make formulas and errors of some."""
     if not isinstance(cell, str):
         return cell
     cell = UNWRITABLE.sub("", str(cell))
     if not cell.startswith(("=", "#")):
         return cell
+    from openpyxl.cell import WriteOnlyCell
+
     typed = WriteOnlyCell(sheet, value=cell)
     typed.data_type, typed.quotePrefix = (
         "s",

@@ -16,6 +16,9 @@ except ImportError:  # Windows: one process only
     fcntl = None  # type: ignore[assignment]
 
 LOOK = 0.002  # seconds between two looks at the other processes' lock
+REST = (
+    2 * LOOK
+)  # after each of many writes, or no other process would ever find the lock free
 
 
 class WriteQueue:

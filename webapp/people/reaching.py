@@ -35,6 +35,11 @@ def teachers(*, only: int | None = None) -> dict[int, int]:
     return rows.pairs(query)
 
 
+def students(teacher_id: int) -> Select[int]:
+    """The ids of those whom somebody teaches, for a query."""
+    return select(User.id).where(User.teacher_id == teacher_id)
+
+
 def office() -> list[int]:
     """Those who manage people: they are told where nobody else helps."""
     query = select(User.id).where(User.role == "admin", User.is_active)

@@ -54,7 +54,7 @@ def send(app, kind="digest"):
 def tell(app, kind=digests):
     """Both: what each was told just now."""
     write(app, kind)
-    return send(app, kind.KIND)
+    return send(app, kind.LATER.kind)
 
 
 def forget_today(app):

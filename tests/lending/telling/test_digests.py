@@ -8,6 +8,7 @@ from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
+from webapp.lending.telling import lines
 from webapp.people.models import User
 from webapp.school import settings
 
@@ -118,6 +119,18 @@ def test_i06_later_steps_go_to_the_teacher_and_the_office(app, as_, out):
     assert {each["reader"] for each in as_("sol").get(f"{API}{out}/tellings/").json} == {
         "borrower"
     }
+
+
+def test_what_others_have_is_cut_and_all_of_it_was_told(app, both, monkeypatch):
+    monkeypatch.setattr(lines, "MOST", 1)
+    due(app, -15, both[0])
+    due(app, -16, both[1])
+    letter = tell(app)["Tess"]
+    assert "Sol, was due on" in letter
+    assert "Violin" not in letter
+    assert "And 1 more loan.\n\nSee who is late:\n" in letter
+    forget_today(app)
+    assert tell(app) == {}
 
 
 def test_i11_whom_else_to_tell_is_set(app, out):

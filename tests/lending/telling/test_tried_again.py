@@ -1,12 +1,14 @@
 """An e-mail of the day that cannot be sent, or not be worded, is tried again; it stops no other."""
 
+from itertools import count
+
 from sqlalchemy import update
 
 from tests.lending.conftest import API
-from webapp.core import clock, posting
+from webapp.core import clock, posting, rows
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending.telling import digests
+from webapp.lending.telling import digests, tellings
 
 from .acts import due, out_to, send, write
 
@@ -51,3 +53,47 @@ def test_what_cannot_be_worded_stops_no_other_letter(app, as_, out, monkeypatch)
     assert list(send(app)) == ["Nia"]
     monkeypatch.undo()
     assert list(send(app)) == ["Sol"]
+
+
+def test_others_write_while_a_letter_is_worded(app, as_, both, monkeypatch):
+    due(app, -1)
+    write(app)
+    really, answers = digests.word, []
+
+    def word(letter):
+        answers.append(as_("dora").post(f"{API}{both[0]}/return_item/", json={}))
+        return really(letter)
+
+    monkeypatch.setitem(posting._drawers, "digest", word)
+    assert list(send(app)) == ["Sol"]
+    assert [answer.status_code for answer in answers] == [200]
+
+
+def test_what_a_long_letter_told_is_written_down_in_parts(app, as_, both, monkeypatch):
+    """A worker that dies in between leaves a letter that is worded anew, and says all of it."""
+    monkeypatch.setattr(tellings, "AT_A_TIME", 1)
+    due(app, -1)
+    write(app)
+    really = rows.insert_all
+    monkeypatch.setattr(rows, "insert_all", dies_at(really, 2))
+    assert send(app) == {}
+    monkeypatch.undo()
+    monkeypatch.setattr(tellings, "AT_A_TIME", 1)
+    assert list(send(app)) == ["Sol"]
+    for id in both:
+        told = as_("sol").get(f"{API}{id}/tellings/").json
+        assert len(told) == 1
+    write(app)
+    assert send(app) == {}
+
+
+def dies_at(really, time):
+    """`really`, but for the call of that number, which dies."""
+    calls = count(1)
+
+    def insert_all(*args):
+        if next(calls) == time:
+            raise OSError("the disk is full")
+        return really(*args)
+
+    return insert_all

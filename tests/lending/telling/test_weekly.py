@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
-from webapp.core.db import transaction
-from webapp.lending.telling import weekly
+from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
+from webapp.lending.telling import lines, weekly
 from webapp.school import settings
 
 from .acts import due, forget_today, out_to, send, tell, write
@@ -53,11 +55,24 @@ def test_none_where_nobody_is_late(app, as_):
     assert tell(app, weekly) == {}
 
 
-@pytest.mark.parametrize(("day", "letters"), [(0, 0), (1, 1), (3, 1), (4, 0)])
-def test_from_its_day_on(app, as_, day, letters):
-    """A day on which nothing ran is made up for in the same week."""
+@pytest.mark.parametrize(("day", "letters"), [(0, 0), (2, 0), (3, 1), (4, 0)])
+def test_on_its_day_only(app, as_, day, letters):
+    """Neither a day on which nothing ran nor who is late since is made up for in the middle of the week."""
     with time_machine.travel(WEDNESDAY):
         out_to(as_, "sol")
         due(app, -1)
         choose_day(app, day)
         assert len(write(app, weekly)) == letters
+
+
+def test_a_long_list_says_how_many_more_there_are(app, as_, late, monkeypatch):
+    """Those that are late for longest are on it, and its button leads to the rest."""
+    due(app, -9, 2)
+    monkeypatch.setattr(lines, "MOST", 1)
+    (letter,) = tell(app, weekly).values()
+    assert "Cello 3/4" in letter
+    assert "Violin" not in letter
+    assert "And 1 more loan.\n\nSee who is late:\n" in letter
+    with app.app_context():
+        subject = db.session.scalars(select(Letter.subject).where(Letter.kind == "weekly"))
+        assert subject.all() == ["Overdue among your students: 2 loans"]

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.actor import Actor
+from webapp.core.answering_pages import leading_to
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import Conflict, Refusal
 from webapp.core.forms import Form, read_query
@@ -110,10 +111,19 @@ def undo_leave_queue(item: int, id: int) -> Response:
     return _to(staying.undo_leave(actor(), id))
 
 
+def _by_link(token: str) -> tuple[Actor, int]:
+    with leading_to(_address):
+        return links.read("offer", token)
+
+
+def _address(id: int) -> str:
+    return url_for(".show_wait", item=waits.item_of(id), id=id)
+
+
 @bp.get(LINK)
 @public
 def offer_by_link(token: str) -> Response:
-    who, id = links.read("offer", token)
+    who, id = _by_link(token)
     return _card(who, id, url_for(".offer_by_link", token=token))
 
 
@@ -121,7 +131,7 @@ def offer_by_link(token: str) -> Response:
 @public
 def answer_offer_by_link(token: str, verb: str) -> Response:
     """What their e-mail lets its reader do, and nothing by only opening it; somebody may have been faster."""
-    who, id = links.read("offer", token)
+    who, id = _by_link(token)
     base = url_for(".offer_by_link", token=token)
     try:
         BY_LINK[verb](who, id)

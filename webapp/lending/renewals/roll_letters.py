@@ -4,30 +4,21 @@ from sqlalchemy import select
 
 from webapp.core import letters, mail, outbox, rows
 from webapp.core.jobs import Job
-from webapp.core.words import _
+from webapp.core.posting import Later, Worded
+from webapp.core.words import lazy
 from webapp.people import people
 
 from .. import events
 from ..models import Checkout
 from . import notices
 
-KIND = "rolled_over"
 
-
-@letters.in_its_language
 def write(job_id: int, person_id: int) -> None:
     """To somebody of whom something was rolled over; it waits a moment, so that it can be undone."""
     if person := people.contact(person_id):
-        outbox.write(
-            kind=KIND,
-            subject_type="job",
-            subject_id=job_id,
-            step=notices.rolled_step(person_id),
-            address=person.email,
-            name=person.name,
-            subject=_("Your loans are due later"),
-            text="",
-            due_at=outbox.decided(),
+        subject = lazy("Your loans are due later")
+        LATER.leave(
+            job_id, person, subject, when=str(person_id), due_at=outbox.decided()
         )
 
 
@@ -36,7 +27,7 @@ def call_back(job_id: int, person_id: int) -> bool:
     return outbox.cancel("job", job_id, notices.rolled_step(person_id))
 
 
-def word(letter: mail.Claimed) -> mail.Content | None:
+def word(letter: mail.Claimed) -> Worded | None:
     """What of it holds now; None where nothing does, or for who may not come in any more."""
     person = people.contact(int(letter.step.rpartition(":")[2]))
     if person is None:
@@ -54,7 +45,10 @@ def word(letter: mail.Claimed) -> mail.Content | None:
     ]
     if not loans:
         return None
-    return letters.content("lending/mail/rolled_over", person, {"loans": loans})
+    return Worded(letters.content("lending/mail/rolled_over", person, {"loans": loans}))
+
+
+LATER = Later("rolled_over", "job", word)
 
 
 def untold(job: Job) -> set[int]:

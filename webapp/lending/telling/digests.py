@@ -1,26 +1,27 @@
 """The digest: one e-mail a day and person with all that is due soon, late or ready, worded when it leaves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from sqlalchemy import and_, or_, select
 
-from webapp.core import clock, letters, mail, outbox, rows
-from webapp.core.words import _
+from webapp.core import clock, letters, mail, rows
+from webapp.core.posting import Later, Worded
+from webapp.core.words import lazy
 from webapp.people import people
 from webapp.school import calendar, settings
 
 from ..models import Checkout
 from . import ladder, lines, tellings, untold
 from .ladder import BORROWER
+from .tellings import Key
 
-KIND = "digest"
 AT = time(7)  # on the school's clock
 
 
 def due() -> list[int]:
     """Whom there is something to tell today, by id, and who has no letter about it yet."""
-    return sorted(untold.everybody() - outbox.having_step("person", _step()))
+    return sorted(untold.everybody() - LATER.left(calendar.today()))
 
 
 def write(person_id: int) -> bool:
@@ -28,20 +29,12 @@ def write(person_id: int) -> bool:
     person = people.contact(person_id)
     if person is None:
         return False
-    return outbox.write(
-        kind=KIND,
-        subject_type="person",
-        subject_id=person_id,
-        step=_step(),
-        address=person.email,
-        name=person.name,
-        subject=_("Your loans today"),
-        text="",
-        due_at=leaves_at(),
-    )
+    subject, today = lazy("Your loans today"), calendar.today()
+    letter = LATER.leave(person_id, person, subject, when=today, due_at=leaves_at())
+    return letter is not None
 
 
-def word(letter: mail.Claimed) -> mail.Content | None:
+def word(letter: mail.Claimed) -> Worded | None:
     """What it says now; None where nothing is left to say that was not told before."""
     person = people.contact(letter.subject_id)
     news = untold.to(person, except_letter=letter.id) if person else []
@@ -49,17 +42,21 @@ def word(letter: mail.Claimed) -> mail.Content | None:
         return None
     own = _own(person.id)
     others = [key for key in news if key.reader != BORROWER]
-    theirs = _loans(key.checkout_id for key in others)
-    said = [(theirs[key.checkout_id], key.days, key.reader) for key in others]
-    tellings.record(letter.id, [*_said_to_borrower(own), *said])
-    return letters.content("lending/mail/digest", person, _told(own, theirs.values()))
+    told = _told(own, lines.first_of(others), more=max(0, len(others) - lines.MOST))
+    said = tellings.recording(letter.id, [*_said_to_borrower(own), *others])
+    return Worded(letters.content("lending/mail/digest", person, told), said)
 
 
-def _said_to_borrower(own: Iterable[Checkout]) -> Iterator[tuple[Checkout, int, str]]:
+LATER = Later("digest", "person", word)
+
+
+def _said_to_borrower(own: Iterable[Checkout]) -> list[Key]:
     step = ladder.steps()
-    for loan in own:
-        if loan.status == "out":
-            yield loan, step(loan.due_on), BORROWER
+    return [
+        Key.of(loan.id, loan.due_on, step(loan.due_on), BORROWER, loan.student_id)
+        for loan in own
+        if loan.status == "out"
+    ]
 
 
 def leaves_at() -> datetime:
@@ -68,11 +65,9 @@ def leaves_at() -> datetime:
     return max(first, clock.now())
 
 
-def _step() -> str:
-    return f"{KIND}:{calendar.today()}"
-
-
-def _told(own: Iterable[Checkout], others: Iterable[Checkout]) -> dict[str, object]:
+def _told(
+    own: Iterable[Checkout], others: Sequence[Checkout], *, more: int
+) -> dict[str, object]:
     mine = lines.of(own, with_acts=True)
     theirs = lines.of(others)
     only = mine[0] if len(mine) == 1 and not theirs else None
@@ -81,6 +76,7 @@ def _told(own: Iterable[Checkout], others: Iterable[Checkout]) -> dict[str, obje
         "soon": [line for line in mine if not line.is_late and not line.is_ready],
         "ready": [line for line in mine if line.is_ready],
         "others": theirs,
+        "more": more,
         "only": only,
     }
 
@@ -92,8 +88,3 @@ def _own(person_id: int) -> list[Checkout]:
         Checkout.student_id == person_id, or_(ladder.is_near(), is_ready)
     )
     return rows.listed(query.order_by(Checkout.id))
-
-
-def _loans(ids: Iterable[int]) -> dict[int, Checkout]:
-    query = select(Checkout).where(Checkout.id.in_(set(ids)))
-    return {loan.id: loan for loan in rows.listed(query)}

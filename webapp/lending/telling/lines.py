@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from webapp.core import rows
 from webapp.core.letter_parts import Button
 from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import checkouts
 from ..models import Checkout
+from .tellings import Key
+
+MOST = 60  # in one e-mail; of the rest it says how many there are, and where
 
 Acts = Callable[[Sequence[Checkout]], Mapping[int, Button]]
 _acts: list[Acts] = []
@@ -64,6 +70,13 @@ class Line:
     @property
     def borrower(self) -> str:
         return self.first.student_name
+
+
+def first_of(keys: Iterable[Key]) -> list[Checkout]:
+    """The loans of what is told, those that are late for longest; as many as an e-mail lists."""
+    first = sorted(keys, key=lambda key: (key.due_on, key.checkout_id))[:MOST]
+    query = select(Checkout).where(Checkout.id.in_({key.checkout_id for key in first}))
+    return rows.listed(query.order_by(Checkout.id))
 
 
 def of(loans: Iterable[Checkout], *, with_acts: bool = False) -> list[Line]:

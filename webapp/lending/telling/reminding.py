@@ -2,21 +2,19 @@
 
 from sqlalchemy import select
 
-from webapp.core import bounces, letters, mail, outbox, rows
+from webapp.core import bounces, letters, mail, rows
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
-from webapp.core.words import _
+from webapp.core.posting import Later, Worded
+from webapp.core.words import _, lazy
 from webapp.people import people
-from webapp.people.people import Contact
 from webapp.school import calendar
 
 from .. import access, checkouts
 from ..models import Checkout
 from . import ladder, lines, tellings
 from .ladder import BORROWER
-from .tellings import Told
-
-KIND = "reminder"
+from .tellings import Key, Told
 
 
 def remind(actor: Actor, id: int) -> Checkout:
@@ -31,29 +29,16 @@ def remind(actor: Actor, id: int) -> Checkout:
     if bounces.of([person.email]):
         words = _("E-mail to %(name)s comes back; call them", name=person.name)
         raise Conflict(words, facts={"email": person.email})
-    letter_id = _write(checkout, person)
+    subject = lazy("Reminder: %(item)s", item=checkout.item_name)
+    letter_id = LATER.leave(checkout.id, person, subject, when=calendar.today())
     if letter_id is None:
         raise Conflict(
             _("%(name)s was reminded of it today already", name=checkout.student_name)
         )
     step = ladder.steps()(checkout.due_on)
-    tellings.record(letter_id, [(checkout, step, BORROWER)], by=actor.id)
+    told = Key.of(checkout.id, checkout.due_on, step, BORROWER, checkout.student_id)
+    tellings.record(letter_id, [told], by=actor.id)
     return checkout
-
-
-@letters.in_its_language
-def _write(checkout: Checkout, to: Contact) -> int | None:
-    """Today's, without its words; None if there is one."""
-    return outbox.add(
-        kind=KIND,
-        subject_type="checkout",
-        subject_id=checkout.id,
-        step=f"{KIND}:{calendar.today()}",
-        address=to.email,
-        name=to.name,
-        subject=_("Reminder: %(item)s", item=checkout.item_name),
-        text="",
-    )
 
 
 def of_loan(actor: Actor, id: int) -> list[Told]:
@@ -71,7 +56,7 @@ def may_remind(actor: Actor, checkout: Checkout) -> bool:
     return access.may_remind(actor) and checkout.status == "out"
 
 
-def word(letter: mail.Claimed) -> mail.Content | None:
+def word(letter: mail.Claimed) -> Worded | None:
     """What it says now; None once it is back."""
     query = select(Checkout).where(
         Checkout.id == letter.subject_id, Checkout.stored_status == "out"
@@ -80,4 +65,8 @@ def word(letter: mail.Claimed) -> mail.Content | None:
     person = people.contact(found[0].student_id) if found else None
     if person is None:
         return None
-    return letters.content("lending/mail/reminder", person, {"line": lines.of(found)[0]})
+    told = {"line": lines.of(found)[0]}
+    return Worded(letters.content("lending/mail/reminder", person, told))
+
+
+LATER = Later("reminder", "checkout", word)

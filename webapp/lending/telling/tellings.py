@@ -1,10 +1,11 @@
 """What was told about which loan, so that nothing is told twice and the loan's page can say so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from webapp.core import rows
 from webapp.core.bounces import Bounce
@@ -32,6 +33,14 @@ class Key(NamedTuple):
         is_borrower = reader == ladder.BORROWER
         return cls(checkout_id, due_on, days, reader, 0 if is_borrower else reader_id)
 
+    @property
+    def of_all_steps(self) -> "Key":
+        """The same whatever the step is."""
+        return self._replace(days=0)
+
+
+AT_A_TIME = 200  # written down: others write in between
+
 
 class Told(NamedTuple):
     """One e-mail about a loan; `sent_at` is None while it waits."""
@@ -52,13 +61,14 @@ class Told(NamedTuple):
         return self.sent_at is None or self.bounced_at >= self.sent_at
 
 
-def standing(condition: ColumnElement[bool], *, except_letter: int = 0) -> set[Key]:
-    """What was told of the loans of a condition that are near, in letters that were not withdrawn."""
+def standing(*conditions: ColumnElement[bool], except_letter: int = 0) -> Mapping[Key, int]:
+    """The highest step that was told of each near loan of these conditions, in letters that were not withdrawn, by its
+    key of all steps."""
     query = (
         select(
             Telling.checkout_id,
             Telling.due_on,
-            Telling.days,
+            func.max(Telling.days),
             Telling.reader,
             Letter.subject_id,
         )
@@ -66,12 +76,16 @@ def standing(condition: ColumnElement[bool], *, except_letter: int = 0) -> set[K
         .join(Letter, Letter.id == Telling.letter_id)
         .where(
             ladder.is_near(),
-            condition,
+            *conditions,
             Letter.cancelled_at.is_(None),
             Letter.id != except_letter,
         )
+        .group_by(Telling.checkout_id, Telling.due_on, Telling.reader, Letter.subject_id)
     )
-    return set(rows.made(Key.of, query))
+    highest: dict[Key, int] = {}
+    for key in sorted(rows.made(Key.of, query)):  # one reminded by hand has two
+        highest[key.of_all_steps] = key.days
+    return highest
 
 
 def of_loan(checkout_id: int) -> list[Told]:
@@ -94,22 +108,36 @@ def of_loan(checkout_id: int) -> list[Told]:
     return rows.made(Told, query)
 
 
-def record(
-    letter_id: int, told: Iterable[tuple[Checkout, int, str]], *, by: int | None = None
-) -> None:
-    """What a letter says, in place of what it was to say: each loan with its step and who reads it."""
-    db.session.execute(delete(Telling).where(Telling.letter_id == letter_id))
-    rows.insert_all(
-        Telling,
-        [
-            {
-                "checkout_id": checkout.id,
-                "letter_id": letter_id,
-                "reader": reader,
-                "due_on": checkout.due_on,
-                "days": days,
-                "by": by,
-            }
-            for checkout, days, reader in told
-        ],
+def record(letter_id: int, told: Iterable[Key], *, by: int | None = None) -> None:
+    """What a letter says, in place of what it was to say."""
+    for part in recording(letter_id, list(told), by=by):
+        part()
+
+
+def recording(
+    letter_id: int, told: Sequence[Key], *, by: int | None = None
+) -> list[Callable[[], object]]:
+    """The same in parts, of which each can be a transaction of its own."""
+    told_by = {"letter_id": letter_id, "by": by}
+    values = [
+        {
+            "checkout_id": key.checkout_id,
+            "reader": key.reader,
+            "due_on": key.due_on,
+            "days": key.days,
+            **told_by,
+        }
+        for key in told
+    ]
+    first, *others = (
+        values[at : at + AT_A_TIME] for at in range(0, len(values) or 1, AT_A_TIME)
     )
+    return [
+        partial(_begin, letter_id, first),
+        *(partial(rows.insert_all, Telling, part) for part in others),
+    ]
+
+
+def _begin(letter_id: int, first: Sequence[Mapping[str, object]]) -> None:
+    db.session.execute(delete(Telling).where(Telling.letter_id == letter_id))
+    rows.insert_all(Telling, first)

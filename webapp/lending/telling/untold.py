@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, false, or_, select, true
 
 from webapp.core.db import db
 from webapp.people import reaching
@@ -16,6 +16,8 @@ from ..models import Checkout
 from . import ladder, tellings
 from .ladder import BORROWER, GUARDIAN, OFFICE, TEACHER
 from .tellings import Key
+
+IN_PARTS = {"yield_per": 1_000}  # loans that are looked at, and held in memory
 
 
 @dataclass(frozen=True)
@@ -94,25 +96,22 @@ def _untold(
 
     A clock that ran ahead and was put back makes a loan less late than it was said to be.
     """
-    told = _highest(tellings.standing(condition, except_letter=except_letter))
-    step = ladder.steps()
     query = select(Checkout.id, Checkout.student_id, Checkout.due_on)
     query = query.where(ladder.is_near(), condition).order_by(Checkout.id)
-    for id, student_id, due_on in db.session.execute(query):
-        days = step(due_on)
-        for reader, reader_id in audience.readers(student_id, days):
-            key = Key.of(id, due_on, days, reader, reader_id)
-            if _is_higher(key, told):
+    for loans in db.session.execute(query, execution_options=IN_PARTS).partitions():
+        among = Checkout.id.between(loans[0][0], loans[-1][0])
+        told = tellings.standing(condition, among, except_letter=except_letter)
+        for key, reader_id in _steps(audience, loans):
+            if key.days > told.get(key.of_all_steps, -1):
                 yield key, reader_id
 
 
-def _highest(told: Iterable[Key]) -> dict[Key, int]:
-    """The highest step that was told, by the key of the lowest."""
-    highest: dict[Key, int] = {}
-    for key in sorted(told):
-        highest[key._replace(days=0)] = key.days
-    return highest
-
-
-def _is_higher(key: Key, told: Mapping[Key, int]) -> bool:
-    return key.days > told.get(key._replace(days=0), -1)
+def _steps(
+    audience: Audience, loans: Iterable[Row[int, int, date]]
+) -> Iterator[tuple[Key, int]]:
+    """On which step each loan is, for everybody who is told of it."""
+    step = ladder.steps()
+    for id, student_id, due_on in loans:
+        days = step(due_on)
+        for reader, reader_id in audience.readers(student_id, days):
+            yield Key.of(id, due_on, days, reader, reader_id), reader_id

@@ -32,6 +32,11 @@ def find(actor: Actor, id: int, *, item: int | None = None, lock: bool = False) 
     return rows.find(query, str(MISSING), lock=lock)
 
 
+def item_of(id: int) -> int:
+    """Whose queue a place is in, by the item's id; NotFound where there is none."""
+    return rows.find(select(ItemWait.item_id).where(ItemWait.id == id), str(MISSING))
+
+
 def take(actor: Actor, id: int, *states: str) -> ItemWait:
     """A place as it is now, with stock's writer lock and its own held. Conflict unless it is in one of these states."""
     find(actor, id)
