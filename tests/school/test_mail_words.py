@@ -1,5 +1,7 @@
 """The words around every e-mail are the school's, as plain text."""
 
+import html
+
 import pytest
 
 from tests.school.conftest import PAGE, change, drawn
@@ -57,3 +59,25 @@ def test_an_admin_writes_them_on_the_page(app, as_):
     with app.app_context():
         assert settings.get("mail_signature") == OWN["mail_signature"]
     assert drawn(ada)["mail_greeting"] == OWN["mail_greeting"]
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+@pytest.mark.parametrize(
+    ("field", "written", "said"),
+    [
+        ("mail_greeting", "Moin {nome}!", "{nome} is not known here; only {name} is"),
+        ("mail_signature", "Yours, {name}", "{name} is filled in by no e-mail"),
+        ("mail_note_rooms", "See {room}.", "{room} is filled in by no e-mail"),
+    ],
+)
+def test_what_no_email_fills_in_is_refused_at_its_field(
+    app, as_, door, field, written, said
+):
+    answer = change(as_("ada"), door, **{field: written, "most_loans": 7})
+    assert answer.status_code == 422
+    told = answer.json["fields"][field] if door == "api" else answer.text
+    assert said in str(told)
+    with app.app_context():
+        assert (settings.get(field), settings.get("most_loans")) == ("", 0)
+    if door == "page":
+        assert written in html.unescape(answer.text)

@@ -10,7 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Stale
 from webapp.core.words import _, lazy, translated
 
-from . import deciding, settings
+from . import deciding, mail_words, settings
 from .settings import Value
 
 PLAIN = (
@@ -101,7 +101,7 @@ def decide(
     changes = _differing({name: _plain(value) for name, value in decided.items()}, now)
     if seen is not None:
         changes = _own(changes, now, seen)
-    _check_together(now | changes)
+    _check_together(now | changes, mail_words.problems(changes))
     _check_may_change(changes, now)
     for name, value in _stored(changes, now).items():
         settings.change(name, value)
@@ -142,9 +142,8 @@ def _plain(value: Value | Decimal) -> Value:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _check_together(values: Mapping[str, Value]) -> None:
-    """Invalid, at its field, for what makes no sense with the rest."""
-    problems = {}
+def _check_together(values: Mapping[str, Value], problems: dict[str, str]) -> None:
+    """Invalid, at its field, for these problems and for what makes no sense with the rest."""
     step, days = values["granularity_minutes"], values["overdue_days"]
     if isinstance(step, int) and 60 % step:
         problems["granularity_minutes"] = _(
