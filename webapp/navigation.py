@@ -89,8 +89,7 @@ PEOPLE = Place("/people", "users", lazy("People"))
 STUDENTS = PEOPLE._replace(label=lazy("Students"))
 GROUPS = Place("/groups", "users", lazy("Groups"))
 SUSPENSIONS = Place("/suspensions", "ban", lazy("Suspensions"))
-ROOM_USE = Place("/reports/rooms", "printer", lazy("Room usage"))
-UNREACHED = Place("/reports/unreached", "mail", lazy("Without e-mail"))
+REPORTS = Place("/reports/out", "printer", lazy("Reports"), ("/reports",))
 EMAILS = Place("/emails/failing", "mail", lazy("Failing e-mails"))
 SETTINGS = Place("/settings", "sliders-horizontal", lazy("Settings"))
 
@@ -107,7 +106,7 @@ def _at_the_desk(rooms: tuple[Place, ...] = (), office: tuple[Place, ...] = ()) 
         Group(lazy("Lend"), (DESK, QUEUE, OVERDUE, SUSPENSIONS, HISTORY)),
         Group(lazy("Rooms"), (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, CLOSURES, *rooms)),
         STOCK,
-        Group(lazy("Office"), (PEOPLE, GROUPS, OPENING, ROOM_USE, UNREACHED, *office)),
+        Group(lazy("Office"), (PEOPLE, GROUPS, OPENING, REPORTS, *office)),
     )
 
 
@@ -136,7 +135,7 @@ MENUS = {
             ),
         ),
         STOCK,
-        Group(lazy("School"), (OPENING, ROOM_USE, UNREACHED)),
+        Group(lazy("School"), (OPENING, REPORTS)),
     ),
     "desk": _at_the_desk(),
     "admin": _at_the_desk(rooms=(ROOM_APPROVALS,), office=(EMAILS, SETTINGS)),

@@ -36,6 +36,8 @@ def test_the_places_at_hand_are_four_of_the_menu(role):
         ("desk", "/operations/receive", "/operations/receive"),
         ("desk", "/operations/12", "/stock"),
         ("desk", "/levels/alerts", "/levels/alerts"),
+        ("desk", "/reports/rooms", "/reports/out"),
+        ("desk", "/reports/overdue", "/reports/overdue"),
         ("desk", "/requests/3", "/checkouts"),
         ("desk", "/roomserie", None),
         ("student", "/", "/"),
