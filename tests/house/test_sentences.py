@@ -232,8 +232,6 @@ KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns t
         "May be borrowed",
         "Replacement value",
         "Serial number",
-        "Kept longer by itself",
-        "Kept longer how often",
     },
     "stock/imports/cells/statuses.py": {"said to be \0 before Backline"},
     "stock/imports/imports.py": {"\0 rows of \0 [\0]"},

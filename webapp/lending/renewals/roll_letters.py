@@ -17,9 +17,7 @@ def write(job_id: int, person_id: int) -> None:
     """To somebody of whom something was rolled over; it waits a moment, so that it can be undone."""
     if person := people.contact(person_id):
         subject = lazy("Your loans are due later")
-        LATER.leave(
-            job_id, person, subject, when=str(person_id), due_at=outbox.decided()
-        )
+        LATER.leave(job_id, person, subject, when=str(person_id), due_at=outbox.decided())
 
 
 def call_back(job_id: int, person_id: int) -> bool:
