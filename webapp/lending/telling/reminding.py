@@ -8,6 +8,7 @@ from webapp.core.errors import Conflict
 from webapp.core.posting import Later, Worded
 from webapp.core.words import _, lazy
 from webapp.people import people
+from webapp.people.people import Contact
 from webapp.school import calendar
 
 from .. import access, checkouts
@@ -21,14 +22,7 @@ def remind(actor: Actor, id: int) -> Checkout:
     """Have the borrower of what is out told of it by e-mail at once; staff. Conflict if that was done today already,
     if it is not out, if they may not come in, or if e-mail to them comes back."""
     checkout = checkouts.take(actor, id, access.may_remind(actor), "out")
-    person = people.contact(checkout.student_id)
-    if person is None:
-        raise Conflict(
-            _("%(name)s has no account any more; call them", name=checkout.student_name)
-        )
-    if bounces.of([person.email]):
-        words = _("E-mail to %(name)s comes back; call them", name=person.name)
-        raise Conflict(words, facts={"email": person.email})
+    person = _reachable(checkout)
     subject = lazy("Reminder: %(item)s", item=checkout.item_name)
     letter_id = LATER.leave(checkout.id, person, subject, when=calendar.today())
     if letter_id is None:
@@ -39,6 +33,19 @@ def remind(actor: Actor, id: int) -> Checkout:
     told = Key.of(checkout.id, checkout.due_on, step, BORROWER, checkout.student_id)
     tellings.record(letter_id, [told], by=actor.id)
     return checkout
+
+
+def _reachable(checkout: Checkout) -> Contact:
+    """Its borrower; Conflict if they may not come in, or if e-mail to them comes back."""
+    person = people.contact(checkout.student_id)
+    if person is None:
+        raise Conflict(
+            _("%(name)s has no account any more; call them", name=checkout.student_name)
+        )
+    if bounces.of([person.email]):
+        words = _("E-mail to %(name)s comes back; call them", name=person.name)
+        raise Conflict(words, facts={"email": person.email})
+    return person
 
 
 def of_loan(actor: Actor, id: int) -> list[Told]:
