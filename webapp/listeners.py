@@ -8,7 +8,7 @@ from .lending import undoing as loan_undoing
 from .lending.pages import of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
-from .lending.telling import digests, guardian_copies, lines, reminding, weekly
+from .lending.telling import copies, digests, guardian_copies, lines, reminding, weekly
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
 from .people import cards, sections
@@ -72,6 +72,7 @@ def _connect_letters() -> None:
         reminding.LATER,
         roll_letters.LATER,
     )
+    posting.follow(copies.write)
 
 
 def _connect_days() -> None:

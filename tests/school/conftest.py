@@ -39,6 +39,9 @@ TOLD = {
     "tell_teacher_days": 14,
     "tell_guardian_days": 14,
     "tell_office_days": 30,
+    "copies_to_teacher": [],
+    "copies_to_guardian": [],
+    "copies_to_office": [],
     "weekly_list_day": 1,
     "most_renewals": 2,
     "renew_days_before": 7,
@@ -83,11 +86,15 @@ def drawn(browser):
 def change(browser, door, **said):
     if door == "api":
         return browser.patch(API, json=said)
-    typed = {
-        name: ", ".join(map(str, v)) if isinstance(v, list) else str(v)
-        for name, v in said.items()
-    }
+    typed = {name: _typed(value) for name, value in said.items()}
     return browser.post(PAGE, data=drawn(browser) | typed)
+
+
+def _typed(value):
+    """Numbers stand in one line, words are ticked off one by one."""
+    if isinstance(value, list) and not all(isinstance(each, int) for each in value):
+        return value
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 LOANS = "/api/inventory/checkouts/"

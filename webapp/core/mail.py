@@ -44,6 +44,9 @@ class Claimed(Protocol):
     def kind(self) -> str: ...
 
     @property
+    def subject_type(self) -> str: ...
+
+    @property
     def subject_id(self) -> int: ...
 
     @property

@@ -30,6 +30,7 @@ class Worded(NamedTuple):
 
 Draw = Callable[[mail.Claimed], Worded | None]
 _drawers: dict[str, Draw] = {}  # by the kind of letter
+_followers: list[Callable[[mail.Claimed], None]] = []
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ def due(at: datetime) -> bool:
 def connect(*kinds: Later) -> None:
     """Which letters are worded when they leave; those of which nothing is left to say are withdrawn."""
     _drawers.update({kind.kind: kind.word for kind in kinds})
+
+
+def follow(*acts: Callable[[mail.Claimed], None]) -> None:
+    """What is done once a letter has left, in the transaction that notes it; an act that fails stops nothing."""
+    _followers[:] = acts
 
 
 def claim(at: datetime) -> mail.Claimed | None:
@@ -167,6 +173,16 @@ def settle(letter: mail.Claimed, error: Exception | None = None) -> None:
     with transaction():
         for statement in statements:
             db.session.execute(statement.execution_options(synchronize_session=False))
+        for act in _followers if error is None else ():
+            _follow(act, letter)
+
+
+def _follow(act: Callable[[mail.Claimed], None], letter: mail.Claimed) -> None:
+    try:
+        with db.session.begin_nested():
+            act(letter)
+    except Exception:  # whatever it is, this letter has left
+        log.exception("what follows letter %s failed", letter.id)
 
 
 def _was_sent(letter: mail.Claimed) -> Update:

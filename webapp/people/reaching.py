@@ -54,6 +54,23 @@ def guardians() -> dict[int, list[int]]:
     return found
 
 
+class Around(NamedTuple):
+    """Who else may be told about somebody: their teacher, their guardians with an address, and the office."""
+
+    teacher: int | None
+    guardians: list[Reached]
+    office: list[int]
+
+
+def around(email: str) -> Around:
+    """Who is around whoever has this address now; nobody where it is nobody's."""
+    query = select(User.id, User.teacher_id).where(User.email == email, User.is_active)
+    if (person := db.session.execute(query).first()) is None:
+        return Around(None, [], [])
+    theirs = rows.made(Reached, _guardians().where(Guardian.user_id == person.id))
+    return Around(person.teacher_id, theirs, office())
+
+
 def guardian(id: int) -> Reached | None:
     """One of them; None if they are nobody's any more, or have no address."""
     return next(iter(rows.made(Reached, _guardians().where(Guardian.id == id))), None)

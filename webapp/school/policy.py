@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import cast
 from zlib import crc32
 
 from webapp.core import money
@@ -35,6 +36,9 @@ PLAIN = (
     "tell_teacher_days",
     "tell_guardian_days",
     "tell_office_days",
+    "copies_to_teacher",
+    "copies_to_guardian",
+    "copies_to_office",
     "weekly_list_day",
     "due_day_is_free",
     "mail_greeting",
@@ -138,7 +142,7 @@ def _comparable(name: str, value: Value | None) -> Value | Decimal | None:
 def _plain(value: Value | Decimal) -> Value:
     """As `facts` has it: days in order, and each once; an amount as a decimal string."""
     if isinstance(value, list):
-        return sorted(set(value))
+        return sorted({*cast(list[int], value)})  # or of words, which are in order too
     return str(value) if isinstance(value, Decimal) else value
 
 
@@ -166,8 +170,8 @@ def _wrong_pickup_days(values: Mapping[str, Value]) -> dict[str, str]:
     return {"pickup_latest_days": _("At least %(days)s, or 0", days=earliest)}
 
 
-def _are_reminder_days(days: list[int]) -> bool:
-    return len(days) <= MOST and all(1 <= day <= LATEST for day in days)
+def _are_reminder_days(days: list[int] | list[str]) -> bool:
+    return len(days) <= MOST and all(1 <= int(day) <= LATEST for day in days)
 
 
 def _check_may_change(changes: Values, now: Mapping[str, Value]) -> None:

@@ -12,7 +12,7 @@ from webapp.core.errors import Invalid
 
 from .models import Setting
 
-Value = str | int | list[int]  # a switch is an int too
+Value = str | int | list[int] | list[str]  # a switch is an int too
 Words = Literal[
     "name",
     "zone",
@@ -66,6 +66,7 @@ Number = Literal[
     "second_person_minor",
     "second_person_hours",
 ]
+Copies = Literal["copies_to_teacher", "copies_to_guardian", "copies_to_office"]
 DEFAULTS: dict[str, Value] = {
     "name": "Backline",
     "zone": "Europe/Berlin",
@@ -86,6 +87,9 @@ DEFAULTS: dict[str, Value] = {
     "tell_teacher_days": 14,  # late: from this step on the teacher is told too; 0 is never
     "tell_guardian_days": 14,
     "tell_office_days": 30,
+    "copies_to_teacher": [],  # of which acts they are told what the borrower is told
+    "copies_to_guardian": [],
+    "copies_to_office": [],
     "weekly_list_day": 1,  # on which teachers are told who of their students is late; Monday is 1, 0 is never
     "most_renewals": 2,  # how often a borrower keeps a thing longer, where it does not say so itself
     "renew_days_before": 7,  # its due day, at the earliest; 0 is any time
@@ -128,6 +132,8 @@ def get(name: Switch) -> bool: ...
 def get(name: Number) -> int: ...
 @overload
 def get(name: Literal["overdue_days"]) -> list[int]: ...
+@overload
+def get(name: Copies) -> list[str]: ...
 @overload
 def get(name: str) -> Value: ...
 def get(name: str) -> Value:

@@ -37,6 +37,14 @@ STEPS = {
 WEEKDAYS = {"0": lazy("Never")} | {
     str(number): name for number, name in enumerate(dates.WEEKDAYS, 1)
 }
+COPIED = {
+    "answers": lazy("Answers to requests"),
+    "hand_outs": lazy("What is handed out"),
+    "returns": lazy("What comes back"),
+    "losses": lazy("What is lost or found again"),
+    "cancellations": lazy("What is cancelled"),
+    "renewals": lazy("What is kept longer, and may not be"),
+}
 FIRST_WEEKDAYS = {number: name for number, name in WEEKDAYS.items() if number != "0"}
 
 
@@ -128,6 +136,13 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     tell_office_days = label(
         "Tell the office too (days late)", "Likewise, to every admin; 0 means never."
     )
+    copies_to_teacher = label(
+        "Copies for the teacher",
+        "What students are told of these goes to their teacher too, once it has left.",
+        choices=COPIED,
+    )
+    copies_to_guardian = label("Copies for guardians", "Likewise.", choices=COPIED)
+    copies_to_office = label("Copies for the office", "To every admin.", choices=COPIED)
     weekly_list_day = label(
         "Weekly list for teachers",
         "What is late among their students, at seven in the morning.",
@@ -226,7 +241,15 @@ PARTS: Parts = (  # the page's headings, and what stands under each
     ),
     (
         lazy("E-mails"),
-        ("mail_greeting", "mail_signature", "mail_note_lending", "mail_note_rooms"),
+        (
+            "copies_to_teacher",
+            "copies_to_guardian",
+            "copies_to_office",
+            "mail_greeting",
+            "mail_signature",
+            "mail_note_lending",
+            "mail_note_rooms",
+        ),
     ),
     (lazy("Stock"), ("second_person_amount", "second_person_hours")),
 )

@@ -1,6 +1,6 @@
 """What may be decided for the school, and what the API shows of it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -17,6 +17,9 @@ from webapp.core.inputs import (
 )
 from webapp.core.openapi import Shown
 
+Copied = Literal[
+    "answers", "hand_outs", "returns", "losses", "cancellations", "renewals"
+]  # acts of which somebody else may get the borrower's e-mail
 Name = Annotated[Line, StringConstraints(max_length=80)]
 
 
@@ -44,6 +47,9 @@ class PolicyInput(Input):
     tell_teacher_days: Whole = Field(ge=0, le=365)
     tell_guardian_days: Whole = Field(ge=0, le=365)
     tell_office_days: Whole = Field(ge=0, le=365)
+    copies_to_teacher: list[Copied] = []
+    copies_to_guardian: list[Copied] = []
+    copies_to_office: list[Copied] = []
     weekly_list_day: Whole = Field(ge=0, le=7)
     due_day_is_free: bool = False
     mail_greeting: Prose = Field("", max_length=200)
@@ -120,6 +126,9 @@ class PolicyShown(Shown):
     tell_teacher_days: int
     tell_guardian_days: int
     tell_office_days: int
+    copies_to_teacher: list[str]
+    copies_to_guardian: list[str]
+    copies_to_office: list[str]
     weekly_list_day: int
     due_day_is_free: bool
     mail_greeting: str

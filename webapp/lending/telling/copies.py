@@ -1,0 +1,107 @@
+"""Copies: what a borrower was told of an act, told to others too, as far as the school wants that of this kind of act.
+
+A copy is written once the borrower's own e-mail has left, so that what was called back is told to nobody. It has the
+same words and no link: a guardian could follow none, and nobody acts from a copy.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from webapp.core import letters, mail
+from webapp.people import people, reaching
+from webapp.people.reaching import Around
+from webapp.school import settings
+
+KIND = "copy"
+ACTS = {  # by the kind of the borrower's e-mail, as the settings call it
+    "approved": "answers",
+    "rejected": "answers",
+    "answered": "answers",
+    "lent": "hand_outs",
+    "handed_over": "hand_outs",
+    "returned": "returns",
+    "taken_back": "returns",
+    "lost": "losses",
+    "found": "losses",
+    "cancelled": "cancellations",
+    "cancelled_several": "cancellations",
+    "restored": "cancellations",
+    "restored_several": "cancellations",
+    "extended": "renewals",
+    "not_extended": "renewals",
+    "renewal_approved": "renewals",
+    "renewal_rejected": "renewals",
+    "kept_by_itself": "renewals",
+    "rolled_over": "renewals",
+}
+LINKS = re.compile(
+    r"^[^\n]*:[ \n]https?://\S+$\n?", re.MULTILINE
+)  # with what they are called
+Setting = Literal["copies_to_teacher", "copies_to_guardian", "copies_to_office"]
+
+
+class Reader(NamedTuple):
+    name: str
+    email: str
+
+
+def write(letter: mail.Claimed) -> None:
+    """To whom the school wants to know of it, each address once, and nobody who has it already."""
+    act = ACTS.get(letter.kind)
+    wanted = [name for name in Around._fields if act in settings.get(_setting(name))]
+    if not wanted:
+        return
+    around = reaching.around(letter.address)
+    seen = {letter.address.casefold()}
+    for reader in _readers(around, wanted):
+        if reader.email.casefold() not in seen:
+            seen.add(reader.email.casefold())
+            _write(letter, reader)
+
+
+def _setting(name: str) -> Setting:
+    """Which acts those are told of, who are called so in `reaching.Around`."""
+    return SETTINGS[name]
+
+
+SETTINGS: dict[str, Setting] = {
+    "teacher": "copies_to_teacher",
+    "guardians": "copies_to_guardian",
+    "office": "copies_to_office",
+}
+
+
+def _readers(around: Around, wanted: list[str]) -> Iterator[Reader]:
+    if "teacher" in wanted and around.teacher:
+        yield from _contacts([around.teacher])
+    if "guardians" in wanted:
+        yield from (Reader(each.name, each.email) for each in around.guardians)
+    if "office" in wanted:
+        yield from _contacts(around.office)
+
+
+def _contacts(ids: list[int]) -> Iterator[Reader]:
+    for contact in people.contacts(ids).values():
+        yield Reader(contact.name, contact.email)
+
+
+def _write(letter: mail.Claimed, reader: Reader) -> None:
+    told = {"subject": letter.subject, "borrower": letter.name, "words": _words(letter)}
+    letters.post(
+        "lending/mail/copy",
+        reader,
+        told,
+        about=(letter.subject_type, letter.subject_id),
+        kind=KIND,
+        step=f"{KIND}:{letter.id}:{reader.email}",
+    )
+
+
+def _words(letter: mail.Claimed) -> str:
+    """What it says between greeting and signature, without its links."""
+    house = letters.around("lending/mail/copy", letter.name)
+    words = letter.text.strip().removeprefix(house.greeting).strip()
+    for last in (house.signature, house.note):
+        words = words.removesuffix(last).strip()
+    return LINKS.sub("", words).strip()
