@@ -52,6 +52,32 @@ def test_nobody_else_decides(as_, kept, name):
     assert kept("name") == "Backline"
 
 
+OF_LENDING = [
+    ("most_loans", 4),
+    ("pickup_earliest_days", 1),
+    ("pickup_latest_days", 90),
+    ("pending_days", 3),
+    ("missed_days", 0),
+    ("due_soon_days", 0),
+    ("overdue_days", [3]),
+    ("overdue_days", []),
+    ("tell_teacher_days", 0),
+    ("tell_guardian_days", 7),
+    ("tell_office_days", 60),
+    ("copies_to_teacher", ["losses", "returns"]),
+    ("copies_to_guardian", ["answers"]),
+    ("copies_to_office", []),
+    ("weekly_list_day", 0),
+    ("most_renewals", 0),
+    ("renew_days_before", 0),
+    ("renew_late", True),
+    ("unseen_renewals", 3),
+    ("suspend_after_days", 10),
+    ("late_stops_loans", True),
+    ("due_day_is_free", True),
+]
+
+
 @DOORS
 @pytest.mark.parametrize(
     ("name", "value"),
@@ -64,29 +90,8 @@ def test_nobody_else_decides(as_, kept, name):
         ("cancel_hours", 24),
         ("room_horizon_days", 30),
         ("room_max_minutes", 120),
-        ("most_loans", 4),
-        ("pickup_earliest_days", 1),
-        ("pickup_latest_days", 90),
-        ("pending_days", 3),
-        ("missed_days", 0),
-        ("due_soon_days", 0),
-        ("overdue_days", [3]),
-        ("overdue_days", []),
-        ("tell_teacher_days", 0),
-        ("tell_guardian_days", 7),
-        ("tell_office_days", 60),
-        ("copies_to_teacher", ["losses", "returns"]),
-        ("copies_to_guardian", ["answers"]),
-        ("copies_to_office", []),
-        ("weekly_list_day", 0),
-        ("most_renewals", 0),
-        ("renew_days_before", 0),
-        ("renew_late", True),
-        ("unseen_renewals", 3),
-        ("suspend_after_days", 10),
-        ("late_stops_loans", True),
-        ("due_day_is_free", True),
     ]
+    + OF_LENDING
     + [("second_person_hours", 48)],
 )
 def test_what_is_decided_is_kept(as_, kept, door, name, value):
