@@ -67,6 +67,33 @@ def test_the_day_that_a_refusal_names_is_free_at_every_door(as_, waited_for):
     ask(as_, "nia", waited_for, *offer["change"].values())
 
 
+@pytest.mark.parametrize("until", [5, 6, 7, 16, 17])
+def test_a_window_may_end_before_the_turn_or_in_it(as_, waited_for, until):
+    """What is out comes back on the sixth day from now, and the turn is over on the sixteenth."""
+    span = f"from={ahead(1)}&to={ahead(until)}"
+    days = as_("nia").get(f"{ITEMS}{waited_for}/availability/?{span}")
+    assert days.status_code == 200
+    listed = as_("nia").get(f"{ITEMS}?{span}&free=1")
+    assert listed.status_code == 200
+    assert waited_for not in {row["id"] for row in listed.json}
+    page = as_("nia").get(f"/items?from={ahead(1)}&until={ahead(until)}")
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("due", [5, 34, 123])
+def test_a_list_is_shown_whenever_what_is_waited_for_comes_back(as_, harp, due):
+    patch = as_("ada").patch(f"{ITEMS}{harp}/", json={"max_checkout_days": 300})
+    assert patch.status_code == 200, patch.json
+    take_out(as_, harp, due_date=str(ahead(due)))
+    join(as_, "sol", harp, days=3)
+    for path in (
+        f"{ITEMS}{harp}/availability/",
+        f"/items?from={ahead(1)}",
+        f"/items/{harp}",
+    ):
+        assert as_("nia").get(path).status_code == 200
+
+
 def test_days_before_anybodys_turn_can_be_asked_for(as_, harp):
     promised = ask(as_, "tess", harp, ahead(4), ahead(8), student=3)
     assert as_("tess").post(f"{API}{promised['id']}/approve/", json={}).status_code == 200

@@ -81,11 +81,12 @@ class Shelf:
 
     def beside(self, spans: Sequence[Span]) -> "Shelf":
         """What can be asked for if others have so many pieces of it then."""
-        edges = {day for first, last, _count in spans for day in (first, last)}
-        days = {day for day in edges if self.steps[0].day < day < self.until}
+        if not spans:
+            return self
+        days = {day for first, last, _count in spans for day in (first, last)}
         days |= {step.day for step in self.steps}
-        steps = tuple(self._beside(spans, day) for day in sorted(days)) if spans else None
-        return replace(self, steps=steps or self.steps)
+        known = sorted(day for day in days if self.steps[0].day <= day < self.until)
+        return replace(self, steps=tuple(self._beside(spans, day) for day in known))
 
     def _beside(self, spans: Sequence[Span], day: date) -> Step:
         (step,) = self._during(day, day + ONE_DAY)
