@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from tests.support.days import ahead
 from webapp.core.db import db
 from webapp.lending.models import Checkout, ItemWait
 
@@ -72,3 +73,11 @@ def offered_to(app, place):
     with app.app_context():
         query = select(Checkout.id).where(Checkout.wait_id == place["id"])
         return max(db.session.scalars(query))
+
+
+def lend_for(as_, item, longest):
+    """Nia has an item until the fifth day from now; others may have it for so many days at most. The item."""
+    patch = as_("ada").patch(f"{ITEMS}{item}/", json={"max_checkout_days": longest})
+    assert patch.status_code == 200, patch.json
+    take_out(as_, item, due_date=str(ahead(5)))
+    return item

@@ -7,7 +7,7 @@ import pytest
 from tests.support.days import ahead
 
 from .conftest import API, BASKET, BASKET_LINES
-from .queue_acts import ITEMS, act, bring_back, join, line, take_out
+from .queue_acts import ITEMS, act, bring_back, join, lend_for, take_out
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 10  # days for which the harp is lent
@@ -18,10 +18,7 @@ OVER = ahead(6 + LONGEST)  # the first day after the turn of who waits alone
 @pytest.fixture
 def harp_out(as_, harp):
     """The one harp, which Nia has until tomorrow week."""
-    patch = as_("ada").patch(f"{ITEMS}{harp}/", json={"max_checkout_days": LONGEST})
-    assert patch.status_code == 200, patch.json
-    take_out(as_, harp, due_date=str(ahead(5)))
-    return harp
+    return lend_for(as_, harp, LONGEST)
 
 
 @pytest.fixture
@@ -186,24 +183,3 @@ def test_a_request_keeps_its_days_and_may_be_shortened(as_, harp_out):
     line = {"checkout": mine["id"], "due_date": str(ahead(9))}
     done = as_("nia").post(path, json={"lines": [line]})
     assert done.status_code == 200, done.json
-
-
-@pytest.fixture
-def lute(as_):
-    """Two lutes; their item's id."""
-    kind = {"name": "Lute", "category": "instrument", "location": "Store", "quantity": 2}
-    return as_("tess").post(ITEMS, json=kind).json["id"]
-
-
-def test_who_is_behind_is_offered_only_what_those_ahead_leave(app, as_, lute):
-    """Tess needs both lutes, of which one is back; until the other is due, Sol may have it."""
-    late = take_out(as_, lute, due_date=str(ahead(5)))
-    soon = take_out(as_, lute, due_date=str(ahead(1)))
-    join(as_, "tess", lute, quantity=2, days=3)
-    join(as_, "sol", lute, days=3)
-    bring_back(as_, soon)
-    assert line(app, lute) == [("Tess", "waiting"), ("Sol", "offered")]
-    (offer,) = [row for row in as_("sol").get(API).json if row["item"] == lute]
-    assert offer["due_date"] == str(ahead(5))
-    bring_back(as_, late)
-    assert line(app, lute) == [("Tess", "waiting"), ("Sol", "offered")]

@@ -146,3 +146,9 @@ def test_it_takes_as_many_statements_however_much_was_lent(app, as_, lent):
 def test_days_ahead_are_not_counted(as_, lent):
     rows = numbers(as_("dora").get(f"{API}?until={ahead(0) + timedelta(days=300)}"))
     assert rows[0] == CELLO
+
+
+def test_days_that_are_none_are_refused(as_):
+    no = as_("tess").get(f"{API}?since=2026-11-20&until=2026-11-10")
+    assert no.status_code == 422
+    assert "until" in no.json["fields"]

@@ -23,6 +23,8 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.day_counts import days_after
 from webapp.core.db import db
+from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.items.stocked import Item
 
@@ -72,9 +74,13 @@ class Lent(NamedTuple):
 
 
 def period(since: date | None = None, until: date | None = None) -> Period:
-    """These days, or the last year up to now; none of them is ahead."""
+    """These days, or the last year up to now; none of them is ahead. Invalid where that is no day."""
     last = min(until or calendar.today(), calendar.today())
-    return Period(since or calendar.after(last, -USUAL), last)
+    first = since or calendar.after(last, -USUAL)
+    if first > last:
+        words = _("Choose a day that is not before the first, and a first one by today")
+        raise Invalid(fields={"until": words})
+    return Period(first, last)
 
 
 def listed(

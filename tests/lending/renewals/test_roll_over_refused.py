@@ -5,7 +5,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.school import closed_days
 
-from .acts import due
+from ..ahead_acts import promise
+from .acts import due, hand_out
 from .roll_acts import DAY, ROLL, reasons, roll
 
 ADA = Actor(5, "Ada", "admin", 0)
@@ -55,3 +56,14 @@ def test_students_roll_nothing_over(as_, group, out):
     assert sol.post(f"/roll-overs/{id}/undo").status_code == 404
     assert "Roll over" not in sol.get(f"/groups/{group}").text
     assert f"/roll-overs?whose=group-{group}" in as_("tess").get(f"/groups/{group}").text
+
+
+def test_what_is_not_ticked_keeps_nothing_from_what_is(as_, group):
+    kind = {"name": "Lute", "category": "instrument", "location": "Store", "quantity": 2}
+    lute = as_("tess").post("/api/inventory/items/", json=kind).json["id"]
+    hand_out(as_, lute, 4, who="nia")
+    mine = hand_out(as_, lute, 4, who="sol")
+    promise(as_, lute, 20, 25, who="tess")
+    done = roll(as_("tess"), group, loans=[mine])
+    assert done.status_code == 201, done.json
+    assert due(as_, mine) == DAY

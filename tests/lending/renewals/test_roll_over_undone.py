@@ -101,3 +101,20 @@ def test_it_is_no_look_at_the_thing(app, as_, group, out):
     roll(as_("tess"), group, due_date=str(ahead(61)))
     move(app, out, 0, 2)
     assert act(as_("sol"), out, "renew").json["facts"]["reason"] == "must_be_seen"
+
+
+def test_what_was_moved_once_more_since_stays_and_is_told(app, as_, group, out, stands):
+    """The later one is taken back after it: then the first day holds, and its borrower hears of that."""
+    first = roll(as_("tess"), group, due_date=str(ahead(60))).json["id"]
+    second = roll(as_("tess"), group, due_date=str(ahead(80))).json["id"]
+    assert as_("tess").post(f"{ROLL}{first}/undo/").status_code == 200
+    assert as_("tess").post(f"{ROLL}{second}/undo/").status_code == 200
+    assert due(as_, out) == str(ahead(60))
+    assert sent_of(app)
+
+
+def test_taken_back_once_it_says_so(as_, group, out):
+    id = roll(as_("tess"), group).json["id"]
+    assert as_("tess").post(f"{ROLL}{id}/undo/").status_code == 200
+    no = as_("tess").post(f"{ROLL}{id}/undo/")
+    assert (no.status_code, no.json["detail"]) == (409, "It was taken back already")

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    SQLColumnExpression,
+    String,
+    exists,
+    text,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import clock
@@ -11,9 +21,31 @@ from webapp.people import system_user
 from webapp.school import calendar
 from webapp.stock.units import units
 
+from .checkouts import Checkout
+
 STATUSES = ("waiting", "offered", "taken", "declined", "lapsed", "left")
 OPEN = ("waiting", "offered")
 IS_OPEN = text("status IN ('waiting', 'offered')")
+
+
+GOT = ("out", "returned", "lost")
+
+
+def _asked_since(
+    item_id: SQLColumnExpression[int],
+    student_id: SQLColumnExpression[int],
+    joined_at: SQLColumnExpression[datetime],
+    *conditions: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """Whether a person asked for an item without its queue since they joined it, for a query over places."""
+    asked = exists().where(
+        Checkout.student_id == student_id,
+        Checkout.item_id == item_id,
+        Checkout.wait_id.is_(None),
+        Checkout.requested_at > joined_at,
+        *conditions,
+    )
+    return asked.correlate_except(Checkout)
 
 
 class ItemWait(Record):
@@ -57,6 +89,18 @@ class ItemWait(Record):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
     unit_tag: Mapped[str | None] = column_property(units.tag_of(unit_id))
+    # they asked for it themselves since: while that waits or is promised, the queue has nothing for them
+    is_served: Mapped[bool] = column_property(
+        _asked_since(
+            item_id,
+            student_id,
+            created_at,
+            Checkout.is_waiting | Checkout.stored_status.in_(("approved", *GOT)),
+        )
+    )
+    has_got: Mapped[bool] = column_property(  # and that was handed to them
+        _asked_since(item_id, student_id, created_at, Checkout.stored_status.in_(GOT))
+    )
 
     @property
     def is_resting(self) -> bool:

@@ -4,7 +4,8 @@ Who waits comes before who asks. A place counts from the day on which its turn i
 have the piece, at most for as long as it is lent; so what is free before, or after, can be asked for. A place that is
 paused counts from the day on which it goes on, and not at all where that is not said; neither does one whose turn
 nobody can tell, nor one that was passed over, because its person could not be offered anything now. Nobody is kept
-back by their own place, nor by those behind them, and staff by none.
+back by their own place, nor by those behind them, and staff by none. Who asks for it while they wait is served by that:
+their place counts no more while the request waits or is promised, neither for them nor against others.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -59,7 +60,8 @@ def of_items(
 def _of_line(
     actor: Actor, line: list[ItemWait], outlook: Outlook, passed: set[int]
 ) -> Ahead:
-    before = [*takewhile(lambda wait: wait.student_id != actor.id, line)]
+    waiting = [wait for wait in line if not wait.is_served]
+    before = [*takewhile(lambda wait: wait.student_id != actor.id, waiting)]
     likely.of(outlook, before, passed)
     return Ahead(outlook.taken, outlook.units, len(outlook.taken))
 

@@ -19,6 +19,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
 from .. import access
+from ..models import Checkout
 from . import roll_letters, roll_plan, roll_steps, rolled
 from .roll_plan import Line, Whose
 
@@ -39,7 +40,7 @@ def start(
     nothing is left that could be due then.
     """
     plan = roll_plan.make(actor, whose, due_date)
-    lines = _chosen(plan, loans)
+    lines = _chosen(actor, plan, loans)
     said: Fields = {
         "name": plan.name,
         "group": whose.group,
@@ -52,18 +53,26 @@ def start(
     return _begin(actor, rolled.KIND, said, len(lines))
 
 
-def _chosen(plan: roll_plan.Plan, loans: Collection[int] | None) -> list[Line]:
-    """Invalid for what is not in the plan, and for nothing; Conflict where none of it can be due then."""
-    lines = {line.loan.id: line for line in plan.lines}
-    ids = plan.chosen if loans is None else set(loans)
-    if not lines.keys() >= set(ids):
-        raise Invalid(fields={"loans": _("One of these is not out to them any more")})
-    chosen = [lines[id] for id in sorted(ids)]
-    if loans is not None and not chosen:
-        raise Invalid(fields={"loans": _("Tick what is to be due on that day")})
+def _chosen(
+    actor: Actor, plan: roll_plan.Plan, loans: Collection[int] | None
+) -> list[Line]:
+    """Those that are ticked, judged without the others; Conflict where none of it can be due then."""
+    ticked = _ticked(plan, loans)
+    chosen = roll_plan.judge(actor, ticked, plan.due_date)
     if not any(line.is_possible for line in chosen):
         raise _none_possible(plan.due_date)
     return chosen
+
+
+def _ticked(plan: roll_plan.Plan, loans: Collection[int] | None) -> list[Checkout]:
+    """Invalid for what is not in the plan, and for nothing."""
+    known = {line.loan.id: line.loan for line in plan.lines}
+    ids = set(plan.chosen if loans is None else loans)
+    if not known.keys() >= ids:
+        raise Invalid(fields={"loans": _("One of these is not out to them any more")})
+    if loans is not None and not ids:
+        raise Invalid(fields={"loans": _("Tick what is to be due on that day")})
+    return [loan for id, loan in known.items() if id in ids]
 
 
 def _none_possible(due_date: date) -> Conflict:
@@ -91,14 +100,22 @@ def undo(actor: Actor, id: int) -> Job:
     """
     job = rolled.find(actor, id, lock=True)
     access.check_may_extend(actor)
-    if job.state == "waiting":
-        raise Conflict(_("It is still going on"), facts={"roll_over": id})
     whose = sorted(roll_letters.untold(job))
-    if not whose or job.input.get("undo"):
-        words = _("The e-mails have left, so each is taken back from its own page")
-        raise Conflict(words, facts={"roll_over": id})
+    if why := _why_stays(job, whose):
+        raise Conflict(why, facts={"roll_over": id})
     said: Fields = {"roll_over": id, "people": whose, "loans": job.input["loans"]}
     undoing = _begin(actor, UNDO, said, len(said["loans"]))
     job.input = job.input | {"undo": undoing.id}
     db.session.flush()
     return undoing
+
+
+def _why_stays(job: Job, untold: Collection[int]) -> str:
+    """Why it is not taken back now; empty if it can be."""
+    if job.state == "waiting":
+        return _("It is still going on")
+    if job.input.get("undo"):
+        return _("It was taken back already")
+    if not untold:
+        return _("The e-mails have left, so each is taken back from its own page")
+    return ""

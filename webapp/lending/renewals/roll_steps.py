@@ -11,7 +11,7 @@ from webapp.core.jobs import Job
 from webapp.people import people
 from webapp.stock.ledger import ledger
 
-from .. import access
+from .. import access, events
 from ..models import Checkout
 from . import extending, roll_letters, roll_plan
 from .roll_plan import Line
@@ -64,15 +64,25 @@ def see_to_undo(job: Job) -> bool:
     for loan in loans:
         if not actor or loan.student_id not in untold:
             continue
-        event = extending.last_extension(loan)
-        if event and event.after.get("roll_over") == rolled_id:
-            try:
-                extending.put_back(actor, loan, event, is_told=False)
-            except Refusal:  # it was moved off closed days since: that is undone first
-                left.add(loan.student_id)
+        if not _put_back(actor, loan, rolled_id):
+            left.add(loan.student_id)
     for id in sorted(left):
         roll_letters.write(rolled_id, id)
     return _goes_on(job, whose)
+
+
+def _put_back(actor: Actor, loan: Checkout, rolled_id: int) -> bool:
+    """Whether nothing of the roll-over is left of a loan: not where it was moved once more since, for that is undone
+    first, and what its borrower is to be told of then is this."""
+    event = extending.last_extension(loan)
+    if event is None or event.after.get("roll_over") != rolled_id:
+        standing = events.longer([loan.id]).get(loan.id, ())
+        return all(each.after.get("roll_over") != rolled_id for each in standing)
+    try:
+        extending.put_back(actor, loan, event, is_told=False)
+    except Refusal:  # it was moved off closed days since
+        return False
+    return True
 
 
 def _taken(job: Job) -> tuple[list[int], Actor | None, list[Checkout]]:

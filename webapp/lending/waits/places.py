@@ -30,6 +30,7 @@ class Place(NamedTuple):
     of: int
     likely: Likely
     is_resting: bool = False
+    is_served: bool = False  # by a request of theirs
 
     @property
     def behind(self) -> int:
@@ -43,6 +44,8 @@ class Place(NamedTuple):
     @property
     def likely_words(self) -> str:
         """When, as far as anybody can say: "likely Fri 18 Dec"."""
+        if self.is_served:
+            return _("you asked for it, so nothing is offered meanwhile")
         return likely_words(self.likely, is_resting=self.is_resting)
 
 
@@ -64,7 +67,7 @@ class Queue:
         if wait not in self.line:
             return None
         number, of = self.line.index(wait) + 1, len(self.line)
-        return Place(number, of, self.days[wait.id], wait.is_resting)
+        return Place(number, of, self.days[wait.id], wait.is_resting, wait.is_served)
 
     def next_likely(self, days: int) -> Likely:
         """When whoever joins now for so many days is likely to have their turn."""

@@ -122,13 +122,21 @@ def _see_to_item(item_id: int) -> None:
         return
     passed = passed_over.of({wait.student_id for wait in line})
     outlook = Outlook(availability.shelf(item_id), terms.max_checkout_days)
-    for wait in line:
+    for wait in _unserved(line):
         if not offered.is_free_now(outlook.shelf):
             return
         if not wait.is_resting and _offer(wait, outlook.shelf, outlook.longest):
             outlook.look_again(availability.shelf(item_id))
         elif wait.status == "waiting":
             likely.of(outlook, [wait], passed)
+
+
+def _unserved(line: Sequence[ItemWait]) -> list[ItemWait]:
+    """Those for whom the queue has something. Who asked for it in the usual way and got it waits no more."""
+    for wait in line:
+        if wait.has_got:
+            _end(system_user.ACTOR, wait, "taken")
+    return [wait for wait in line if not wait.is_served]
 
 
 def _open(item_id: int, status: str) -> Sequence[ItemWait]:
