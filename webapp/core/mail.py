@@ -22,6 +22,8 @@ SENDER = re.compile(
     rf"{LOCAL}@(?:{LABEL}\.)*{LAST}", re.ASCII
 )  # from where the host may be one of the same network
 
+CALENDAR = re.compile(r"^BEGIN:VCALENDAR\r$.*?^END:VCALENDAR\r\n", re.DOTALL | re.MULTILINE)
+
 LONGEST_PAUSE = timedelta(hours=6)  # between two attempts
 TIMEOUT = 10  # seconds a mail server may be silent; far less than the time after which a claim is stale
 
@@ -126,15 +128,36 @@ def may_send(sender: str) -> bool:
 
 
 def _invite(mail: EmailMessage, calendar: str) -> None:
-    """Twice: some programs act on the part beside the text, others open the file."""
+    """A single one twice: some programs act on the part beside the text, others open the file.
+
+    Where several calendars follow each other, each is a file, which those programs act on as well: beside the text,
+    they would read only one.
+    """
+    calendars = CALENDAR.findall(calendar)
+    if len(calendars) == 1:
+        mail.add_alternative(
+            calendar.encode(), maintype="text", subtype="calendar", params=_method(calendar)
+        )
+        mail.add_attachment(
+            calendar.encode(),
+            maintype="application",
+            subtype="ics",
+            filename="invite.ics",
+        )
+        return
+    for number, each in enumerate(calendars, 1):
+        mail.add_attachment(
+            each.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename=f"invite-{number}.ics",
+            params=_method(each),
+        )
+
+
+def _method(calendar: str) -> dict[str, str]:
     (method,) = re.findall(r"^METHOD:(\w+)\r$", calendar, re.MULTILINE)
-    parameters = {"method": method, "charset": "utf-8"}
-    mail.add_alternative(
-        calendar.encode(), maintype="text", subtype="calendar", params=parameters
-    )
-    mail.add_attachment(
-        calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
-    )
+    return {"method": method, "charset": "utf-8"}
 
 
 def pause(attempts: int) -> timedelta:

@@ -19,7 +19,12 @@ class Closed(NamedTuple):
 
     def covers(self, on: date) -> bool:
         """Whether the school is closed that day; every year for some."""
-        return any(starts <= on <= ends for starts, ends in self._spans(on.year))
+        return self.span(on) is not None
+
+    def span(self, on: date) -> tuple[date, date] | None:
+        """The first and the last of those that have this day; None where none do."""
+        spans = self._spans(on.year)
+        return next((each for each in spans if each[0] <= on <= each[1]), None)
 
     def days(self, year: int) -> Iterator[date]:
         """Those of a year."""

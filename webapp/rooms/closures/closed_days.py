@@ -20,6 +20,8 @@ from ..occupied import spaces
 from ..reservations import reservations
 from ..times import availability
 
+NAMED = 3  # other times for a booking
+LOOKED_AT = 24 * 60  # as many starts as a day may have
 AHEAD = select(
     Reservation.id,
     Reservation.student_id,
@@ -96,15 +98,27 @@ def settle(actor: Actor, hits: Sequence[Hit], choices: Choices, _job: int) -> li
 @letters.in_its_language
 def _cancel(actor: Actor, row: Reservation, named: list[tuple[datetime, datetime]]) -> Told:
     """The times that are named instead are none of those `named` for other bookings, and are added to them."""
-    near = availability.nearest(row.room, row.starts_at, row.ends_at, besides=named)
-    length = row.ends_at - row.starts_at
+    spans = _apart(row, named)
     reservations.give_back(row, by=actor)
-    spans = [(at, at + length) for at in near]
     named += spans
     others = [_in_words(*span) for span in spans]
     db.session.flush()
     when = _in_words(row.starts_at, row.ends_at)
     return Told(row.room.name, when, others=others, event=agenda.event_of(row))
+
+
+def _apart(
+    row: Reservation, named: list[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime]]:
+    """The nearest other times, of which none overlaps another: several of one gap are one choice."""
+    near = availability.nearest(
+        row.room, row.starts_at, row.ends_at, most=LOOKED_AT, besides=named
+    )
+    length, chosen = row.ends_at - row.starts_at, list[datetime]()
+    for at in sorted(near, key=lambda at: abs(at - row.starts_at)):
+        if all(abs(at - other) >= length for other in chosen):
+            chosen.append(at)
+    return [(at, at + length) for at in sorted(chosen[:NAMED])]
 
 
 def _in_words(starts: datetime, ends: datetime) -> str:

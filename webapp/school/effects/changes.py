@@ -95,7 +95,7 @@ def see_to(job: Job) -> bool:
     for id in whose:
         told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
         if told and id in contacts:
-            _tell(contacts[id], told, job)
+            _tell(contacts[id], told, _closings(id, found), job)
     job.done += len(whose)
     return job.done >= job.total
 
@@ -123,28 +123,40 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
     return jobs.add(KIND, said, total=len(whose), by=actor.id)
 
 
-def _tell(to: Contact, told: list[Told], job: Job) -> None:
-    """One e-mail; another one for each further event that leaves their calendar, for an e-mail carries only one."""
-    for number, said in enumerate(_by_event(told)):
-        events = [each.event for each in said if each.event]
-        letters.post(
-            "school/mail/open_days",
-            to,
-            {"told": said},
-            about=("job", job.id),
-            kind=KIND,
-            step=f"{KIND}:{to.id}:{number}",
-            calendar=_cancellation(events, to) if events else None,
-        )
+def _closings(person: int, found: list[list[Hit]]) -> list[tuple[str, date, date]]:
+    """The closed days that what is hit of them lies on: how they are called, the first and the last."""
+    days = {hit.was for hit in chain(*found) if hit.person == person}
+    decided, closings = open_days.now_decided(), dict[tuple[str, date, date], None]()
+    for on in sorted(days):
+        closed = decided.closing(on)
+        if closed and (span := closed.span(on)):
+            closings[(closed.name, *span)] = None
+    return list(closings)
 
 
-def _by_event(told: list[Told]) -> list[list[Told]]:
-    """What leaves the calendar as one event, and with the first of these all else."""
-    by_uid: dict[str, list[Told]] = defaultdict(list)
+def _tell(
+    to: Contact, told: list[Told], closings: list[tuple[str, date, date]], job: Job
+) -> None:
+    """One e-mail of all of it; what leaves their calendar, it carries too."""
+    letters.post(
+        "school/mail/open_days",
+        to,
+        {"told": told, "closings": closings},
+        about=("job", job.id),
+        kind=KIND,
+        step=f"{KIND}:{to.id}",
+        calendar=_cancellations(told, to),
+    )
+
+
+def _cancellations(told: list[Told], to: Contact) -> str | None:
+    """Of each event a calendar of its own: one may hold only a single event (RFC 5546), but they may follow each other
+    (RFC 5545)."""
+    by_uid: dict[str, list[ical.Event]] = defaultdict(list)
     for each in told:
-        by_uid[each.event.uid if each.event else ""].append(each)
-    moved, cancelled = by_uid.pop("", []), list(by_uid.values())
-    return [moved + (cancelled[0] if cancelled else []), *cancelled[1:]]
+        if each.event:
+            by_uid[each.event.uid].append(each.event)
+    return "".join(_cancellation(events, to) for events in by_uid.values()) or None
 
 
 def _cancellation(events: list[ical.Event], to: Contact) -> str:
