@@ -79,12 +79,13 @@ class _Moves(NamedTuple):
     since: date
 
     def of(self, is_out: bool, starts: date, due: date) -> Days:
-        """Where a loan's days move."""
-        first, last = starts, due
+        """Where a loan's days move; what is fetched later is kept as long as before."""
+        first = starts
         if not is_out and starts > self.since and self._closes(starts):
             first = self.after.from_day(starts)
+        last = calendar.after(due, (first - starts).days)
         was_fine = not due_days.settle_by(self.before, starts, due).is_moved
-        if was_fine or first > last:
+        if was_fine or first > starts:
             last = due_days.settle_by(self.after, first, max(first, last)).day
         if last < min(due, calendar.today()):  # nothing becomes late by it
             return Days(starts, due)

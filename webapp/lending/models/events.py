@@ -60,6 +60,13 @@ class CheckoutEvent(Base):
         return date.fromisoformat(self.before["starts_on"])
 
     @property
+    def changes_asking(self) -> bool:
+        """Whether it changed what nobody had answered yet: its borrower did, or it was moved off closed days."""
+        return self.kind == "changed" or (
+            self.kind == "moved" and self.before["status"] == "pending"
+        )
+
+    @property
     def has_new_note(self) -> bool:
         return bool(self.before.get("notes") != self.after.get("notes"))
 
