@@ -52,6 +52,14 @@ def test_h04_looking_and_reloading_changes_nothing(app, as_, lent, now):
     assert now(loan=lent) == ahead(7)
 
 
+def test_h04_a_script_that_saves_is_sent_to_the_same_address(as_, lent):
+    ada = as_("ada")
+    asked = ada.post(NEW, data=holidays(), headers={"HX-Request": "true"})
+    address = asked.headers["HX-Redirect"]
+    assert address == look(ada)[0]
+    assert "<title>What this changes" in ada.get(address).text
+
+
 def test_h04_what_cannot_be_any_more_is_told_at_its_field(as_, lent):
     no = as_("ada").get(f"{NEW}?name=Storm&starts_on={ahead(6)}&ends_on={ahead(5)}")
     assert no.status_code == 422

@@ -14,18 +14,24 @@ OF_ONE_PAGE = {"csrf_token", "idempotency_key"}  # made anew for each page
 Field = tuple[str, str]
 
 
-def to_address(fields: Iterable[Field] | None = None, *, path: str = "") -> Response | None:
+def to_address(
+    fields: Iterable[Field] | None = None, *, path: str = "", is_page: bool = False
+) -> Response | None:
     """On to the same path by GET, or to another one, with what was sent, or with these fields of it.
 
-    None if it is there already, if a script asked, which no Back leads to, or if an address cannot hold so much: then
-    the form is answered as it is.
+    None if it is there already, if an address cannot hold so much, or if a script asked, which no Back leads to: then
+    the form is answered as it is. What is a page of its own is gone to all the same where a script asked.
     """
-    if request.method != "POST" or by_htmx():
+    if request.method != "POST" or (by_htmx() and not is_page):
         return None
     sent = request.form.items(multi=True) if fields is None else fields
     kept = [(name, text) for name, text in sent if name not in OF_ONE_PAGE]
     address = f"{path or request.path}?{urlencode(kept)}"
-    return redirect(address, 303) if len(address) <= LONGEST else None
+    if len(address) > LONGEST:
+        return None
+    return (
+        Response(headers={"HX-Redirect": address}) if by_htmx() else redirect(address, 303)
+    )
 
 
 def sent() -> MultiDict[str, str]:

@@ -205,7 +205,8 @@ def _look_first(act: Act, *, is_removal: bool = False) -> Response:
     if not hits and not is_removal:
         return go_to(".show")
     sent = request.form.items(multi=True)
-    address = form_addresses.to_address(each for each in sent if each[0] != "apply")
+    kept = (each for each in sent if each[0] != "apply")
+    address = form_addresses.to_address(kept, is_page=True)
     return address or _preview(hits, said)
 
 
