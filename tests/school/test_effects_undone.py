@@ -55,6 +55,16 @@ def test_h04_what_is_out_is_due_as_before(app, as_, moved, now, door):
     assert undo(dora, door, moved).status_code == 409
 
 
+def test_that_the_day_of_before_is_closed_is_said_first(as_, moved):
+    page = as_("dora").get(f"/checkouts/{moved}").text
+    assert f"The school is closed on {ahead(5):%a %-d %b}: Storm. Sol gets one" in page
+    (closed,) = as_("ada").get(CLOSED).json
+    as_("ada").delete(f"{CLOSED}{closed['id']}/")
+    page = as_("dora").get(f"/checkouts/{moved}").text
+    assert "The school is closed" not in page
+    assert "Sol gets one e-mail." in page
+
+
 @DOORS
 def test_what_is_promised_too_and_the_undo_of_a_change_says_what_is_first(
     app, as_, promised, now, door

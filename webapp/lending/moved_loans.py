@@ -6,7 +6,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
 from . import access, checkouts, events, rearranging
 from .due_days import Again
@@ -26,6 +26,18 @@ def last_move(loan: Checkout, decided: Sequence[CheckoutEvent]) -> CheckoutEvent
     ]
     last = standing[-1] if standing and loan.status in STATES else None
     return last if last and last.kind == "moved" and last.checkout_id == loan.id else None
+
+
+def closed_again(event: CheckoutEvent) -> str:
+    """In a sentence that the days to which an undo of this move goes back are closed; empty where none is."""
+    decided = open_days.now_decided()
+    for was, new in (
+        (event.asked_from, event.new_starts_on),
+        (event.asked_until, event.new_due_on),
+    ):
+        if new and not decided.is_open(was):
+            return open_days.why_closed(was)
+    return ""
 
 
 def undo(actor: Actor, id: int) -> Checkout:

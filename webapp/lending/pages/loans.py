@@ -88,7 +88,7 @@ def _about(checkout: Checkout) -> Shown:
         "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
-        "moved": moved_loans.last_move(checkout, decided),
+        **_moved(checkout, decided),
         **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
         **told_in_order.around(actor(), checkout, decided),
@@ -97,6 +97,11 @@ def _about(checkout: Checkout) -> Shown:
         "told": reminding.of_loan(actor(), id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }
+
+
+def _moved(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> Shown:
+    move = moved_loans.last_move(checkout, decided)
+    return {"moved": move, "closed_again": moved_loans.closed_again(move) if move else ""}
 
 
 def _words_asked(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> str | None:
