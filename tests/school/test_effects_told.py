@@ -50,6 +50,11 @@ def test_h04_the_times_named_instead_do_not_overlap(cancelled, mails):
     assert not any(a < d and c < b for (a, b), (c, d) in combinations(times, 2))
 
 
+def test_a_booking_says_that_the_school_closes_on_its_day(as_, cancelled):
+    page = as_("sol").get(f"/reservations/{cancelled[0]}").text
+    assert f"The school is closed on {ahead(6):%a %-d %b}: Storm." in page
+
+
 def uids(calendar):
     """The names of the events of a calendar, without the host."""
     events = Calendar.from_ical(calendar).walk("VEVENT")

@@ -12,7 +12,7 @@ from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.core.words import _
 from webapp.people import people
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 
 from .. import access, check_in, exports, rooms
 from ..forms.reservations import ReservationForm, StaffReservationForm, as_sent
@@ -205,6 +205,15 @@ def _around(reservation: Reservation) -> dict[str, Any]:
         if reservation.decided_at and reservation.status != "pending"
         else "",
         "charging": rates.charging(),
+        "closed": _why_closed(reservation),
         "missed": check_in.strikes(reservation.student_id) if actor().is_staff else None,
         "details": decision.about(reservation, actor()) if may_answer else None,
     }
+
+
+def _why_closed(reservation: Reservation) -> str:
+    """In a sentence that the school closes on the day of what is cancelled; empty where it does not."""
+    on = calendar.local(reservation.starts_at).date()
+    if reservation.status != "cancelled" or open_days.now_decided().is_open(on):
+        return ""
+    return open_days.why_closed(on)
