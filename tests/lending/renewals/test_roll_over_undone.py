@@ -31,6 +31,27 @@ def test_all_of_it_is_undone_until_the_e_mails_leave(app, as_, group, out, stand
     assert "As before" in tess.get(f"/roll-overs/{id}").text
 
 
+def test_what_cannot_be_due_as_before_says_so(as_, group, out, stands, shut):
+    tess = as_("tess")
+    id = roll(tess, group).json["id"]
+    shut(4, 5)
+    tess.post(f"{ROLL}{id}/undo/")
+    page = tess.get(f"/roll-overs/{id}").text
+    assert page.count(f"Not as before: {ahead(6):%a %-d %b}") == 2
+    assert page.count("As before") == 1
+    assert "Rolled over" not in page
+
+
+def test_the_way_back_is_to_the_group(as_, group, out):
+    page = as_("tess").get(f"/roll-overs?whose=group-{group}&due_date={DAY}").text
+    assert page.count(f'href="/groups/{group}"') == 2
+    assert 'href="/queue"' not in main_of(page)
+
+
+def main_of(page):
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
 def test_who_was_told_keeps_it_and_who_was_not_does_not(app, as_, group, stands):
     id = roll(as_("tess"), group).json["id"]
     with app.app_context(), transaction():

@@ -24,12 +24,16 @@ SHOWN = 10
 
 
 class Outcome(NamedTuple):
-    """What became of one loan of a roll-over: moved, refused (then `reason` says why), undone, or waiting."""
+    """What became of one loan of a roll-over: moved, refused (then `reason` says why), undone, or waiting.
+
+    `instead` is the day on which it is due since it was undone, where that is not the one of before.
+    """
 
     loan: Checkout
     became: str
     reason: str
     day: date | None
+    instead: date | None = None
 
     @property
     def line(self) -> Line:
@@ -72,7 +76,7 @@ def show(actor: Actor, id: int) -> RollOver:
     return RollOver(
         job,
         jobs.find(undone) if undone else None,
-        _outcomes(job, loans),
+        _with_days(_outcomes(job, loans)) if undone else _outcomes(job, loans),
         not undone and job.state == "done" and bool(roll_letters.untold(job)),
     )
 
@@ -90,6 +94,26 @@ def _outcomes(job: Job, loans: Sequence[Checkout]) -> list[Outcome]:
             became = "moved"
         outcomes.append(Outcome(loan, became, *refused.get(loan.id, ("", None))))
     return outcomes
+
+
+def _with_days(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """With the days on which what was undone could not be due again."""
+    undone = _last_undone([each.loan.id for each in outcomes if each.became == "undone"])
+    return [
+        outcome._replace(instead=event.new_due_on)
+        if (event := undone.get(outcome.loan.id)) and "wished" in event.after
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _last_undone(loan_ids: Sequence[int]) -> dict[int, CheckoutEvent]:
+    """By loan, its last undo."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id.in_(loan_ids), CheckoutEvent.kind == "undo"
+    )
+    undone = rows.listed(query.order_by(CheckoutEvent.id))
+    return {event.checkout_id: event for event in undone}
 
 
 def _line_of(why: Sequence[str | None]) -> tuple[str, date | None]:
