@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from webapp.school import open_days, opening_hours
+from webapp.core.db import transaction
+from webapp.school import open_days, opening_hours, settings
 
 PAGE, API = "/opening-hours/week", "/api/inventory/opening-hours/"
 ALWAYS = [{"from_time": "08:00", "until_time": "22:00"}]
@@ -32,6 +33,15 @@ def typed(browser, **days):
     return {
         name: drawn.get(name, "") for name in (*opening_hours.WEEKDAYS, "version")
     } | days
+
+
+@pytest.mark.parametrize(("begins", "first"), [(1, "mon"), (7, "sun")])
+def test_its_form_begins_as_the_schools_weeks_do(app, as_, begins, first):
+    with app.app_context(), transaction():
+        settings.change("first_weekday", begins)
+    names = re.findall(r'<input[^>]* name="(\w{3})"', as_("ada").get(PAGE).text)
+    assert sorted(names) == sorted(opening_hours.WEEKDAYS)
+    assert names[0] == first
 
 
 def test_it_was_open_every_day_before(as_):

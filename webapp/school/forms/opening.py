@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
-from wtforms import StringField
+from wtforms import Field, StringField
 
 from webapp.core import dates
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
-from .. import opening_hours
+from .. import opening_hours, settings
 from ..open_days import Hours
+from ..recurring import WEEKDAYS
 from ..schemas.opening import (
     ClosedDaysInput,
     ClosedDaysPage,
@@ -39,6 +40,13 @@ class WeekForm(Form, reads=WeekPage, title="Opening hours", button="Save"):
     mon, tue, wed, thu, fri, sat, sun = (
         label(day, field=HoursField) for day in dates.WEEKDAYS
     )
+
+    @property
+    def days(self) -> list[Field]:
+        """Its fields as the school's weeks begin."""
+        begins = settings.get("first_weekday") - 1
+        names = WEEKDAYS[begins:] + WEEKDAYS[:begins]
+        return [self[name] for name in names]
 
 
 class ClosedDaysForm(
