@@ -117,6 +117,16 @@ def test_the_file_is_the_list(as_, lent, monkeypatch):
         assert told == numbers(dora.get(f"{API}{query}"))
 
 
+def test_its_paper_says_whose_it_is_and_that_there_is_more(as_, lent, monkeypatch):
+    dora, whole = as_("dora"), "the files have all of them"
+    page = page_says(dora, PAGE)
+    assert "<b>Most and least lent</b> · " in page
+    assert f", {ahead(0):%-d %b %Y}</td>" in page
+    assert whole not in page
+    monkeypatch.setattr("webapp.reports.pages.papers.PAGE", 1)
+    assert f"· 1 row: {whole}" in page_says(dora, PAGE)
+
+
 def test_it_is_for_staff(app, as_):
     for path in (PAGE, API, f"{PAGE}/export.csv", f"{API}export/"):
         assert as_("sol").get(path).status_code == 403, path

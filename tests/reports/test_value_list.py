@@ -111,6 +111,7 @@ def test_n04_a_request_and_what_a_class_takes_along(as_, valued, tour):
     request = dora.get(f"/api/inventory/checkouts/{id}/").json["request"]
     for query in (f"?request={request}", f"?group={tour}"):
         assert rows(dora, query)[-1]["Pieces"] == "2"
+    assert "still to be fetched is counted too" in dora.get(f"{PAGE}?group={tour}").text
     for path in (f"/groups/{tour}", f"/requests/{request}"):
         assert PAGE in as_("tess").get(path).text, path
 

@@ -78,6 +78,8 @@ def most_lent_page() -> Response:
         days=demand.period(query.since, query.until),
         filters=filters,
         names=most_lent,
+        today=calendar.today(),
+        school=settings.get("name"),
         older=part.after and url_for(".most_lent", **filters, after=part.after),
         newer=after and url_for(".most_lent", **filters),
     )
