@@ -14,6 +14,7 @@ from webapp.people import people, system_user
 from webapp.people.people import Contact
 
 from .. import calendar, deciding, open_days, settings
+from ..day_spans import Closed
 from ..open_days import OpenDays
 from . import kept, parties
 from .parties import Choices, Hit, Told
@@ -123,20 +124,18 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
     return jobs.add(KIND, said, total=len(whose), by=actor.id)
 
 
-def _closings(person: int, found: list[list[Hit]]) -> list[tuple[str, date, date]]:
+def _closings(person: int, found: list[list[Hit]]) -> list[Closed]:
     """The closed days that what is hit of them lies on: how they are called, the first and the last."""
     days = {hit.was for hit in chain(*found) if hit.person == person}
-    decided, closings = open_days.now_decided(), dict[tuple[str, date, date], None]()
+    decided, closings = open_days.now_decided(), dict[Closed, None]()
     for on in sorted(days):
         closed = decided.closing(on)
         if closed and (span := closed.span(on)):
-            closings[(closed.name, *span)] = None
+            closings[Closed(closed.name, *span, yearly=False)] = None
     return list(closings)
 
 
-def _tell(
-    to: Contact, told: list[Told], closings: list[tuple[str, date, date]], job: Job
-) -> None:
+def _tell(to: Contact, told: list[Told], closings: list[Closed], job: Job) -> None:
     """One e-mail of all of it; what leaves their calendar, it carries too."""
     letters.post(
         "school/mail/open_days",
