@@ -38,6 +38,19 @@ def test_what_is_promised_and_lost_is_told_at_the_desk_until_it_is_cancelled(
     assert HEADING not in dora.get("/desk").text
 
 
+def test_a_scan_and_the_loans_own_page_tell_it_too(app, as_, harp):
+    id, dora = promise(as_, harp, 2, 6), as_("dora")
+    loses(app, harp)
+    page = dora.get("/desk?code=nobody").text
+    card = page.partition(f'id="checkout-{id}"')
+    assert HEADING in card[0]
+    assert f"/checkouts/{id}/set_aside" not in page
+    loan = dora.get(f"/checkouts/{id}").text
+    assert HEADING in loan
+    assert "Lost on" in loan
+    assert HEADING not in as_("sol").get(f"/checkouts/{id}").text
+
+
 def test_the_proof_warns_of_it_and_holds(app, as_, harp):
     id = promise(as_, harp, 40, 45)
     loses(app, harp)

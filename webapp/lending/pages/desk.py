@@ -57,7 +57,7 @@ def desk() -> Response:
         done=done,
         put_by=_put_by(last, done),
         late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
-        **_promised(scan),
+        **_promised(),
     )
 
 
@@ -69,10 +69,10 @@ def _put_by(last: Checkout | None, done: Act | None) -> str:
     return put_by.in_words([loan.student_name for loan in offers]) if offers else ""
 
 
-def _promised(scan: Scan) -> Shown:
-    """What is to be handed out now and later, and of that, unless something was scanned, what will not be there."""
+def _promised() -> Shown:
+    """What is to be handed out now and later, and of that what will not be there."""
     promised = checkouts.to_hand_out(actor(), unkept.NEAREST)
-    without = [] if scan.code else unkept.among(promised)
+    without = unkept.among(promised)
     ready = [each for each in promised if each not in without]
     groups = set_groups.at_desk(ready[:SHOWN])
     later = [group for group in groups if checkouts.begins_later(group.loans[0])]

@@ -20,8 +20,10 @@ from .. import (
     moved_loans,
     request_facts,
     restoring,
+    shortfalls,
     told_in_order,
     undoing,
+    unkept,
 )
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
@@ -55,8 +57,14 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         ticked=ticked_for(checkout, units) if may_choose else [],
         may_hand_out=may_choose,
         awaited=needed.in_words(awaited),
+        shortfalls=_shortfalls(checkout) if may_choose else [],
         **_about(checkout),
     )
+
+
+def _shortfalls(checkout: Checkout) -> list[shortfalls.Shortfall]:
+    """What is in the way of a promise that cannot be kept as things are, else nothing."""
+    return shortfalls.of(unkept.among([checkout])).get(checkout.id, [])
 
 
 def choices_of(checkout: Checkout) -> list[choices.Choice]:
