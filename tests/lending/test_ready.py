@@ -1,8 +1,12 @@
 """Taking back that something lies ready, and what was done about a promise that cannot be kept."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
 from webapp.stock.models import Accessory
 
@@ -33,6 +37,32 @@ def test_undo_takes_back_ones_own_act_and_not_the_daily_runs(
     assert undo_ready(dora, id, door).status_code in (200, 303)
     assert rows(id) == there
     assert loan(id).ready_at is None
+    assert ("ready", "sol") not in letters()
+
+
+def ready_letter(app):
+    with app.app_context():
+        query = db.select(Letter).where(Letter.kind == "ready")
+        return db.session.scalars(query).one()
+
+
+def test_its_e_mail_waits_a_minute_and_says_from_when_on(app, as_, violas):
+    act(as_("dora"), promise(as_, violas, 3, 6), "set_aside")
+    letter = ready_letter(app)
+    most = timedelta(seconds=app.config["LETTER_DELAY"])
+    assert letter.due_at - letter.written_at > most / 2
+    assert f"Pick it up from {ahead(3):%A %-d %B} on" in " ".join(letter.text.split())
+
+
+@pytest.mark.parametrize("at_once", ["loan", "tray"])
+def test_who_left_with_it_is_not_told_any_more(as_, violas, give, letters, at_once):
+    id, dora = promise(as_, violas, 0, 4), as_("dora")
+    act(dora, id, "set_aside")
+    assert ("ready", "sol") in letters()
+    if at_once == "loan":
+        assert act(dora, id, "hand_out").status_code == 200
+    else:
+        assert give(TAGS[:1]).status_code == 201
     assert ("ready", "sol") not in letters()
 
 

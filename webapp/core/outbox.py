@@ -162,11 +162,16 @@ def written(subject_type: str, ids: Iterable[int]) -> set[tuple[int, str]]:
 
 def cancel(subject_type: str, subject_id: int, step: str) -> bool:
     """Inside the caller's transaction. False if the letter is on its way, has left, or never was."""
+    return cancel_all(subject_type, [subject_id], step)
+
+
+def cancel_all(subject_type: str, ids: Iterable[int], step: str) -> bool:
+    """The same about several subjects, in one statement; True if any was still here."""
     statement = (
         update(Letter)
         .where(
             Letter.subject_type == subject_type,
-            Letter.subject_id == subject_id,
+            Letter.subject_id.in_(list(ids)),
             Letter.step == step,
             *NOT_LEFT,
         )
@@ -174,4 +179,4 @@ def cancel(subject_type: str, subject_id: int, step: str) -> bool:
         .returning(Letter.id)
         .execution_options(synchronize_session=False)
     )
-    return db.session.scalar(statement) is not None
+    return bool(db.session.scalars(statement).all())

@@ -185,6 +185,7 @@ def leave(
     counter.leave_on(actor, [change])
     lines = lines_out(checkout, change.plan)
     operation = pieces.move(actor, checkout, "hand out", lines)
+    notices.fetched([checkout])
     assign(checkout, as_out(checkout))
     return operation
 

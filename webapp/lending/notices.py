@@ -1,6 +1,6 @@
 """What people are told about checkouts: letters, written in the transaction of the act they tell of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,14 @@ def decided(checkout: Checkout, *, note: str = "") -> None:
 
 
 def ready(checkout: Checkout) -> None:
-    tell(checkout, "ready")
+    """To the borrower, that it lies at the desk; waits a moment, so that it can be undone."""
+    tell(checkout, "ready", due_at=outbox.decided())
+
+
+def fetched(loans: Iterable[Checkout]) -> None:
+    """Who leaves with it is not told any more that it lies ready."""
+    if ids := [loan.id for loan in loans if loan.ready_at]:
+        outbox.cancel_all("checkout", ids, "ready")
 
 
 def lent(checkout: Checkout) -> None:

@@ -25,6 +25,7 @@ from .. import (
     limits,
     loan_writes,
     looking_along,
+    notices,
     pieces,
 )
 from ..counter_terms import Change
@@ -64,7 +65,11 @@ def hand_over(
 
 
 def _let_go(actor: Actor, leaving: Sequence[Leaving]) -> None:
-    """What lies ready for somebody else and goes all the same is set aside for them no more; their promise stays."""
+    """What lies ready for somebody else and goes all the same is set aside for them no more; their promise stays.
+
+    Who leaves with theirs is not told any more that it lies ready.
+    """
+    notices.fetched(each.loan for each in leaving)
     for each in leaving:
         for line in each.lines:
             if line.taken_from:
