@@ -15,7 +15,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
 from webapp.stock.movements.returns import Returned
-from webapp.stock.operations import losses, pending
+from webapp.stock.operations import entries, losses, pending
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
@@ -230,6 +230,15 @@ def as_closed(checkout: Checkout, ended: Iterable[Returned]) -> Columns:
         "closed_at": clock.now(),
         "returned_on": None if is_lost else max(days),
     }
+
+
+def would_wait(actor: Actor, checkout: Checkout) -> bool:
+    """Whether a second person would have to agree, were all that is out lost. For staff."""
+    gone = [
+        entries.Entry(checkout.item_id, row.location_id, row.unit_id, row.quantity)
+        for row in checkout.in_hands
+    ]
+    return bool(gone) and losses.foreseen(actor, [gone]) != [None]
 
 
 def to_agree(actor: Actor, ended: Iterable[Returned]) -> dict[int, int]:

@@ -146,6 +146,7 @@ class UnitsCounterForm(CounterForm, reads=UnitsCounterInput):
 
 
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
+    template = "lending/check_in"
     first: ClassVar[tuple[str, ...]] = ("outcome", "condition", "quantity")
     outcome = label("What happened to it", choices=OUTCOMES)
     condition = label("Condition", choices=CONDITIONS)

@@ -1,5 +1,8 @@
 """What leaves the desk and comes back to it, checkout by checkout."""
 
+from functools import partial
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +15,7 @@ from webapp.stock.units import accessories
 from .. import (
     access,
     checkouts,
+    endings,
     finding,
     handovers,
     looking,
@@ -87,7 +91,8 @@ def _units() -> list[int]:
 def take_back(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     access.check_may_take_back(actor())
-    return page("layout/form", form=_form(checkout))
+    form = _form(checkout)
+    return page(form.template, form=form)
 
 
 @bp.post("/checkouts/<int:id>/return")
@@ -147,7 +152,17 @@ def _form(checkout: Checkout) -> ReturnForm:
         "Leave empty for all %(num)s that are still out",
         out,
     )
+    form.around = partial(_around, checkout)
     return form
+
+
+def _around(checkout: Checkout) -> dict[str, Any]:
+    """Where the form leads back to, and whether what is lost takes a second person."""
+    return {
+        "back": url_for(".desk") if _is_at_desk() else url_for(".show", id=checkout.id),
+        "back_is_desk": _is_at_desk(),
+        "takes_second": endings.would_wait(actor(), checkout),
+    }
 
 
 def _return_form(checkout: Checkout) -> ReturnForm:
@@ -193,9 +208,13 @@ def _done(checkout: Checkout, **shown: str) -> Response:
     return done("lending/_checkout.html", _next(checkout), checkout=checkout, **shown)
 
 
+def _is_at_desk() -> bool:
+    return request.args.get("at") == "desk"
+
+
 def _next(checkout: Checkout) -> str:
     """Back to the desk, if it was done there."""
-    if request.args.get("at") == "desk":
+    if _is_at_desk():
         return url_for(".desk", done=checkout.id)
     if request.args.get("at") == "shelf":
         return url_for(".pick_list", done=checkout.id)
