@@ -68,6 +68,16 @@ def test_e10_the_tray_names_nobody_for_what_is_damaged_or_lost(as_, loan, sku):
         assert line["awaited_by"] == []
 
 
+def test_the_tray_says_that_it_is_only_offered(as_, loan, sku):
+    dora = as_("dora")
+    bring_back(as_, loan)
+    page = " ".join(dora.get(f"/desk/tray?kind=hand_over&line={sku}").text.split())
+    assert "<b>Offered</b> to Sol, who has not said yes yet." in page
+    assert "1 thing offered" in page
+    assert "Theirs?" not in page
+    assert "approved" not in page
+
+
 def test_e10_whose_place_is_paused_is_passed_over(as_, harp, loan, sku):
     [first, _second] = as_("dora").get(f"{ITEMS}{harp}/waitlist/").json
     pause = f"{ITEMS}{harp}/waitlist/{first['id']}/pause/"

@@ -170,12 +170,23 @@ def _say_free(here: Sequence[Line], perhaps: Sequence[Checkout], stock: ReadAtOn
         if leaving.say_blocked(line, stock):
             continue
         aside = [each.name for each in stock.aside(line.unit.id)] if line.unit else []
-        names = dict.fromkeys(
-            loan.student_name for loan in perhaps if loan.item_id == line.item_id
-        )
+        names = [loan.student_name for loan in perhaps if loan.item_id == line.item_id]
         if aside or names:
-            name = next(iter(aside or names))
-            words = _("to %(name)s. Theirs?", name=name)
-            line.say("promised", "mute", _("Promised"), words)
+            _say_whose(line, (aside or names)[0], perhaps)
         else:
             line.say("free", "mute", _("Free"))
+
+
+def _say_whose(line: Line, name: str, perhaps: Sequence[Checkout]) -> None:
+    """To whom it is promised, or by now only offered."""
+    offered = [
+        loan.is_offer
+        for loan in perhaps
+        if (loan.item_id, loan.student_name) == (line.item_id, name)
+    ]
+    if offered and all(offered):
+        words = _("to %(name)s, who has not said yes yet.", name=name)
+        line.say("promised", "mute", _("Offered"), words)
+    else:
+        words = _("to %(name)s. Theirs?", name=name)
+        line.say("promised", "mute", _("Promised"), words)
