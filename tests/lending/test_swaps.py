@@ -131,3 +131,12 @@ def test_what_is_refused_keeps_the_swap_that_was_typed(as_, celli, half):
     answer = as_("sol").post(f"/items/{celli['3/4']}", data=typed)
     assert answer.status_code == 409
     assert f'name="swap" type="hidden" value="{half}"' in answer.text
+
+
+def test_who_fetches_the_next_size_brings_the_old_one_back(as_, celli, half):
+    id = swap(as_, celli["3/4"], half)["id"]
+    assert "Cello 1/2" not in page_says(as_("dora"), "/desk/today")
+    done(as_, "tess", id, "approve")
+    brings = page_says(as_("dora"), "/desk/today").partition('data-label="Brings back"')
+    assert "Cello 3/4" in brings[0]
+    assert f'href="/checkouts/{half}"' in brings[2]

@@ -10,7 +10,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.school import calendar
 
-from . import access
+from . import access, swaps
 from .models import Checkout
 from .together import Together, together
 
@@ -18,7 +18,7 @@ MOST = 500  # loans
 
 
 class Visit(NamedTuple):
-    """One person, with what is promised to them by today and what they have that is due today."""
+    """One person, with what is promised to them by today, and what comes back today or as that is fetched."""
 
     person_id: int
     name: str
@@ -37,7 +37,8 @@ class Visit(NamedTuple):
 def today(actor: Actor) -> list[Visit]:
     """By name. NotAllowed but for staff."""
     access.check_may_be_at_desk(actor)
-    visits = [_visit(loans) for loans in _by_person(_loans()).values()]
+    loans = _loans()
+    visits = [_visit(theirs) for theirs in _by_person([*loans, *_swapped(loans)]).values()]
     return sorted(visits, key=lambda visit: (text.sort_key(visit.name), visit.person_id))
 
 
@@ -47,6 +48,13 @@ def _loans() -> list[Checkout]:
     brought = and_(Checkout.stored_status == "out", Checkout.due_on == day)
     query = select(Checkout).where(or_(fetched, brought))
     return rows.listed(query.order_by(Checkout.item_name, Checkout.id).limit(MOST))
+
+
+def _swapped(loans: Iterable[Checkout]) -> list[Checkout]:
+    """What comes back as these are fetched, but is due another day; one query."""
+    known = {loan.id for loan in loans}
+    fetched = [loan.id for loan in loans if loan.status == "approved"]
+    return [old for old in swaps.to_come_back(fetched) if old.id not in known]
 
 
 def _by_person(loans: Iterable[Checkout]) -> dict[int, list[Checkout]]:
