@@ -62,10 +62,14 @@ def _not_swapped(actor: Actor) -> list[Checkout]:
     """What they have, and asked for nothing instead of."""
     out = Checkout.student_id == actor.id, Checkout.stored_status == "out"
     loans = rows.listed(select(Checkout).where(*out).order_by(Checkout.id))
-    ids = [loan.id for loan in loans]
-    query = select(Checkout.swaps_id).where(Checkout.swaps_id.in_(ids), IS_OPEN)
-    taken = set(rows.listed(query)) if ids else set()
+    taken = asked_instead([loan.id for loan in loans])
     return [loan for loan in loans if loan.id not in taken]
+
+
+def asked_instead(ids: Collection[int]) -> set[int]:
+    """Which of these loans something else was asked for instead of; a query where there are any."""
+    query = select(Checkout.swaps_id).where(Checkout.swaps_id.in_(ids), IS_OPEN)
+    return {id for id in db.session.scalars(query) if id} if ids else set()
 
 
 def _size(loan: Checkout) -> int:

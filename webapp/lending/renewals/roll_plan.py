@@ -23,7 +23,7 @@ from webapp.people import groups, people
 from webapp.school import calendar, open_days, settings
 from webapp.stock.items import archiving
 
-from .. import access, availability, due_days, limits
+from .. import access, availability, due_days, limits, swaps
 from ..availability import Shelf
 from ..models import Checkout, Request
 from ..suspensions import suspended
@@ -174,6 +174,7 @@ class _Known:
         self.terms = archiving.all_terms({loan.item_id for loan in loans})
         self.also_kept: dict[int, Pieces] = defaultdict(list)
         self.own = _own(actor, loans)
+        self.instead = swaps.asked_instead([loan.id for loan in loans])
 
     def keep(self, loan: Checkout) -> None:
         ends = availability.end_of(loan.starts_on, loan.due_on)
@@ -193,6 +194,8 @@ class _Known:
 
     def _against(self, loan: Checkout) -> Line:
         """What its borrower would be refused for."""
+        if loan.id in self.instead:
+            return Line(loan, "swapped")
         if names := self.awaited.get(loan.id):
             return Line(loan, "waited_for", told=needed.in_words(names))
         if why := self.suspended.get(loan.student_id):

@@ -24,6 +24,7 @@ SENTENCES = {
     "not_out": lazy("It is not out any more."),
     "closed": lazy("The school's open days have changed: nothing can be due then."),
     "left": lazy("Whoever asked for this may not say so any more."),
+    "swapped": lazy("It is to come back: something else was asked for instead."),
     "waited_for": lazy("Others wait for it."),
     "suspended": lazy("Its borrower is suspended."),
 }

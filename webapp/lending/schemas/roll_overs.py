@@ -16,6 +16,7 @@ RollReason = Literal[
     "not_out",
     "already",
     "promised",
+    "swapped",
     "waited_for",
     "suspended",
     "overdue",
