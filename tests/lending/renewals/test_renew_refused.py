@@ -106,9 +106,21 @@ def test_f11_never_past_the_term(app, as_, out):
         days = {"starts_on": ahead(-30), "ends_on": ahead(20), "return_by": ahead(12)}
         terms.add(ADA, name="Winter", **days)
     assert verdict(as_, out)["until"] == str(ahead(12))
-    decide(app, renew_days_before=0)
+    home = as_("sol").get("/").text
+    assert "You can keep it until" in home
+    assert "more time" not in home  # nothing is left of the term
     assert act(as_("sol"), out, "renew").status_code == 200
+    assert refused(as_, out, "past_term")["day"] == str(ahead(12))  # not only too soon
+    decide(app, renew_days_before=0)
     assert refused(as_, out, "past_term")["day"] == str(ahead(12))
+
+
+def test_what_is_to_be_seen_first_promises_no_day(app, as_, out):
+    assert "1 more time after that" in as_("sol").get("/").text
+    decide(app, unseen_renewals=1)
+    assert "more time" not in as_("sol").get("/").text
+    assert act(as_("sol"), out, "renew").status_code == 200
+    refused(as_, out, "must_be_seen")
 
 
 def test_what_is_late_is_asked_for_unless_the_school_allows_it(app, as_, out):

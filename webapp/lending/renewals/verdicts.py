@@ -38,7 +38,7 @@ class Verdict:
     until: date | None = None
     reason: str = ""
     day: date | None = None
-    count: int = 0  # renewals that the reason is about, or that are left after this one
+    count: int = 0  # renewals that the reason is about, or that will do after this one
     kept: CheckoutEvent | None = None  # by which it was kept longer last, if that stands
 
     @property
@@ -122,7 +122,7 @@ def judge(loan: Checkout, known: Known, *, by_itself: bool = False) -> Verdict:
     """
     case = _Case(loan, known, by_itself)
     against = (check(case) for check in _CHECKS)
-    agreed = Verdict(case.until, count=max(0, case.left - 1))
+    agreed = Verdict(case.until, count=case.more_after)
     return next(filter(None, against), agreed)
 
 
@@ -149,9 +149,22 @@ class _Case:
     def left(self) -> int:
         return max(0, self.most - self.renewed)
 
+    @property
+    def more_after(self) -> int:
+        """How often it may be kept longer after this time: as often as it goes, while that gains a day and nobody has to
+        see it first.
+        """
+        most, left = settings.get("unseen_renewals"), self.left - 1
+        if most:
+            left = min(left, most - _unseen(self.known.longer) - 1)
+        due, count = self.until, 0
+        while count < left and (later := _new_day(self.loan, self.known, due)[0]) > due:
+            due, count = later, count + 1
+        return count
+
     @cached_property
     def new_day(self) -> tuple[date, str]:
-        return _new_day(self.loan, self.known)
+        return _new_day(self.loan, self.known, self.loan.due_on)
 
     @property
     def until(self) -> date:
@@ -222,9 +235,9 @@ _CHECKS = (  # in this order; what somebody owes is never asked about, for there
     _promised,
     _too_often,
     _overdue,
-    _too_soon,
     _past_term,
     _must_be_seen,
+    _too_soon,  # the last: what it promises for a later day must come true on it
 )
 
 
@@ -245,15 +258,16 @@ def _opens(loan: Checkout) -> date:
     return calendar.after(loan.due_on, -ahead) if ahead else calendar.today()
 
 
-def _new_day(loan: Checkout, known: Known) -> tuple[date, str]:
-    """The day on which it would be due, and what made that earlier than the item allows, if anything did.
+def _new_day(loan: Checkout, known: Known, due_on: date) -> tuple[date, str]:
+    """The day on which it would be due once it is due on a day, and what made that earlier than the item allows, if
+    anything did.
 
     From the later of its due day and today, as long again, pushed off closed days; at most until the day before others
     have it, and until the last day of the term.
     """
-    starts = max(loan.due_on, calendar.today())
+    starts = max(due_on, calendar.today())
     wished = calendar.after(starts, known.terms.max_checkout_days)
-    settled = due_days.settle(loan.due_on, wished)
+    settled = due_days.settle(due_on, wished)
     taken_on = known.taken.first_day(loan, FREE)
     if availability.end_of(loan.starts_on, settled.day) > taken_on:
         last = added_days.last_before(loan, taken_on)
