@@ -55,7 +55,7 @@ def connect() -> None:
     borrowers.connect(holding.lent_to)
     archiving.connect(holding.promised)
     repair_opening.connect(letting_go.of_unit)
-    free.connect(free_days.during, free_days.for_loan)
+    free.connect(free_days.during, free_days.for_loan, suspended.told_to)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),

@@ -13,12 +13,12 @@ def test_staff_start_at_their_work(as_, who, where):
 
 def test_a_student_starts_at_what_they_have(as_, wish):
     sol = as_("sol")
-    assert "Nothing here yet" in sol.get("/").text
+    assert "Nothing on loan" in sol.get("/").text
     sol.post("/api/inventory/checkouts/", json=wish)
     page = sol.get("/").text
     assert "Waiting for approval" in page
     assert "Sol" in page
-    assert "Nothing here yet" not in page
+    assert "Nothing on loan" not in page
 
 
 def test_strangers_sign_in_first(app):

@@ -12,6 +12,7 @@ from . import basket_lines, baskets, due_days, pickup_days, requests
 from .baskets import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
+from .suspensions import suspended
 from .whole import Whole
 
 Thing = tuple[Wanted, Days]  # for these days
@@ -21,8 +22,8 @@ def ask_again(actor: Actor, id: int) -> Basket:
     """Put everything of one's own request into one's basket, its days shifted so that the first is the next possible.
 
     A set goes in as a set, as it is now; what is archived or not free goes in too, and says so there. What is in it for
-    these days already does not go in again. Conflict if that is all of it, while it waits for an answer, and if the
-    basket has not enough room; NotAllowed for another's.
+    these days already does not go in again. Conflict if that is all of it, while it waits for an answer, while
+    they are suspended, and if the basket has not enough room; NotAllowed for another's.
     """
     whole = requests.find(actor, id)
     _check(actor, whole)
@@ -90,3 +91,4 @@ def _check(actor: Actor, whole: Whole) -> None:
         raise NotAllowed(_("Only who asked for it can ask again"))
     if whole.is_waiting:
         raise Conflict(_("It is still waiting for an answer"), facts={"request": whole.id})
+    suspended.check(actor.id, reader=actor.id)

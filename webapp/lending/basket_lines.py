@@ -16,6 +16,7 @@ from .asking import MOST_LINES
 from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
 from .models.baskets import Wanted
+from .suspensions import suspended
 
 LONGEST_PURPOSE = 2000  # characters
 
@@ -40,11 +41,12 @@ def put(
     """Put pieces of an item in, or whole sets, for days of their own or else for the basket's.
 
     The same for the same days adds up. `purpose` is added to what the basket says already. Refused as
-    `asking.ask_for`; Conflict too if the basket is full.
+    `asking.ask_for`; Conflict too if the basket is full, or the actor is suspended.
     """
     basket = taken(actor)
     wanted = Wanted(item, set)
     longest = _find(actor, wanted)
+    suspended.check(actor.id, reader=actor.id)
     days = _days_to_put(actor, basket, longest, checkout_date, due_date)
     begin(basket, days)
     line = add(basket, wanted, days, quantity)
@@ -72,6 +74,7 @@ def change(actor: Actor, id: int, **change: Unpack[LineChange]) -> BasketLine:
     if line.is_for_later:
         db.session.flush()
         return line
+    suspended.check(actor.id, reader=actor.id)
     return _held(actor, basket, line)
 
 

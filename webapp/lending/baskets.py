@@ -20,6 +20,7 @@ from webapp.stock.ledger import ledger
 
 from . import due_days, limits
 from .models import Basket, BasketLine
+from .suspensions import suspended
 
 HOLD = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
@@ -66,12 +67,13 @@ def change(
 ) -> Basket:
     """Other days for everything in it, or another note; None leaves something as it is.
 
-    Invalid for days that make no sense. What cannot be had on them stays in, and says so: see `basket_checks`.
+    Invalid for days that make no sense, Conflict for other days while they are suspended. What cannot be had on them stays in, and says so: see `basket_checks`.
     """
     basket = taken(actor)
     starts = checkout_date or basket.starts_on
     due = due_date or basket.due_on
     if (starts, due) != (basket.starts_on, basket.due_on):
+        suspended.check(actor.id, reader=actor.id)
         _set_days(basket, _checked_days(actor, basket, starts, due))
     if purpose is not None:
         basket.purpose = purpose

@@ -22,6 +22,7 @@ from ..baskets import Days
 from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
 from ..models import Basket
+from ..suspensions import suspended
 from .blueprint import bp
 
 LINE = "line-"  # before the names of fields that change one line; the others are the whole basket's
@@ -184,6 +185,7 @@ def _draw(
         no=no,
         problems=_problems_by_line(no) if no else {},
         instead=_instead,
+        suspension=suspended.told_to(actor()),
         goes_with=suggestions.of(actor(), basket.item_ids),
         deciders=people.deciders(actor().id),
     )

@@ -70,7 +70,7 @@ def item(id: int) -> Response:
         form=form,
         archiver=archiver,
         rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
-        suspension="" if actor().is_staff else suspended.told_of(actor().id),
+        suspension=suspended.told_to(actor()),
         **_around(stocked, starts, due),
     )
 

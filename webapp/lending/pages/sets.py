@@ -17,6 +17,7 @@ from webapp.stock.sets.sets import Set
 
 from .. import asking, availability, set_shelves
 from ..forms.checkouts import CheckoutForm
+from ..suspensions import suspended
 from .blueprint import bp
 from .lent_items import asked_for, asking_form, days_to_begin_with, end_for
 from .loans import Shown
@@ -66,7 +67,11 @@ def set_page(id: int) -> Response:
     starts, due = days_to_begin_with(row.longest, read_query(LoanDates))
     form.checkout_date.data, form.due_date.data = starts, due
     return page(
-        "lending/sets/show", row=row, form=form, **_free(row, starts, max(starts, due))
+        "lending/sets/show",
+        row=row,
+        form=form,
+        suspension=suspended.told_to(actor()),
+        **_free(row, starts, max(starts, due)),
     )
 
 

@@ -213,7 +213,7 @@ def _join_form(item_id: int) -> JoinQueueForm:
     form = kind(days=joining.usual_days(item.max_checkout_days))
     form.around = lambda: {
         "item": items.find(actor(), item_id),
-        "suspension": "" if actor().is_staff else suspended.told_of(actor().id),
+        "suspension": suspended.told_to(actor()),
     }
     return form
 

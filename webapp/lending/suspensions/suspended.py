@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from webapp.core import rows
+from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.people import people, system_user
@@ -35,6 +36,11 @@ def told_of(id: int) -> str:
     """Why somebody is suspended, and until when; empty where they are not."""
     suspension = of_person(id)
     return in_words(suspension) if suspension else ""
+
+
+def told_to(actor: Actor) -> str:
+    """The same of students who read it themselves; staff ask for others."""
+    return "" if actor.is_staff else told_of(actor.id)
 
 
 def all_told_of(ids: Collection[int]) -> dict[int, str]:

@@ -25,6 +25,7 @@ class FreePieces(NamedTuple):
 
 During = Callable[[Actor, Sequence[Stocked], date, date], dict[int, int]]
 ForLoan = Callable[[Actor, Sequence[Stocked], date, date], dict[int, FreePieces]]
+WhyNot = Callable[[Actor], str]
 
 
 class Lender(NamedTuple):
@@ -32,14 +33,20 @@ class Lender(NamedTuple):
 
     during: During  # on every day of [first, until)
     for_loan: ForLoan  # from its first day until it is due
+    why_not: WhyNot  # lends nothing to somebody now; empty where it does
 
 
 _lenders: list[Lender] = []
 
 
-def connect(during: During, for_loan: ForLoan) -> None:
+def connect(during: During, for_loan: ForLoan, why_not: WhyNot) -> None:
     """Who lends items."""
-    _lenders[:] = [Lender(during, for_loan)]
+    _lenders[:] = [Lender(during, for_loan, why_not)]
+
+
+def why_not(actor: Actor) -> str:
+    """Why nothing is lent to the actor now; empty where it is."""
+    return _lenders[0].why_not(actor)
 
 
 def on_days(

@@ -62,6 +62,7 @@ def index() -> Response:
         browsed=browsed,
         is_part=wants_part(),
         kept=kept,
+        suspension=free.why_not(actor()),
         sets=_sets(sought.words) if sought.is_all and not dates.is_free_only else [],
     )
 
