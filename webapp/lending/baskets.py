@@ -67,7 +67,8 @@ def change(
 ) -> Basket:
     """Other days for everything in it, or another note; None leaves something as it is.
 
-    Invalid for days that make no sense, Conflict for other days while they are suspended. What cannot be had on them stays in, and says so: see `basket_checks`.
+    Invalid for days that make no sense, Conflict for other days while they are suspended. What cannot be had on them
+    stays in, and says so: see `basket_checks`.
     """
     basket = taken(actor)
     starts = checkout_date or basket.starts_on

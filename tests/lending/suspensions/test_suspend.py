@@ -14,7 +14,6 @@ from ..conftest import API, HAND_OVERS
 from ..desk_acts import act
 from ..renewals.acts import RENEWALS, hand_out
 
-BASKET = "/api/inventory/basket/"
 SUSPENSIONS = "/api/inventory/suspensions/"
 TESS, SOL, NIA, DORA, ADA = range(1, 6)
 DOORS = pytest.mark.parametrize("door", ["page", "API"])
@@ -73,40 +72,6 @@ def test_they_neither_ask_collect_nor_keep_longer(as_, harp, stand):
     assert act(dora, promised, "hand_out").status_code == 409
     pile = {"codes": [], "person": "Sol"}
     assert dora.post(HAND_OVERS, json=pile).status_code in (409, 422)
-
-
-def test_nothing_goes_into_their_basket(as_, harp, stand):
-    sol = as_("sol")
-    line = {"item": stand, "checkout_date": str(ahead(1)), "due_date": str(ahead(4))}
-    kept = sol.post(f"{BASKET}lines/", json=line).json["id"]
-    suspend(as_("dora"), "API")
-    assert sol.post(f"{BASKET}lines/", json=line | {"item": harp}).status_code == 409
-    more = sol.patch(f"{BASKET}lines/{kept}/", json={"quantity": 2})
-    assert (more.status_code, more.json["facts"]["reason"]) == (409, "suspended")
-    days = {"checkout_date": str(ahead(2)), "due_date": str(ahead(5))}
-    assert sol.patch(BASKET, json=days).status_code == 409
-    assert WHY in sol.post(f"/basket/items/{harp}").text
-    assert WHY in sol.post(f"/basket/lines/{kept}", data={"line-quantity": "2"}).text
-    assert sol.patch(BASKET, json={"purpose": "Later"}).status_code == 200
-    assert sol.delete(f"{BASKET}lines/{kept}/").status_code == 204
-
-
-def test_their_pages_say_so_before_they_add(as_, harp, suspended):
-    for path in ("/items", f"/items/{harp}", "/basket"):
-        page = as_("sol").get(path).text
-        assert WHY in page, path
-        assert "Add to basket" not in page, path
-    assert "Add to basket" in as_("nia").get("/items").text
-    assert "Find an instrument" not in as_("sol").get("/").text
-
-
-def test_they_ask_for_nothing_again(as_, harp):
-    over = hand_out(as_, harp)
-    act(as_("dora"), over, "return_item")
-    request = as_("sol").get(f"{API}{over}/").json["request"]
-    suspend(as_("dora"), "API")
-    assert as_("sol").post(f"/requests/{request}/again").status_code == 409
-    assert as_("sol").get(BASKET).json["lines"] == []
 
 
 def test_they_look_and_bring_back_and_staff_lift_it_first(as_, harp, stand):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from webapp.school import calendar
+from webapp.school import calendar, open_days, settings
 
-from .. import availability, certain_units
+from .. import availability, certain_units, due_days
 from ..availability import FOREVER, ONE_DAY, Shelf
 from ..certain_units import Days
 from ..models import Checkout
@@ -78,3 +78,25 @@ def last_before(loan: Checkout, taken_on: date) -> date:
         return FOREVER
     is_free_when_due = availability.end_of(loan.starts_on, taken_on) == taken_on
     return taken_on if is_free_when_due else calendar.after(taken_on, -1)
+
+
+def opens(loan: Checkout) -> date:
+    """The first day on which it may be kept longer."""
+    ahead = settings.get("renew_days_before")
+    return calendar.after(loan.due_on, -ahead) if ahead else calendar.today()
+
+
+def new_day(loan: Checkout, taken: Taken, due_on: date, longest: int) -> tuple[date, str]:
+    """The day on which it would be due once it is due on a day, and what made that earlier than `longest` more days, if
+    anything did.
+
+    From the later of that day and today, as long again, pushed off closed days; at most until the day before others
+    have it, and until the last day of the term.
+    """
+    starts = max(due_on, calendar.today())
+    settled = due_days.settle(due_on, calendar.after(starts, longest))
+    taken_on = taken.first_day(loan, FREE)
+    if availability.end_of(loan.starts_on, settled.day) > taken_on:
+        last = last_before(loan, taken_on)
+        return open_days.now_decided().until_day(last), "promised"
+    return settled.day, "past_term" if settled.term else ""

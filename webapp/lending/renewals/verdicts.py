@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from webapp.core.words import _, ngettext
-from webapp.school import calendar, open_days, settings
+from webapp.school import calendar, settings
 from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 
-from .. import availability, due_days, events
+from .. import events
 from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
 from ..suspensions import suspended
@@ -151,20 +151,24 @@ class _Case:
 
     @property
     def more_after(self) -> int:
-        """How often it may be kept longer after this time: as often as it goes, while that gains a day and nobody has to
-        see it first.
+        """How often it may be kept longer after this time: as often as it goes, while that gains a day and
+        nobody has to see it first.
         """
         most, left = settings.get("unseen_renewals"), self.left - 1
         if most:
             left = min(left, most - _unseen(self.known.longer) - 1)
         due, count = self.until, 0
-        while count < left and (later := _new_day(self.loan, self.known, due)[0]) > due:
+        while count < left and (later := self._new_day(due)[0]) > due:
             due, count = later, count + 1
         return count
 
     @cached_property
     def new_day(self) -> tuple[date, str]:
-        return _new_day(self.loan, self.known, self.loan.due_on)
+        return self._new_day(self.loan.due_on)
+
+    def _new_day(self, due_on: date) -> tuple[date, str]:
+        longest = self.known.terms.max_checkout_days
+        return added_days.new_day(self.loan, self.known.taken, due_on, longest)
 
     @property
     def until(self) -> date:
@@ -212,7 +216,7 @@ def _overdue(case: _Case) -> Verdict | None:
 
 
 def _too_soon(case: _Case) -> Verdict | None:
-    opens = _opens(case.loan)
+    opens = added_days.opens(case.loan)
     if opens <= calendar.today() or case.by_itself:
         return None
     return Verdict(reason="too_soon", day=opens)
@@ -250,29 +254,6 @@ def _unseen(longer: Sequence[CheckoutEvent]) -> int:
         elif not FROM_AFAR & event.after.keys():
             count = 0
     return count
-
-
-def _opens(loan: Checkout) -> date:
-    """The first day on which it may be kept longer."""
-    ahead = settings.get("renew_days_before")
-    return calendar.after(loan.due_on, -ahead) if ahead else calendar.today()
-
-
-def _new_day(loan: Checkout, known: Known, due_on: date) -> tuple[date, str]:
-    """The day on which it would be due once it is due on a day, and what made that earlier than the item allows, if
-    anything did.
-
-    From the later of its due day and today, as long again, pushed off closed days; at most until the day before others
-    have it, and until the last day of the term.
-    """
-    starts = max(due_on, calendar.today())
-    wished = calendar.after(starts, known.terms.max_checkout_days)
-    settled = due_days.settle(due_on, wished)
-    taken_on = known.taken.first_day(loan, FREE)
-    if availability.end_of(loan.starts_on, settled.day) > taken_on:
-        last = added_days.last_before(loan, taken_on)
-        return open_days.now_decided().until_day(last), "promised"
-    return settled.day, "past_term" if settled.term else ""
 
 
 def _say_waited_for(verdict: Verdict) -> str:
