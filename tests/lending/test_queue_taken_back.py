@@ -112,6 +112,15 @@ def test_who_left_stands_where_they_stood(app, as_, harp, place):
     assert line(app, harp) == [("Sol", "waiting"), ("Tess", "waiting")]
 
 
+def test_a_no_that_cannot_be_undone_is_asked_for_twice(as_, harp, place, offered):
+    """Where somebody waits behind; else the undo is there."""
+    assert "Let the next one have it" not in as_("sol").get("/").text
+    join(as_, "tess", harp, days=3)
+    page = page_says(as_("sol"), "/")
+    assert "<summary>No, thanks</summary>" in page
+    assert "Let the next one have it" in page
+
+
 def test_what_was_offered_to_another_meanwhile_is_theirs(app, as_, harp, place, out):
     join(as_, "tess", harp, days=3)
     bring_back(as_, out)
@@ -121,6 +130,7 @@ def test_what_was_offered_to_another_meanwhile_is_theirs(app, as_, harp, place, 
     page = page_says(as_("sol"), f"/items/{harp}/waitlist/{place['id']}")
     assert "offered to somebody else meanwhile" in page
     assert "undo_leave" not in page
+    assert f'/items/{harp}/waitlist/new">Join the queue again' in page
     assert line(app, harp) == [("Tess", "offered")]
 
 

@@ -145,7 +145,11 @@ class Judgement:
     def _awaited(self) -> Fact | None:
         if not self.awaited_by:
             return None
-        words = _("stand in the queue for it: they have to wait for longer")
+        words = ngettext(
+            "stands in the queue for it and would have to wait longer",
+            "stand in the queue for it and would have to wait longer",
+            len(self.awaited_by),
+        )
         return Fact("wait", ", ".join(self.awaited_by), words)
 
     def _length(self) -> Fact | None:

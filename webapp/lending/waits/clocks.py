@@ -19,9 +19,9 @@ def runs_until(offered_at: datetime, decided: OpenDays | None = None) -> datetim
 
 
 def open_days_left(until: datetime, now: datetime) -> int:
-    """On how many open days from now it can still be answered, today too; at least one while it is open."""
-    today = calendar.local(now).date()
-    return max(1, open_days.now_decided().count(today, last_day(until)))
+    """On how many open days after today it can still be answered: as `offer_days` counts them; 0 on the last one."""
+    tomorrow = calendar.after(calendar.local(now).date(), 1)
+    return open_days.now_decided().count(tomorrow, last_day(until))
 
 
 def last_day(until: datetime) -> date:

@@ -15,7 +15,7 @@ from .places import Place, Queue
 class Standing(NamedTuple):
     """A place in a queue: where that is, or the loan that is offered; and how many wait behind it.
 
-    Of an offer, how many percent of the time to say yes are left, on how many open days, this one counted, and whether
+    Of an offer, how many percent of the time to say yes are left, on how many open days after this one, and whether
     somebody still has to approve it after a yes.
     """
 
