@@ -46,7 +46,7 @@ def test_what_is_archived_or_not_free_goes_in_and_says_so(as_, past, harp):
     assert as_("tess").delete(f"/api/inventory/items/{harp}/").status_code == 204
     assert again(as_("sol"), past) == 200
     problems = [line["problem"] for line in as_("sol").get(BASKET).json["lines"]]
-    assert problems[0].startswith("None is free until")
+    assert problems[0].startswith("None is free for those days")
     assert problems[1:] == ["Harp is archived, so it is no longer lent out", ""]
 
 

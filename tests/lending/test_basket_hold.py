@@ -62,7 +62,8 @@ def test_a_teacher_may_give_away_what_is_only_in_a_basket(as_, put, harp):
     assert as_("tess").post(f"{LOANS}{asked}/approve/", json={}).status_code == 200
     (line,) = basket_of(as_("sol"))["lines"]
     assert line["free"] == 0
-    assert line["problem"].startswith("None is free until")
+    assert line["problem"].startswith("None is free for those days")
+    assert "Held for you" not in as_("sol").get("/basket").text
 
 
 def test_every_door_says_the_same_number(as_, put, stand):

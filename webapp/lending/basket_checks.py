@@ -180,7 +180,7 @@ def _too_few(line: BasketLine, days: Days, free: Free) -> tuple[str, list[Offer]
             **facts,
         )
         if left
-        else _("None is free until %(day)s.", day=facts["day"])
+        else _("None is free for those days, until %(day)s.", day=facts["day"])
     )
     offers = [limits.fewer(left, lazy("Take %(number)s"))] if left else []
     if near := free.first_days(*days, line.quantity):

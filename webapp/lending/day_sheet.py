@@ -102,7 +102,7 @@ def _when_none(today: date, free: list[int]) -> str:
     end = next(later, len(free))
     first, last = _in_words(today, gap), _in_words(today, end - 1)
     if gap == 0 and end == len(free):
-        return _("None is free until %(last)s.", last=last)
+        return _("None is free from today to %(last)s.", last=last)
     if gap == 0:
         return _("None is free before %(day)s.", day=_in_words(today, end))
     if first == last:

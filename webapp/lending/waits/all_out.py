@@ -25,6 +25,14 @@ class WaysOn(NamedTuple):
     usual_days: int
     offer_days: int
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether their turn in the queue is likely before the first days on which they can ask."""
+        place = self.own and self.own.place
+        turn = place.likely if place else self.queue.next_likely(self.usual_days)
+        first = self.first_free
+        return bool(first and turn.day and not turn.is_guess and turn.day < first.starts)
+
 
 class Shown(TypedDict):
     """`all_out` is None where it is free, or not lent at all; `waiting` is how many wait, which all may know.
