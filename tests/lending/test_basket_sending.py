@@ -112,7 +112,7 @@ def test_what_would_do_instead_is_offered_at_the_line(app, as_, stands_taken):
     assert offered["offers"] == [
         {"label": "Take 3", "change": {"quantity": 3}, "verb": ""},
         {
-            "label": f"From {first}",
+            "label": f"From {first} to {in_words(app, ahead(5))}",
             "change": {"checkout_date": str(ahead(4)), "due_date": str(ahead(5))},
             "verb": "",
         },

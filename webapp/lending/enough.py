@@ -155,11 +155,12 @@ def _from(first: str) -> str:
 
 
 def other_days(days: Days, near: Days) -> Offer:
-    """The nearest days that would do, named by what of them is new."""
+    """The nearest days that would do, named by both, or by the last one where only that is new."""
+    first, last = calendar.in_words(near.starts), calendar.in_words(near.due)
     words = (
-        _("From %(first)s", first=calendar.in_words(near.starts))
+        _("From %(first)s to %(last)s", first=first, last=last)
         if near.starts != days.starts
-        else _("Until %(last)s", last=calendar.in_words(near.due))
+        else _("Until %(last)s", last=last)
     )
     return Offer(
         words, {"checkout_date": near.starts.isoformat(), "due_date": near.due.isoformat()}

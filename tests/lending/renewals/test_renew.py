@@ -50,6 +50,10 @@ def test_f07_all_of_mine_at_once(as_, harp, stand, out):
     assert due(as_, other) == str(ahead(4 + 7))
     page = as_("sol").post("/checkouts/renew").text
     assert "0 of 2 kept longer" in page
+    act(as_("sol"), other, "undo_renew")
+    page = as_("sol").post("/checkouts/renew").text
+    assert "1 of 2 kept longer" in page
+    assert f"/checkouts/{other}/undo_renew" in page
 
 
 @DOORS
