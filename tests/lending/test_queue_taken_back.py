@@ -87,6 +87,7 @@ def test_a_borrower_who_cancels_the_loan_says_no(app, as_, harp, place, offered)
     assert line(app, harp) == []
     assert "Sol said no</b> on" in page_says(as_("dora"), f"/items/{harp}/waitlist")
     assert "not taken" in page_says(as_("sol"), f"/checkouts/{offered}")
+    assert "Offer not taken" in page_says(as_("sol"), "/checkouts/mine")
 
 
 def test_staff_who_say_no_for_them_decline(app, as_, harp, place, offered):

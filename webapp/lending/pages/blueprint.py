@@ -8,7 +8,7 @@ from webapp.stock import access as stock
 from webapp.stock import pictograms, sizes
 
 from .. import access, again, checkouts, shortfalls
-from ..models import Checkout
+from ..models import Checkout, endings
 from ..schemas.checkouts import NoteInput
 from ..waits import places
 
@@ -23,6 +23,8 @@ def state_of(checkout: Checkout) -> str:
         return "due_soon"
     if checkout.is_offer:
         return "offered"
+    if checkout.ending == endings.NOT_TAKEN:
+        return "not_taken"
     if checkout.status == "approved" and checkout.needs_look:
         return "to_look_at"
     return (
