@@ -203,10 +203,10 @@ def _add(
     starts, due = limits.days(
         actor, wish.checkout_date, wish.due_date, item.max_checkout_days
     )
-    _stretch(request, starts, due)
     checkout = _line(request, starts, due, wish.swap)
     checkout.item_id, checkout.item_name = item.id, item.name
     checkout.quantity = wish.quantity
+    swaps.check_fits(actor, checkout)
     enough.check_request(actor, checkout, is_only_one=is_only_one)
     if wish.unit is not None:
         certain_units.ask_for(checkout, wish.unit)
@@ -235,7 +235,8 @@ def _add_set(
 
 
 def _line(request: Request, starts: date, due: date, swap: int | None = None) -> Checkout:
-    """One that says for whom and when, and not yet what."""
+    """One that says for whom and when, and not yet what; its request has its days."""
+    _stretch(request, starts, due)
     return Checkout(**_columns(request, starts, due), swaps_id=swap)
 
 

@@ -10,7 +10,7 @@ from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _
 from webapp.stock.items import items
 
-from . import certain_units, checkouts, enough, expiry, limits, requests
+from . import certain_units, checkouts, enough, expiry, limits, requests, swaps
 from .models import Checkout
 from .queues import ahead
 from .queues.ahead import Ahead
@@ -60,12 +60,18 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
     has_new_days = (wish.starts, wish.due) != (now.starts, now.due)
     if has_new_days:
         _check_days(actor, line, wish)
+    _take_over(line, wish)
+    if wish.quantity > now.quantity:
+        swaps.check_fits(actor, line)
+    _check_is_free(actor, line, before)
+    return has_new_days
+
+
+def _take_over(line: Checkout, wish: Asked) -> None:
     line.quantity = line.asked_quantity = wish.quantity
     line.starts_on = line.asked_from = wish.starts
     line.due_on = line.asked_until = wish.due
     line.expires_at = expiry.of(wish.starts, wish.due)
-    _check_is_free(actor, line, before)
-    return has_new_days
 
 
 def _check_is_free(actor: Actor, line: Checkout, before: Ahead) -> None:

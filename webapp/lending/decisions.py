@@ -29,6 +29,7 @@ from . import (
     notices,
     pieces,
     promising,
+    swaps,
     together,
 )
 from .models import Checkout
@@ -126,6 +127,7 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
     """
     if checkout.status == "rejected":
         promising.check_may_borrow(checkout)
+        swaps.check_only_one(checkout)
     before, decision = events.state(checkout), events.decision(checkout.id)
     for change in events.changes_since(checkout.id, decision):
         outbox.cancel("checkout", checkout.id, notices.rearranged_step(change.id))

@@ -11,7 +11,16 @@ from webapp.people import system_user
 from webapp.school import calendar, open_days, settings
 from webapp.stock import released
 
-from . import access, checkouts, events, notices, pieces, promising, setting_aside
+from . import (
+    access,
+    checkouts,
+    events,
+    notices,
+    pieces,
+    promising,
+    setting_aside,
+    swaps,
+)
 from .models import Checkout
 
 
@@ -48,6 +57,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "missed")
     promising.check_may_borrow(checkout)
+    swaps.check_only_one(checkout)
     promising.check_is_not_over(checkout)
     before, event_id = events.state(checkout), events.standing(id)
     checkout.starts_on = max(checkout.starts_on, calendar.today())

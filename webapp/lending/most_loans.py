@@ -1,6 +1,6 @@
 """Most loans: how many a student may have at a time, asked for, approved and out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -15,20 +15,21 @@ from . import availability, events
 from .models import Checkout
 
 
-def check(actor: Actor, student_id: int, restored: Checkout | None = None) -> None:
+def check(actor: Actor, student_id: int, *besides: Checkout | None) -> None:
     """Conflict if a student has as many loans as the school allows, asked for, approved and out, or, where it says so,
     if something they have is late; staff may go on.
 
-    One that is `restored` as part of a set or of a loan that counts already is no other one.
-    The caller holds the person's lock.
+    What is `besides` is left out: one restored as part of a set or of a loan that counts already, and one that comes
+    back for what is asked for. The caller holds the person's lock.
     """
     if actor.is_staff:
         return
-    _check_nothing_late(student_id)
+    left_out = [loan for loan in besides if loan]
+    _check_nothing_late(student_id, left_out)
     most = settings.get("most_loans")
     if not most:
         return
-    count = _count(student_id, most, restored)
+    count = _count(student_id, most, left_out)
     if count >= most:
         words = ngettext(
             "You may have %(num)s loan at a time: return or cancel it first",
@@ -65,11 +66,11 @@ def _with_many(person_ids: Collection[int]) -> set[int]:
     theirs = Checkout.student_id.in_(person_ids), availability.OPEN
     counts = select(Checkout.student_id).where(*theirs).group_by(Checkout.student_id)
     many = db.session.scalars(counts.having(func.count() >= most)).all()
-    return {id for id in many if _count(id, most, None) >= most}
+    return {id for id in many if _count(id, most, ()) >= most}
 
 
-def _check_nothing_late(student_id: int) -> None:
-    """Conflict, with what is late, if the school lends nothing more to who has something late."""
+def _check_nothing_late(student_id: int, besides: Sequence[Checkout]) -> None:
+    """Conflict, with what is late besides these, if the school lends nothing more to who has something late."""
     if not settings.get("late_stops_loans"):
         return
     late = db.session.execute(
@@ -78,6 +79,7 @@ def _check_nothing_late(student_id: int) -> None:
             Checkout.student_id == student_id,
             Checkout.stored_status == "out",
             Checkout.due_on < calendar.today(),
+            Checkout.id.not_in([loan.id for loan in besides]),
         )
         .order_by(Checkout.due_on, Checkout.id)
         .limit(1)
@@ -91,8 +93,8 @@ def _check_nothing_late(student_id: int) -> None:
         raise Conflict(words, facts={"reason": "late", "checkout": late.id})
 
 
-def _count(student_id: int, most: int, restored: Checkout | None) -> int:
-    """How many loans they have besides the one that is restored, a set as one; exactly where it could be too many."""
+def _count(student_id: int, most: int, besides: Sequence[Checkout]) -> int:
+    """How many loans they have besides these, a set as one; exactly where it could be too many."""
     theirs = Checkout.student_id == student_id
     loan = func.coalesce(-Checkout.request_set_id, Checkout.id)
     query = select(loan).where(theirs, availability.OPEN)
@@ -101,9 +103,7 @@ def _count(student_id: int, most: int, restored: Checkout | None) -> int:
         return len(open_ones)
     whole = events.wholes(student_id)  # what is to follow of a loan is no other one
     loans = {_first_of(id, whole) for id in open_ones}
-    if restored:
-        loans.discard(_first_of(_counted_as(restored), whole))
-    return len(loans)
+    return len(loans - {_first_of(_counted_as(loan), whole) for loan in besides})
 
 
 def _counted_as(loan: Checkout) -> int:

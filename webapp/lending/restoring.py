@@ -24,6 +24,7 @@ from . import (
     notices,
     promising,
     requests,
+    swaps,
 )
 from .giving_up import CANCEL, NOT_CANCELLED, UNTOLD
 from .models import Checkout, CheckoutEvent, Request
@@ -135,7 +136,8 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
     event = cancels.get(line.id)
     if event is None:
         raise Conflict(NOT_KEPT, facts={"status": line.status})
-    most_loans.check(actor, line.student_id, line)
+    old = swaps.find_again(actor, line)
+    most_loans.check(actor, line.student_id, line, old)
     before = events.state(line)
     also = _settle_days(line)
     _check_can_be_had(actor, line, event)

@@ -9,7 +9,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.core.words import _
+from webapp.core.words import _, ngettext
 from webapp.stock import pictograms, sizes
 
 from . import access
@@ -31,11 +31,50 @@ def find(actor: Actor, borrower: int, id: int) -> Checkout:
     if old.status != "out":
         words = _("%(item)s is not out any more", item=old.item_name)
         raise Conflict(words, facts={"status": old.status})
+    _check_only_one(id)
+    return old
+
+
+def find_again(actor: Actor, checkout: Checkout) -> Checkout | None:
+    """What is to come back for a loan that was cancelled; None if nothing is. Conflict as `find`."""
+    old = checkout.swaps_id
+    return find(actor, checkout.student_id, old) if old else None
+
+
+def check_only_one(checkout: Checkout) -> None:
+    """Conflict if something else was asked for since, instead of what was to come back for a loan that is over.
+
+    The caller holds stock's lock.
+    """
+    if checkout.swaps_id:
+        _check_only_one(checkout.swaps_id)
+
+
+def _check_only_one(id: int) -> None:
     other = select(Checkout).where(Checkout.swaps_id == id, IS_OPEN).limit(1)
     if instead := db.session.scalars(other).first():
-        words = _("You asked for %(item)s instead of it already", item=instead.item_name)
+        words = _("%(item)s was asked for instead of it already", item=instead.item_name)
         raise Conflict(words, facts={"checkout": instead.id})
-    return old
+
+
+def check_fits(actor: Actor, checkout: Checkout) -> None:
+    """Conflict if what comes back for a loan is no smaller one of its kind, or fewer pieces; staff may go on."""
+    if not checkout.swaps_id or actor.is_staff:
+        return
+    old = db.session.get_one(Checkout, checkout.swaps_id)
+    if not _is_smaller(old, checkout.item_name):
+        words = _(
+            "%(item)s is only swapped for a larger one of its kind", item=old.item_name
+        )
+        raise Conflict(words, facts={"checkout": old.id})
+    if checkout.quantity > old.quantity:
+        words = ngettext(
+            "Only %(num)s piece of %(item)s comes back, so ask for no more",
+            "Only %(num)s pieces of %(item)s come back, so ask for no more",
+            old.quantity,
+            item=old.item_name,
+        )
+        raise Conflict(words, facts={"checkout": old.id, "quantity": old.quantity})
 
 
 def to_come_back(ids: Collection[int]) -> list[Checkout]:

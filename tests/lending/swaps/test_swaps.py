@@ -1,42 +1,11 @@
 """Grown out of it: what is all out shows what is like it, and the next size is had in one act for the one before."""
 
-import pytest
-
 from tests.support.days import ahead
 
-from .ahead_acts import page_says
-from .conftest import API
-from .queue_acts import ITEMS, take_out
-
-MINE = 2  # Sol
-SIZES = ("1/2", "3/4", "4/4")
-
-
-def add(as_, name):
-    kind = {"category": "instrument", "location": "Store", "quantity": 1}
-    return as_("tess").post(ITEMS, json=kind | {"name": name}).json["id"]
-
-
-@pytest.fixture
-def celli(as_):
-    """The ids of a cello of each size, by size."""
-    return {size: add(as_, f"Cello {size}") for size in SIZES}
-
-
-@pytest.fixture
-def half(as_, celli):
-    """Sol's loan of the half-size one."""
-    return take_out(as_, celli["1/2"], student=MINE)
-
-
-def swap(as_, item, old, code=201, who="sol", **said):
-    answer = as_(who).post(API, json={"item": item, "swap": old} | said)
-    assert answer.status_code == code, answer.json
-    return answer.json
-
-
-def done(as_, who, id, verb):
-    assert as_(who).post(f"{API}{id}/{verb}/", json={}).status_code == 200
+from ..ahead_acts import page_says
+from ..conftest import API
+from ..queue_acts import ITEMS, take_out
+from .acts import MINE, add, done, swap
 
 
 def test_the_next_size_is_asked_for_with_the_old_one_to_come_back(as_, celli, half):
