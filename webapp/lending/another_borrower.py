@@ -10,7 +10,7 @@ from webapp.core.words import _
 from webapp.people import groups, people
 from webapp.people.people import Contact
 
-from . import access, checkouts, events, giving_notices, limits, requests
+from . import access, checkouts, events, giving_notices, limits, requests, swaps
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 from .whole import Whole
@@ -19,11 +19,14 @@ GIVEN = ("pending", "approved")  # what may still go to somebody else
 
 
 class Words(NamedTuple):
-    """What its borrower said of a request, and who wrote it down: whoever has it next reads none of that."""
+    """What its borrower said of a request, who wrote it down, and what of theirs is to come back for it: whoever has it
+    next reads none of that.
+    """
 
     purpose: str
     asked_by: int
     notes: Mapping[int, str]  # of the lines, by their ids
+    swaps: Mapping[int, int]  # the loans that come back for lines, by the lines' ids
 
 
 def give(
@@ -46,7 +49,7 @@ def give(
     lines = _to_give(whole)
     if whole.request.student_id == to.id:
         raise Invalid(fields={"borrower": _("It is theirs already")})
-    before = _hand_over(actor, whole, lines, to, Words("", actor.id, {}), reason)
+    before = _hand_over(actor, whole, lines, to, Words("", actor.id, {}, {}), reason)
     events.record_all(actor, "give", before.items(), why=reason)
     return whole
 
@@ -160,7 +163,7 @@ def _states(whole: Whole, lines: Sequence[Checkout]) -> dict[Checkout, Facts]:
     """How each is, with what was said of all."""
     request = whole.request
     said: Facts = {"purpose": request.purpose, "asked_by": request.asked_by}
-    return {line: events.state(line) | said for line in lines}
+    return {line: events.state(line) | said | {"swaps": line.swaps_id} for line in lines}
 
 
 def _say(whole: Whole, lines: Sequence[Checkout], words: Words) -> None:
@@ -168,6 +171,7 @@ def _say(whole: Whole, lines: Sequence[Checkout], words: Words) -> None:
     whole.request.purpose, whole.request.asked_by = words.purpose, words.asked_by
     for line in lines:
         line.notes = words.notes.get(line.id, "")
+        line.swaps_id = words.swaps.get(line.id)
 
 
 def _check_group(whole: Whole, to: Contact) -> None:
@@ -197,7 +201,15 @@ def _words_before(whole: Whole, gifts: Sequence[CheckoutEvent]) -> Words:
         before.get("purpose", request.purpose),
         before.get("asked_by", request.asked_by),
         {gift.checkout_id: gift.before["notes"] for gift in gifts},
+        _swaps_before(gifts),
     )
+
+
+def _swaps_before(gifts: Sequence[CheckoutEvent]) -> dict[int, int]:
+    """What was to come back for each line, unless it is back, or something else was asked for instead of it since."""
+    before = {gift.checkout_id: gift.before.get("swaps") for gift in gifts}
+    ids = swaps.still_open({old for old in before.values() if old})
+    return {line: old for line, old in before.items() if old in ids}
 
 
 def _last_gift(whole: Whole) -> list[CheckoutEvent]:

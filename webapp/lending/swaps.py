@@ -97,6 +97,12 @@ def smaller(actor: Actor, names: Sequence[str]) -> dict[str, Checkout]:
     return {name: max(those, key=_size) for name, those in found.items() if those}
 
 
+def still_open(ids: Collection[int]) -> set[int]:
+    """Which of these loans are out, and nothing else was asked for instead of."""
+    out = select(Checkout.id).where(Checkout.id.in_(ids), Checkout.stored_status == "out")
+    return set(rows.listed(out)) - asked_instead(ids) if ids else set()
+
+
 def _not_swapped(actor: Actor) -> list[Checkout]:
     """What they have, and asked for nothing instead of."""
     out = Checkout.student_id == actor.id, Checkout.stored_status == "out"
