@@ -161,7 +161,8 @@ def test_what_lies_in_a_basket_gives_way_to_who_joins_once_it_is_not_held(as_, h
     no = nia.post(f"{BASKET}send/", json={})
     assert no.status_code == 409
     (why,) = no.json["fields"].values()
-    assert f"From {OVER:%a %-d %b} on there is enough." in why[0]
+    first = "1 person waits for it and comes first."
+    assert f"{first} From {OVER:%a %-d %b} on there is enough." in why[0]
 
 
 def test_a_set_is_held_back_by_who_waits_for_a_part(as_, waited_for):

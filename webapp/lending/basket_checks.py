@@ -27,6 +27,7 @@ from .baskets import Days
 from .enough import Free
 from .models import Basket, BasketLine
 from .queues import ahead
+from .queues.ahead import Ahead
 from .set_shelves import SetShelf
 
 
@@ -94,16 +95,19 @@ class _Stock(NamedTuple):
     """What is known of the things in a basket, by the ids of items and of sets."""
 
     items: Mapping[int, Item]
-    shelves: Mapping[int, Shelf]
+    shelves: Mapping[int, Shelf]  # what those who wait need is free there
+    ahead: Mapping[int, Ahead]  # only of items that somebody waits for
     sets: Mapping[int, SetShelf]
 
 
 def _read(actor: Actor, basket: Basket) -> _Stock:
     item_ids = {line.item_id for line in basket.lines if line.item_id}
     sets = [line.set for line in basket.lines if line.set]
+    shelves = availability.shelves(item_ids, except_basket_of=actor.id) if item_ids else {}
     return _Stock(
         {each.item.id: each.item for each in items.by_ids(item_ids)} if item_ids else {},
-        ahead.shelves(actor, item_ids, except_basket_of=actor.id) if item_ids else {},
+        shelves,
+        ahead.of_waited(actor, shelves, except_basket_of=actor.id),
         set_shelves.shelves(actor, sets, except_basket_of=actor.id) if sets else {},
     )
 
@@ -114,22 +118,38 @@ def _check(
     """A line beside the others of its basket that count before it."""
     if line.item_id:
         pieces = sum(other.pieces(line.item_id) for other in others)
-        item = stock.items[line.item_id]
-        shelf = stock.shelves[line.item_id]
-        free = enough.of(actor, shelf, pieces, item.max_checkout_days)
-        return _check_item(actor, line, item, days, free)
+        return _check_item(actor, stock, line, line.item_id, days, pieces)
     return _check_set(actor, line, stock.sets[line.set_id or 0].beside(others), days)
 
 
 def _check_item(
-    actor: Actor, line: BasketLine, item: Item, days: Days, free: Free
+    actor: Actor, stock: _Stock, line: BasketLine, id: int, days: Days, besides: int
 ) -> CheckedLine:
+    item, free = stock.items[id], _free(actor, stock, id, besides)
     left = free.on(*days)
     is_lent = partial(limits.check_terms, _terms(item))
     problem, offers = _wrong_thing_or_days(actor, is_lent, item.max_checkout_days, days)
     if not problem and left < line.quantity:
-        problem, offers = _too_few(line, days, free)
+        people = _people_first(stock, line, days, free)
+        problem, offers = _too_few(line, days, free, people)
     return CheckedLine(line, item, days, left, problem, offers)
+
+
+def _free(actor: Actor, stock: _Stock, id: int, besides: int) -> Free:
+    """What of an item is left beside those who wait."""
+    shelf = stock.shelves[id].beside(_ahead(stock, id).spans)
+    return enough.of(actor, shelf, besides, stock.items[id].max_checkout_days)
+
+
+def _people_first(stock: _Stock, line: BasketLine, days: Days, free: Free) -> int:
+    """How many people wait for what would be enough but for them."""
+    id = line.item_id or 0
+    is_enough = free._replace(shelf=stock.shelves[id]).on(*days) >= line.quantity
+    return _ahead(stock, id).people if is_enough else 0
+
+
+def _ahead(stock: _Stock, id: int) -> Ahead:
+    return stock.ahead.get(id, ahead.NOBODY)
 
 
 def _check_set(actor: Actor, line: BasketLine, shelf: SetShelf, days: Days) -> CheckedLine:
@@ -168,23 +188,29 @@ def _wrong_thing_or_days(
     return "", []
 
 
-def _too_few(line: BasketLine, days: Days, free: Free) -> tuple[str, list[Offer]]:
-    """How many are free of those that are wanted; fewer would do, or from another day on."""
+def _too_few(
+    line: BasketLine, days: Days, free: Free, people: int
+) -> tuple[str, list[Offer]]:
+    """How many are free of those that are wanted, or that `people` who wait come first; fewer would do, or from another
+    day on.
+    """
     left = free.on(*days)
-    facts = {"asked": line.quantity, "day": calendar.in_words(days.due)}
-    words = (
-        ngettext(
-            "%(num)s of the %(asked)s you want is free until %(day)s.",
-            "%(num)s of the %(asked)s you want are free until %(day)s.",
-            left,
-            **facts,
-        )
-        if left
-        else _("None is free for those days, until %(day)s.", day=facts["day"])
-    )
+    words = f"{enough.comes_first(people)}." if people else _left_in_words(line, days, left)
     offers = [limits.fewer(left, lazy("Take %(number)s"))] if left else []
     if near := free.first_days(*days, line.quantity):
         offers.append(enough.other_days(days, near))
         first = calendar.in_words(near[0])
         words = f"{words} {_('From %(first)s on there is enough.', first=first)}"
     return words, offers
+
+
+def _left_in_words(line: BasketLine, days: Days, left: int) -> str:
+    facts = {"asked": line.quantity, "day": calendar.in_words(days.due)}
+    if not left:
+        return _("None is free for those days, until %(day)s.", day=facts["day"])
+    return ngettext(
+        "%(num)s of the %(asked)s you want is free until %(day)s.",
+        "%(num)s of the %(asked)s you want are free until %(day)s.",
+        left,
+        **facts,
+    )
