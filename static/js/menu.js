@@ -1,4 +1,4 @@
-// The menu of all pages: the marked place is in sight, and whoever leaves the open sheet by Tab closes it.
+// All pages: the marked place is in sight, and who leaves the open sheet by Tab closes it.
 (() => {
   const rail = document.getElementById('rail');
   if (!rail || !('popover' in rail)) return;

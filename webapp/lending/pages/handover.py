@@ -1,7 +1,6 @@
 """What leaves the desk and comes back to it, checkout by checkout."""
 
 from functools import partial
-from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -156,7 +155,7 @@ def _form(checkout: Checkout) -> ReturnForm:
     return form
 
 
-def _around(checkout: Checkout) -> dict[str, Any]:
+def _around(checkout: Checkout) -> dict[str, str | bool]:
     """Where the form leads back to, and whether what is lost takes a second person."""
     return {
         "back": url_for(".desk") if _is_at_desk() else url_for(".show", id=checkout.id),
