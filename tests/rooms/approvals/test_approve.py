@@ -169,11 +169,14 @@ def test_the_letters_link_decides_without_signing_in(app, link, asked, became):
     assert "Approved by you" in reader.get(done.location).text
 
 
-def test_a_link_of_somebody_who_left_or_a_forged_one_opens_nothing(app, link):
+def test_a_forged_link_opens_nothing_and_that_of_somebody_who_left_asks_to_sign_in(
+    app, link
+):
     assert app.test_client().get(f"{link[:-3]}abc").status_code == 404
     with app.app_context(), transaction():
         db.session.execute(update(User).where(User.id == 1).values(is_active=False))
-    assert app.test_client().get(link).status_code == 404
+    answer = app.test_client().get(link, follow_redirects=True)
+    assert answer.request.path == "/login"
 
 
 def test_the_letter_stays_in_the_house_if_they_give_the_time_back_first(
