@@ -8,7 +8,7 @@ from .roll_acts import DAY, reasons, roll
 def test_what_comes_back_for_something_else_is_not_kept_on_unasked(
     as_, group, out, stands, violas
 ):
-    asked = as_("sol").post(API, json={"item": violas, "swap": out})
+    asked = as_("tess").post(API, json={"item": violas, "swap": out, "student": 2})
     assert asked.status_code == 201, asked.json
     tess, days = as_("tess"), due(as_, out)
     seen = roll(tess, group, dry=True)
