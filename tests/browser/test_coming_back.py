@@ -97,7 +97,7 @@ def test_what_was_typed_and_not_sent_is_still_there_after_back(open_as):
     tab = open_as("tess")
     tab.goto("/items/1/edit")
     tab.locator("[name=notes]").fill("a new bridge")
-    tab.get_by_role("link", name="Items").click()
+    tab.get_by_role("link", name="Items").first.click()
     tab.wait_for_url("**/items")
     back(tab, "**/items/1/edit")
     tab.get_by_text(HERE).wait_for()
