@@ -240,6 +240,11 @@ def test_reminding_from_the_list(app, as_, late):
     assert kinds.count("reminder") == 1
 
 
+def test_an_address_does_not_say_of_anybody_that_they_were_reminded(as_, late):
+    page = as_("dora").get(f"{PAGE}?reminded=1").text
+    assert "Reminded today." not in page
+
+
 def test_reminding_twice_is_refused_in_the_list(as_, late):
     dora = as_("dora")
     for _each in range(2):

@@ -6,7 +6,7 @@ same words and no link: a guardian could follow none, and nobody acts from a cop
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from webapp.core import letters, mail
 from webapp.people import people, reaching
@@ -38,7 +38,11 @@ ACTS = {  # by the kind of the borrower's e-mail, as the settings call it
 LINKS = re.compile(
     r"^[^\n]*:[ \n]https?://\S+$\n?", re.MULTILINE
 )  # with what they are called
-Setting = Literal["copies_to_teacher", "copies_to_guardian", "copies_to_office"]
+SETTINGS: dict[str, settings.Copies] = {  # by the field of `reaching.Around`
+    "teacher": "copies_to_teacher",
+    "guardians": "copies_to_guardian",
+    "office": "copies_to_office",
+}
 
 
 class Reader(NamedTuple):
@@ -48,8 +52,9 @@ class Reader(NamedTuple):
 
 def write(letter: mail.Claimed) -> None:
     """To whom the school wants to know of it, each address once, and nobody who has it already."""
-    act = ACTS.get(letter.kind)
-    wanted = [name for name in Around._fields if act in settings.get(_setting(name))]
+    if (act := ACTS.get(letter.kind)) is None:
+        return
+    wanted = [name for name, acts in SETTINGS.items() if act in settings.get(acts)]
     if not wanted:
         return
     around = reaching.around(letter.address)
@@ -58,18 +63,6 @@ def write(letter: mail.Claimed) -> None:
         if reader.email.casefold() not in seen:
             seen.add(reader.email.casefold())
             _write(letter, reader)
-
-
-def _setting(name: str) -> Setting:
-    """Which acts those are told of, who are called so in `reaching.Around`."""
-    return SETTINGS[name]
-
-
-SETTINGS: dict[str, Setting] = {
-    "teacher": "copies_to_teacher",
-    "guardians": "copies_to_guardian",
-    "office": "copies_to_office",
-}
 
 
 def _readers(around: Around, wanted: list[str]) -> Iterator[Reader]:

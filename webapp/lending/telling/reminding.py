@@ -58,6 +58,11 @@ def of_loan(actor: Actor, id: int) -> list[Told]:
     ]
 
 
+def reminded_today() -> set[int]:
+    """The loans of which staff had somebody reminded today."""
+    return LATER.left(calendar.today())
+
+
 def may_remind(actor: Actor, checkout: Checkout) -> bool:
     """Whether its page offers it."""
     return access.may_remind(actor) and checkout.status == "out"

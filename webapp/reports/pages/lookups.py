@@ -38,7 +38,9 @@ PAGE = 50
 def late() -> Response:
     """With whom somebody has just had reminded, where the address says so."""
     id = request.args.get("reminded", type=an_id)
-    return _late(told=Reminded(id, _("Reminded today."), is_sent=True) if id else None)
+    if not id or id not in reminding.reminded_today():
+        return _late()
+    return _late(told=Reminded(id, _("Reminded today."), is_sent=True))
 
 
 class Reminded(NamedTuple):
