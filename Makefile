@@ -42,7 +42,7 @@ test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000
 	@$(MAKE) --no-print-directory races
 
 races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes
-	@BACKLINE_TEST_ROUNDS=500 $(PY) -m pytest -n 0 -s --timeout 0 tests/races/test_races.py
+	@BACKLINE_TEST_ROUNDS=500 $(PY) -m pytest -n 0 -s --timeout 0 tests/races/test_races.py tests/races/test_orders.py
 
 bench: .venv/ready ## measure this head beside an older one and the bare limit, then a big school and its ledger
 	@$(PY) -m bench.heads $(if $(AGAINST),--against $(AGAINST))

@@ -14,7 +14,7 @@ from webapp.core.db import db, transaction
 from webapp.people import tokens
 from webapp.people.models import User
 
-ROLES = "student", "teacher", "desk"
+ROLES = "student", "teacher", "desk", "admin"
 
 
 class Arena(NamedTuple):
@@ -23,16 +23,28 @@ class Arena(NamedTuple):
     clients: dict  # role: sixteen of them
     log: Any
 
+    def order(self, order, count):
+        """The answers of each round, and how often in each the second did not know of the first."""
+        rounds = self._prepare(order, count)
+        lanes = enumerate(order.roles)
+        runners = [self.clients[role][lane] for lane, role in lanes]
+        answers = servers.race(runners, [each.asked for each in rounds])
+        with self.app.app_context():
+            return answers, [order.wrong(each.prize) for each in rounds]
+
     def race(self, contest, count):
         """The answers of each round, and how often each prize was won by each of the contest's counts, then `also`."""
-        with self.app.app_context(), transaction():
-            rounds = list(contest.rounds(count, self.people["student"]))
+        rounds = self._prepare(contest, count)
         answers = servers.race(self.clients[contest.role], [each.asked for each in rounds])
         with self.app.app_context():
             return answers, [
                 [found()[each.prize] for each in rounds]
                 for found in (*contest.counts, *contest.also)
             ]
+
+    def _prepare(self, contest, count):
+        with self.app.app_context(), transaction():
+            return list(contest.rounds(count, self.people["student"]))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

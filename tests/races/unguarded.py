@@ -25,11 +25,15 @@ MECHANISM = (
     "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
 )
 PAUSE = 0.02  # seconds
+HESITATION = (
+    0.3  # before a loan is changed by who must not know of what the others do meanwhile
+)
 DECIDED = (
     "INSERT INTO series (",
     "INSERT INTO reservations",
     "UPDATE reservations",
     "INSERT INTO closures",
+    "INSERT INTO closed_days",
     "INSERT INTO basket_lines",
     "UPDATE baskets",
     "INSERT INTO item_waits (",
@@ -38,6 +42,7 @@ DECIDED = (
     "UPDATE checkouts",
     "INSERT INTO movements",
 )
+LOAN = "UPDATE checkouts"
 LOCK = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF \w+(?:, \w+)*)?(?: SKIP LOCKED)?")
 
 
@@ -72,7 +77,7 @@ def drop_guards(connection):
         )
 
 
-def unlock():
+def unlock(hesitation=PAUSE):
     """In this process: no lock is asked for, no version is compared, SQLite begins no transaction.
 
     Even one begun deferred would be a guard: SQLite refuses to write after a look that is out of date.
@@ -92,7 +97,7 @@ def unlock():
             return "SELECT 1", parameters  # it would begin one
         statement = LOCK.sub("", statement)
         if statement.startswith(DECIDED):
-            time.sleep(PAUSE)
+            time.sleep(hesitation if statement.startswith(LOAN) else PAUSE)
         return statement, parameters
 
 
@@ -108,4 +113,10 @@ def _first_version(_mapper, _connection, row):
 
 def app():
     unlock()
+    return named(create_app())
+
+
+def hesitating():
+    """The same, where who changes a loan looks long before the others write, and writes long after them."""
+    unlock(HESITATION)
     return named(create_app())
