@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.every_page import browser_of
 
-TOUR = (Path(__file__).parents[2] / "README.md").read_text().partition("4. **A room.**")[0]
+TOUR = (Path(__file__).parents[2] / "README.md").read_text().partition("5. **A room.**")[0]
 
 
 @pytest.fixture
@@ -49,3 +49,18 @@ def test_the_desk_reads_what_it_tells_of(says):
     assert "Student Viola" in person
     assert "Who has it when" in says("desk", "/items/1")
     assert "Needs a second look" in says("teacher", "/items/1/edit")
+
+
+def test_longer_or_not_yet_is_as_it_tells(demo, says):
+    home = says("student", "/").partition("It is your turn")[2]
+    assert "Electric Violin" in home
+    assert "Keep it until" in home
+    assert "You can keep it longer from" in home
+    found = browser_of(demo, "student").get("/items?q=bass+clarinet").text
+    item = says("student", re.search(r'href="(/items/\d+)[^"]*">Bass Clarinet', found)[1])
+    assert "2 waiting" in item
+    assert "Free from" in item
+    assert "Or take something like it" in item
+    assert "1 request waiting" in says("teacher", "/renewals?of=everyone")
+    assert "Roll over" in says("teacher", "/checkouts")
+    assert "Closed days" in says("admin", "/opening-hours")
