@@ -186,9 +186,9 @@ def test_they_are_removed_once(as_, kept, kind, door):
 
 
 def test_there_are_only_so_many(as_, today):
-    ada, day = as_("ada"), str(today)
-    for n in range(200):
-        ada.post(CLOSED, json={"name": str(n), "starts_on": day, "ends_on": day})
-    no = ada.post(CLOSED, json={"name": "x", "starts_on": day, "ends_on": day})
+    ada = as_("ada")
+    for n in range(201):
+        day = str(today + timedelta(days=n))
+        no = ada.post(CLOSED, json={"name": str(n), "starts_on": day, "ends_on": day})
     assert no.status_code == 409
     assert "200" in no.json["detail"]

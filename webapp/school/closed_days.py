@@ -11,11 +11,13 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, ngettext
 
 from . import calendar, deciding, open_days
+from .day_spans import Closed
 from .models import ClosedDays
 
 LONGEST = timedelta(days=120)
 MOST = 200  # rows
 FURTHEST = timedelta(days=10 * 366)  # from today, either way
+DAYS = ("starts_on", "ends_on", "yearly")
 
 
 def list_all() -> list[ClosedDays]:
@@ -35,8 +37,8 @@ def find(id: int, *, lock: bool = False) -> ClosedDays:
 def add(actor: Actor, **described: str | date | bool) -> ClosedDays:
     """New closed days, as in `schemas.opening.ClosedDaysInput`.
 
-    NotAllowed but for admins; Invalid at its field for days that run backwards, are more than 120, or are more than
-    ten years away; Conflict where there are too many.
+    NotAllowed but for admins; Invalid at its field for days that run backwards, are more than 120, are more than ten
+    years away, or are closed already; Conflict where there are too many.
     """
     deciding.lock()
     deciding.check_may(actor)
@@ -83,10 +85,13 @@ def _managed(actor: Actor, id: int) -> ClosedDays:
 
 
 def _save(closed: ClosedDays, described: dict[str, str | date | bool]) -> ClosedDays:
+    before = [getattr(closed, name) for name in DAYS]
     with db.session.no_autoflush:
         rows.assign(closed, described)
         closed.yearly = bool(closed.yearly)
-        problems = _problems(closed)
+        problems = {}
+        if before != [getattr(closed, name) for name in DAYS]:  # a name can always change
+            problems = _problems(closed) or _clashes(closed)
     if problems:
         raise Invalid(fields=problems)
     db.session.add(closed)
@@ -110,3 +115,43 @@ def _problems(closed: ClosedDays) -> dict[str, str]:
         for name in ("starts_on", "ends_on")
         if abs(getattr(closed, name) - calendar.today()) > FURTHEST
     }
+
+
+def _clashes(closed: ClosedDays) -> dict[str, str]:
+    """What is closed already: each day is entered once.
+
+    What is closed every year may lie within the holidays of one year, and the other way round; what is closed every
+    year anyway need not be entered for a year of its own.
+    """
+    days = _as_days(closed)
+    for other in list_all():
+        if other.id == closed.id:
+            continue
+        others = _as_days(other)
+        if others.yearly == days.yearly:
+            is_closed = others.covers(days.starts_on) or days.covers(others.starts_on)
+        else:
+            span = others.span(days.starts_on) if others.yearly else None
+            is_closed = bool(span and span[1] >= days.ends_on)
+        if is_closed:
+            at = "starts_on" if others.covers(days.starts_on) else "ends_on"
+            return {at: _closed_already(others)}
+    return {}
+
+
+def _as_days(closed: ClosedDays) -> Closed:
+    return Closed(closed.name, closed.starts_on, closed.ends_on, closed.yearly)
+
+
+def _closed_already(other: Closed) -> str:
+    if other.yearly:
+        return _("Closed every year already: %(name)s", name=other.name)
+    starts, ends = map(calendar.in_words, (other.starts_on, other.ends_on))
+    if starts == ends:
+        return _("Closed already on %(day)s: %(name)s", name=other.name, day=starts)
+    return _(
+        "Closed already from %(starts)s to %(ends)s: %(name)s",
+        name=other.name,
+        starts=starts,
+        ends=ends,
+    )
