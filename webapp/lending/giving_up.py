@@ -16,6 +16,7 @@ from .models.endings import NOT_TAKEN, WITHDRAWN
 from .models.events import Facts
 
 CANCEL = "cancel"  # of the event
+NOTHING: Facts = {}
 UNTOLD = "untold"  # of it: whether nobody was told, nor is, that it was approved
 
 
@@ -59,12 +60,24 @@ def give_up(
     assign(loan, ended | as_cancelled(actor, at) | {"reason": reason})
     db.session.flush()
     released.note([loan.item_id])
-    return GivenUp(loan, _record(actor, loan, before, reason, at))
+    return GivenUp(loan, record(actor, loan, before, at=at, also=_untold(loan)))
 
 
-def _record(actor: Actor, loan: Checkout, before: Facts, reason: str, at: datetime) -> int:
-    also = {UNTOLD: True} if answer_letters.leave_out(loan) else {}
-    return events.record(actor, loan, CANCEL, before, why=reason, at=at, also=also)
+def _untold(loan: Checkout) -> Facts:
+    return {UNTOLD: True} if answer_letters.leave_out(loan) else {}
+
+
+def record(
+    actor: Actor,
+    loan: Checkout,
+    before: Facts,
+    *,
+    at: datetime | None = None,
+    also: Facts = NOTHING,
+) -> int:
+    """Keep that it was cancelled, or how an offer ended; the event's id."""
+    also = {**also, **({"ending": loan.ending} if loan.ending else {})}
+    return events.record(actor, loan, CANCEL, before, why=loan.reason, at=at, also=also)
 
 
 def _ended(actor: Actor, loan: Checkout, ending: str) -> Columns:

@@ -8,6 +8,7 @@ from webapp.core.errors import NotFound
 from webapp.core.words import _, lazy
 
 from .models import Checkout, Request
+from .models.endings import ENDED_OFFERS
 from .request_sets import SetRequest
 from .together import Together, stands_for, together
 
@@ -86,7 +87,7 @@ class Whole:
         approved = sum(any(line.granted for line in lines) for _set, lines in self.together)
         states = Counter(line.status for line in self.counted)
         if states.keys() == {"cancelled"}:
-            return _("Cancelled")
+            return _(ENDED_OFFERS.get(self.lines[0].ending, lazy("Cancelled")))
         if not approved and states["pending"]:
             return _("Waiting for an answer")
         if not approved:

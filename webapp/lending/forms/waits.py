@@ -3,6 +3,7 @@
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 
+from ..schemas.checkouts import CancelInput
 from ..schemas.waits import JoinQueueInput, PauseWaitInput, PlaceInput, StaffJoinQueueInput
 
 
@@ -25,6 +26,13 @@ class StaffJoinQueueForm(JoinQueueForm, reads=StaffJoinQueueInput):
 class PauseForm(Form, reads=PauseWaitInput, title="Pause", button="Pause my place"):
     template = "lending/waits/pause"
     until = label("Until (optional)", "You keep your place, and nothing is offered to you.")
+
+
+class WithdrawForm(
+    Form, reads=CancelInput, title="Withdraw the offer", button="Withdraw the offer"
+):
+    template = "lending/waits/withdraw"
+    reason = label("Why (optional)", "They read it, if they know of the offer.")
 
 
 class PlaceForm(Form, reads=PlaceInput, title="Move in the queue", button="Move"):

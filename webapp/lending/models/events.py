@@ -10,7 +10,7 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant
 from webapp.people import system_user
 
-from .endings import MISTAKE
+from .endings import ENDED_OFFERS, MISTAKE
 from .event_words import AT_ONCE, DECIDED, UNDONE
 
 Facts = dict[str, Any]  # columns of a checkout as JSON has them
@@ -42,6 +42,10 @@ class CheckoutEvent(Base):
             return str(UNDONE[undone])
         if self.kind == "approve" and self.is_automatic:
             return str(AT_ONCE)
+        if self.kind == "cancel" and (
+            ended := ENDED_OFFERS.get(self.after.get("ending", ""))
+        ):
+            return str(ended)
         return str(DECIDED[self.kind])
 
     @property

@@ -23,8 +23,8 @@ def state_of(checkout: Checkout) -> str:
         return "due_soon"
     if checkout.is_offer:
         return "offered"
-    if checkout.ending == endings.NOT_TAKEN:
-        return "not_taken"
+    if checkout.ending in endings.ENDED_OFFERS:
+        return checkout.ending
     if checkout.status == "approved" and checkout.needs_look:
         return "to_look_at"
     return (

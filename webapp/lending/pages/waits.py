@@ -16,8 +16,14 @@ from webapp.people import links, people
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 
-from .. import access
-from ..forms.waits import JoinQueueForm, PauseForm, PlaceForm, StaffJoinQueueForm
+from .. import access, giving_up
+from ..forms.waits import (
+    JoinQueueForm,
+    PauseForm,
+    PlaceForm,
+    StaffJoinQueueForm,
+    WithdrawForm,
+)
 from ..models import ItemWait
 from ..schemas.waits import WaitersPage
 from ..suspensions import suspended
@@ -26,6 +32,7 @@ from ..waits import (
     offered,
     standings,
     staying,
+    taken_back,
     wait_events,
     wait_offers,
     waits,
@@ -157,16 +164,36 @@ def _card(who: Actor, id: int, base: str, no: Refusal | None = None) -> Response
         offer_days=settings.get("offer_days"),
         kept_from=staying.refusal(wait),
         taken_loan=offered.last_of(wait) if wait.status == "taken" else None,
-        withdrawn_by=_withdrawn_by(wait),
+        withdrawn=taken_back.of(wait),
     )
 
 
-def _withdrawn_by(wait: ItemWait) -> str:
-    """Who of the staff took back what was offered, where nothing was done since; empty otherwise."""
-    last = wait_events.last(wait) if wait.status == "waiting" and wait.is_resting else None
-    if last is None or last.kind != "withdrawn":
-        return ""
-    return people.names([last.by]).get(last.by, "")
+@bp.get(f"{WAIT}/withdraw")
+@signed_in
+def ask_to_withdraw(item: int, id: int) -> Response:
+    return page("lending/waits/withdraw", form=_withdraw_form(item, id))
+
+
+@bp.post(f"{WAIT}/withdraw")
+@signed_in
+def withdraw_offer(item: int, id: int) -> Response:
+    """By staff: its place is kept, and what was done is told there."""
+    with _withdraw_form(item, id) as form:
+        _wait, loan = taken_back.to_take_back(actor(), id)
+        giving_up.cancel(actor(), loan.id, **form.read())
+    return go(url_for(".show_wait", item=item, id=id))
+
+
+def _withdraw_form(item: int, id: int) -> WithdrawForm:
+    waits.find(actor(), id, item=item)
+    wait, loan = taken_back.to_take_back(actor(), id)
+    form = WithdrawForm()
+    form.around = lambda: {
+        "wait": wait,
+        "loan": loan,
+        "next_in_line": taken_back.next_in_line(wait),
+    }
+    return form
 
 
 @bp.get(f"{WAIT}/pause")

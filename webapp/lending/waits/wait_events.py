@@ -43,11 +43,16 @@ def last(wait: ItemWait) -> ItemWaitEvent | None:
 
 def is_offered_since(wait: ItemWait, event: ItemWaitEvent) -> bool:
     """Whether somebody else was offered the item after this was done with a place."""
-    query = select(ItemWaitEvent.id).join(ItemWait, ItemWait.id == ItemWaitEvent.wait_id)
+    return offered_since(wait, event) is not None
+
+
+def offered_since(wait: ItemWait, event: ItemWaitEvent) -> ItemWait | None:
+    """Who else was the first to be offered the item after this was done with a place."""
+    query = select(ItemWait).join(ItemWaitEvent, ItemWait.id == ItemWaitEvent.wait_id)
     query = query.where(
         ItemWait.item_id == wait.item_id,
         ItemWait.id != wait.id,
         ItemWaitEvent.kind == "offered",
         ItemWaitEvent.id > event.id,
     )
-    return db.session.scalars(query.limit(1)).first() is not None
+    return db.session.scalars(query.order_by(ItemWaitEvent.id).limit(1)).first()

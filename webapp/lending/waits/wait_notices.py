@@ -27,7 +27,12 @@ def withdrawn(wait: ItemWait, loan: Checkout, by: Actor | None = None) -> None:
     """That what they were told of had not come back after all, or who of the staff took it back; they are in line where
     they were.
     """
-    _tell(wait, "wait_withdrawn", f"withdrawn:{loan.id}", loan=loan, by=by)
+    _tell(wait, "wait_withdrawn", withdrawn_step(loan.id), loan=loan, by=by)
+
+
+def withdrawn_step(loan_id: int | str | None) -> str:
+    """Of the e-mail that this loan is not offered any more."""
+    return f"withdrawn:{loan_id}"
 
 
 def call_back(wait: ItemWait, loan: Checkout) -> bool:

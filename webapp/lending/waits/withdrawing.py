@@ -110,7 +110,7 @@ def _end(actor: Actor, loan: Checkout, before: Facts, *, is_by_hand: bool = Fals
         if is_by_hand:
             wait.is_paused, wait.paused_until = True, None
     db.session.flush()
-    events.record(actor, loan, giving_up.CANCEL, before)
+    giving_up.record(actor, loan, before)
     wait_events.record(actor, wait, "withdrawn", facts={"checkout": loan.id})
 
 
