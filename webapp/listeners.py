@@ -23,7 +23,7 @@ from .rooms.closures import closed_days
 from .rooms.occupied import released
 from .rooms.waits import wait_offers
 from .school import agenda, mail_words, policy, to_see_to
-from .school.effects import changes, parties
+from .school.effects import changes, done, parties
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
@@ -88,7 +88,7 @@ def _connect_days() -> None:
     )
     jobs.connect(
         {
-            changes.KIND: changes.see_to,
+            done.KIND: changes.see_to,
             rolled.KIND: roll_steps.see_to,
             roll_overs.UNDO: roll_steps.see_to_undo,
         }

@@ -9,7 +9,7 @@ from tests.support.opening import every_day
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
-from webapp.school.effects.changes import KIND
+from webapp.school.effects.done import KIND
 
 from .queue_acts import act, bring_back, join, take_out
 

@@ -13,7 +13,7 @@ from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.school import open_days, settings
-from webapp.school.effects import changes
+from webapp.school.effects import done
 
 PAGE, API = "/settings", "/api/inventory/settings/"
 
@@ -148,7 +148,7 @@ def now(app):
 def mails(app):
     def written():
         with app.app_context():
-            query = select(Letter).where(Letter.kind == changes.KIND).order_by(Letter.id)
+            query = select(Letter).where(Letter.kind == done.KIND).order_by(Letter.id)
             return [(each.address, each.text) for each in db.session.scalars(query)]
 
     return written

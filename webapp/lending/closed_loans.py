@@ -157,8 +157,10 @@ def _told(hits: Sequence[Hit], loans: dict[int, Checkout]) -> list[Told]:
     for hit in hits:
         loan, was = loans[hit.id], calendar.in_words(hit.was)
         if hit.kind == "pickup":
-            becomes = _("pick it up on %(day)s", day=calendar.in_words(loan.starts_on))
+            now = loan.starts_on
+            becomes = _("pick it up on %(day)s", day=calendar.in_words(now))
         else:
-            becomes = _("it is due on %(day)s", day=calendar.in_words(loan.due_on))
-        told.append(Told(hit.thing, was, becomes))
+            now = loan.due_on
+            becomes = _("it is due on %(day)s", day=calendar.in_words(now))
+        told.append(Told(hit, loan.id, now, hit.thing, was, becomes))
     return told

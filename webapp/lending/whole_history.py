@@ -57,6 +57,7 @@ class Deed:
     operation: int | None = None
     decision: int | None = None
     place: Place = NEWEST
+    job: int | None = None  # of the change of the open days that it was part of
 
 
 def listed(
@@ -110,6 +111,7 @@ def _decisions(before: int, limit: int, wanted: Filter) -> list[Deed]:
             event.checkout_id,
             undone is not None,
             decision=event.id,
+            job=event.after.get("job"),
         )
         for event, item, student, undone in found
     ]

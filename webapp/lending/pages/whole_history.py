@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
+from webapp.people import access as people
 from webapp.stock.movements import history
 
 from .. import exports, whole_history
@@ -31,6 +32,7 @@ def show() -> Response:
         older=part.after and url_for(here, **filters, after=part.after),
         newer=before != NEWEST and url_for(here, **filters),
         doers=history.doers(actor()),
+        may_manage=people.may_manage(actor()),
     )
 
 

@@ -82,7 +82,8 @@ def settle(_actor: Actor, hits: Sequence[Hit], _choices: Choices, _job: int) -> 
             "you can say yes to it until %(at)s",
             at=calendar.written(loan.offered_until, "%A %-d %B, %H:%M"),
         )
-        told.append(Told(hit.thing, calendar.in_words(hit.was), becomes))
+        day, was = clocks.last_day(loan.offered_until), calendar.in_words(hit.was)
+        told.append(Told(hit, loan.id, day, hit.thing, was, becomes))
     db.session.flush()
     return told
 

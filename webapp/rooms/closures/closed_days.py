@@ -92,11 +92,14 @@ def settle(actor: Actor, hits: Sequence[Hit], choices: Choices, _job: int) -> li
     query = query.order_by(Reservation.id).with_for_update(of=Reservation)
     rows = db.session.scalars(query.execution_options(populate_existing=True))
     named: list[tuple[datetime, datetime]] = []  # in the same e-mail
-    return [_cancel(actor, row, named) for row in rows]
+    by_id = {hit.id: hit for hit in hits}
+    return [_cancel(actor, row, by_id[row.id], named) for row in rows]
 
 
 @letters.in_its_language
-def _cancel(actor: Actor, row: Reservation, named: list[tuple[datetime, datetime]]) -> Told:
+def _cancel(
+    actor: Actor, row: Reservation, hit: Hit, named: list[tuple[datetime, datetime]]
+) -> Told:
     """The times that are named instead are none of those `named` for other bookings, and are added to them."""
     spans = _apart(row, named)
     reservations.give_back(row, by=actor)
@@ -104,7 +107,8 @@ def _cancel(actor: Actor, row: Reservation, named: list[tuple[datetime, datetime
     others = [_in_words(*span) for span in spans]
     db.session.flush()
     when = _in_words(row.starts_at, row.ends_at)
-    return Told(row.room.name, when, others=others, event=agenda.event_of(row))
+    event = agenda.event_of(row)
+    return Told(hit, row.id, None, row.room.name, when, others=others, event=event)
 
 
 def _apart(

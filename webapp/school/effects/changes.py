@@ -10,16 +10,17 @@ from webapp.core import ical, jobs, letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.jobs import Job
+from webapp.core.read_only import Fields
 from webapp.people import people, system_user
 from webapp.people.people import Contact
 
 from .. import calendar, deciding, open_days, settings
 from ..day_spans import Closed
 from ..open_days import OpenDays
-from . import kept, parties
+from . import done, kept, parties
+from .done import KIND
 from .parties import Choices, Hit, Told
 
-KIND = "open_days"  # of the job, and of its e-mails
 AT_ONCE = 50  # hits that are seen to in the request itself
 BATCH = 20  # people
 NO_CHOICES = Choices()
@@ -46,7 +47,7 @@ def preview(
         told = parties.foresee(found, choices)
         if unless_clear and not told:
             savepoint.commit()
-            _settle(actor, found, before, choices)
+            _settle(actor, found, before, choices, {})
     finally:
         if savepoint.is_active:
             savepoint.rollback()
@@ -64,7 +65,8 @@ def decide(
     before = _begin(actor)
     decided = act()
     found = parties.hits(before, open_days.now_decided())
-    return decided, _settle(actor, found, before, choices)
+    about = done.about(decided, before, open_days.now_decided())
+    return decided, _settle(actor, found, before, choices, about)
 
 
 def _begin(actor: Actor) -> OpenDays:
@@ -74,7 +76,11 @@ def _begin(actor: Actor) -> OpenDays:
 
 
 def _settle(
-    actor: Actor, found: list[list[Hit]], before: OpenDays, choices: Choices
+    actor: Actor,
+    found: list[list[Hit]],
+    before: OpenDays,
+    choices: Choices,
+    about: Fields,
 ) -> Job | None:
     """See to what is hit, read once more when nothing more can come to be: who asks now reads the new open days."""
     is_small = sum(map(len, found)) <= AT_ONCE
@@ -82,7 +88,7 @@ def _settle(
         people.lock_all(*_whose(found))
     parties.hold(found)
     whose = _whose(parties.hits(before, open_days.now_decided()))
-    job = _job(actor, whose, before, choices)
+    job = _job(actor, whose, before, choices, about)
     while is_small and job and job.state == "waiting":
         jobs.carry_out(job)
     return job
@@ -92,13 +98,18 @@ def see_to(job: Job) -> bool:
     """The next people of a change: each is told once of all that was moved or cancelled for them."""
     whose = job.input["people"][job.done : job.done + BATCH]
     contacts, found = people.lock_all(*whose), _held(job, whose)
-    actor, choices = people.acting(job.by), Choices(**job.input["choices"])
     for id in whose:
-        told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
-        if told and id in contacts:
-            _tell(contacts[id], told, _closings(id, found), job)
+        _see_to(job, id, contacts.get(id), found)
     job.done += len(whose)
     return job.done >= job.total
+
+
+def _see_to(job: Job, id: int, contact: Contact | None, found: list[list[Hit]]) -> None:
+    actor, choices = people.acting(job.by), Choices(**job.input["choices"])
+    told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
+    if told and contact:
+        _tell(contact, told, _closings(id, found), job)
+    done.keep(job, told, is_told=contact is not None)
 
 
 def _held(job: Job, whose: list[int]) -> list[list[Hit]]:
@@ -112,7 +123,9 @@ def _whose(found: list[list[Hit]]) -> list[int]:
     return sorted({hit.person for hit in chain(*found)})
 
 
-def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> Job | None:
+def _job(
+    actor: Actor, whose: list[int], before: OpenDays, choices: Choices, about: Fields
+) -> Job | None:
     if not whose:
         return None
     said = {
@@ -120,6 +133,7 @@ def _job(actor: Actor, whose: list[int], before: OpenDays, choices: Choices) -> 
         "before": kept.written(before),
         "choices": choices._asdict(),
         "on": calendar.today().isoformat(),
+        "about": about,
     }
     return jobs.add(KIND, said, total=len(whose), by=actor.id)
 

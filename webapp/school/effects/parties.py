@@ -38,8 +38,14 @@ class Choices(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a person is told of one thing: where it was moved, or which other times there are."""
+    """What a person is told of one thing: where it was moved, or which other times there are; and of what `hit`.
 
+    `now` is the day that it has by now, none where it is cancelled; `id` is that of the loan or the booking.
+    """
+
+    hit: Hit
+    id: int
+    now: date | None
     thing: str
     was: str
     becomes: str = ""

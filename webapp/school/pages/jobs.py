@@ -10,6 +10,7 @@ from webapp.core.inputs import an_id
 from webapp.core.words import _, lazy
 
 from .. import deciding
+from ..effects import done
 
 PAGE = 50
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -33,8 +34,17 @@ def index() -> Response:
 @bp.get("/<int:id>")
 @signed_in
 def show(id: int) -> Response:
+    """How far it is; of changed open days what it did, one by one, after the first so many."""
     deciding.check_may(actor())
-    return page("school/jobs/job", job=jobs.find(id))
+    job, after = jobs.find(id), request.args.get("after", 0, type=an_id)
+    changes = done.read(job, after, PAGE + 1)
+    return page(
+        "school/jobs/job",
+        job=job,
+        changes=changes[:PAGE],
+        later=len(changes) > PAGE and url_for(".show", id=id, after=after + PAGE),
+        newer=after and url_for(".show", id=id),
+    )
 
 
 @bp.post("/<int:id>/retry")

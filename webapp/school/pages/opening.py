@@ -15,7 +15,7 @@ from webapp.core.read_only import Fields
 from webapp.people import access
 
 from .. import calendar, closed_days, deciding, open_days, opening_hours, terms
-from ..effects import changes
+from ..effects import changes, done
 from ..effects.parties import SHOWN, Choices, Hit
 from ..forms.opening import (
     ClosedDaysEditForm,
@@ -35,15 +35,18 @@ OWN = {"csrf_token", "idempotency_key", "apply", "loans", "bookings", "most"}
 @signed_in
 def show() -> Response:
     """What everybody may know: when the school is open."""
-    decided = open_days.now_decided()
+    decided, may_decide = open_days.now_decided(), access.may_manage(actor())
+    closed, all_terms = closed_days.list_all(), terms.list_all()
     return page(
         "school/opening/opening",
         week=opening_hours.grouped(opening_hours.week(decided)),
-        closed_days=closed_days.list_all(),
-        terms=terms.list_all(),
+        closed_days=closed,
+        terms=all_terms,
+        changes_of_closed=done.jobs_of(closed if may_decide else ()),
+        changes_of_terms=done.jobs_of(all_terms if may_decide else ()),
         count_days=closed_days.days,
         today=calendar.today(),
-        may_decide=access.may_manage(actor()),
+        may_decide=may_decide,
     )
 
 
