@@ -3,12 +3,13 @@
 import pytest
 
 from tests.support.days import ahead
+from tests.support.html import forms
 from tests.support.loans import TESS
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 
-from .ahead_acts import promise
+from .ahead_acts import ask, promise
 from .conftest import API
 from .desk_acts import act
 from .test_unkept import loses
@@ -103,3 +104,35 @@ def test_days_that_are_over_are_not_offered(app, as_, harp):
     promise(as_, harp, 0, 1)
     loses(app, harp)
     assert way(as_("dora"), "rearrange") is None
+
+
+def test_the_loan_s_own_page_has_the_same_buttons(app, as_, harp):
+    with app.app_context(), transaction():
+        items.add(
+            TESS, name="Small Harp", category="instrument", location="Store", quantity=1
+        )
+    id, dora = promise(as_, harp, 0, 4), as_("dora")
+    loses(app, harp)
+    path = f"/checkouts/{id}"
+    buttons = {form.action: form for form in forms(dora.get(path).text)}
+    done = dora.post(f"{path}/rearrange", data=buttons[f"{path}/rearrange"].values)
+    assert (done.status_code, done.location) == (303, path)
+    assert dora.get(f"{API}{id}/").json["item_name"] == "Small Harp"
+
+
+def test_who_may_not_approve_their_own_is_shown_no_button_that_refuses(app, as_, harp):
+    """Tess's loan needs a second person; Dora may promise something else, she may not."""
+    with app.app_context(), transaction():
+        items.add(
+            TESS, name="Small Harp", category="instrument", location="Store", quantity=1
+        )
+    id = ask(as_("tess"), harp, 0, 4).json["id"]
+    assert act(as_("ada"), id, "approve").status_code == 200
+    loses(app, harp)
+    settings = {"second_person_loans": True}
+    assert as_("ada").patch("/api/inventory/settings/", json=settings).status_code == 200
+    verbs = {
+        who: {each["verb"] for each in unkept(as_(who))[0]["ways_out"]}
+        for who in ("tess", "dora")
+    }
+    assert verbs == {"tess": {"cancel"}, "dora": {"rearrange", "cancel"}}

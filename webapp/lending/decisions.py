@@ -194,13 +194,14 @@ def give(
 
 @contextmanager
 def _offering_fewer() -> Iterator[None]:
-    """Where too few are left, offer to approve those."""
+    """Where too few are left, offer to approve those, or on the next days on which there are enough."""
     try:
         yield
     except Conflict as no:
         if left := no.facts.get("free"):
             words = _("Approve %(number)s", number=left)
             no.offers = [Offer(words, {"granted": left})]
+        no.offers += limits.other_days(no)
         raise
 
 

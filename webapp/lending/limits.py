@@ -1,6 +1,7 @@
 """Limits: which days a loan may have, how many pieces, and of what; asked when it is requested and when it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 
@@ -14,10 +15,11 @@ from webapp.people import access, people
 from webapp.school import calendar, settings
 from webapp.stock.items.archiving import Terms
 
-from . import availability, due_days, pickup_days
+from . import availability, due_days, near_days, pickup_days
 from .availability import ONE_DAY, Shelf
 from .in_stock import ASK, InStock
 from .models import Checkout
+from .near_days import Bounds
 
 TEN_YEARS = timedelta(days=3650)
 
@@ -40,7 +42,61 @@ def check_enough_to_give(
     if left >= quantity:
         return
     first = None if left else _first_free_day(shelf, count, starts)
-    raise Conflict(_too_few(left, first, due), facts=too_few(shelf, left, quantity))
+    near = _near(shelf, count, starts, due, quantity)
+    facts = too_few(shelf, left, quantity) | {
+        "free_from": near[0].isoformat() if near else None,
+        "free_until": near[1].isoformat() if near else None,
+    }
+    raise Conflict(_with_near(_too_few(left, first, due), near, first), facts=facts)
+
+
+def _near(
+    shelf: Shelf,
+    count: Callable[[date, date], int],
+    starts: date,
+    due: date,
+    quantity: int,
+) -> tuple[date, date] | None:
+    """The first days of the same length on which as many can be given."""
+    changes = (step.day for step in shelf.steps)
+
+    def is_enough(first: date, last: date) -> bool:
+        return count(first, availability.end_of(first, last)) >= quantity
+
+    return near_days.first(changes, starts, due, is_enough, Bounds())
+
+
+def _with_near(words: str, near: tuple[date, date] | None, named: date | None) -> str:
+    """What would do, where that is not `named` already."""
+    if near is None:
+        return _("%(words)s, and no later day is known on which it could be", words=words)
+    if near[0] == named:
+        return words
+    day = calendar.in_words(near[0])
+    return _("%(words)s; from %(day)s on there are enough", words=words, day=day)
+
+
+@contextmanager
+def offering_days() -> Iterator[None]:
+    """Where too few are left, offer the days that would do."""
+    try:
+        yield
+    except Conflict as no:
+        no.offers += other_days(no)
+        raise
+
+
+def other_days(no: Conflict) -> list[Offer]:
+    """The days that would do, as a refusal of too few names them, for who may choose others."""
+    first, last = no.facts.get("free_from"), no.facts.get("free_until")
+    if not first or not last:
+        return []
+    words = _(
+        "From %(first)s to %(last)s",
+        first=calendar.in_words(date.fromisoformat(first)),
+        last=calendar.in_words(date.fromisoformat(last)),
+    )
+    return [Offer(words, {"checkout_date": first, "due_date": last})]
 
 
 def too_few(shelf: Shelf, left: int, quantity: int) -> dict[str, int | str | None]:
@@ -137,11 +193,17 @@ def _first_waiting(
     return db.session.scalars(query.order_by(Checkout.id).limit(1)).first()
 
 
+def needs_another(actor: Actor, checkout: Checkout) -> bool:
+    """Whether somebody else must approve it, and whatever is promised instead, for it is theirs."""
+    is_theirs = checkout.student_id in (actor.id, checkout.decided_by)
+    return is_theirs and bool(settings.get("second_person_loans"))
+
+
 def check_second_person(actor: Actor, checkout: Checkout) -> None:
     """NotAllowed to approve one's own loan, or by a token of another's one of staff, where it takes a second person."""
     if not settings.get("second_person_loans"):
         return
-    if checkout.student_id in (actor.id, checkout.decided_by):
+    if needs_another(actor, checkout):
         raise NotAllowed(_("Somebody else must approve your own request"))
     if people.is_staff(checkout.student_id):
         access.check_in_person(actor)

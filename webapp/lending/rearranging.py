@@ -53,7 +53,7 @@ def rearrange(
     before = events.state(checkout)
     terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
     decisions.check_open_days(checkout, terms)
-    lent = _promise_anew(actor, checkout, terms, unit)
+    lent = _promise_other(actor, checkout, terms, unit)
     _check_is_another(checkout, before)
     _check_is_not_longer(actor, checkout, before, lent)
     event_id = events.record(actor, checkout, "change", before, why=reason)
@@ -124,6 +124,13 @@ def _tell_undone(checkout: Checkout, event_id: int, undo_id: int) -> None:
 def _is_told(before: Facts, after: Facts) -> bool:
     """Whether it is another item or other days; which one of them it is, the borrower need not know."""
     return any(before[name] != after[name] for name in ("item", "starts_on", "due_on"))
+
+
+@limits.offering_days()
+def _promise_other(
+    actor: Actor, checkout: Checkout, terms: Terms, unit: Reference | None
+) -> Lent:
+    return _promise_anew(actor, checkout, terms, unit)
 
 
 def _promise_anew(

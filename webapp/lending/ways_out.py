@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.words import _
 from webapp.school import calendar, open_days
 
-from . import availability, choices, due_days, similar
+from . import availability, choices, due_days, limits, similar
 from .availability import Shelf
 from .choices import Choice
 from .models import Checkout
@@ -35,13 +35,23 @@ def of(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[WayOut]]:
     others = similar.to_give(actor, loans)
     return {
         loan.id: [
-            *_other_unit(loan, units[loan.item_id], shelves[loan.item_id]),
-            *_other_day(loan, shelves[loan.item_id]),
-            *_other_item(loan, others[loan.id]),
+            *_possible(
+                actor,
+                loan,
+                *_other_unit(loan, units[loan.item_id], shelves[loan.item_id]),
+                *_other_day(loan, shelves[loan.item_id]),
+                *_other_item(loan, others[loan.id]),
+            ),
             _tell(loan),
         ]
         for loan in loans
     }
+
+
+def _possible(actor: Actor, loan: Checkout, *ways: WayOut) -> list[WayOut]:
+    """Those that this actor would not be refused."""
+    is_theirs = limits.needs_another(actor, loan)
+    return [way for way in ways if way.verb != "rearrange" or not is_theirs]
 
 
 def _other_unit(loan: Checkout, units: list[Choice], shelf: Shelf) -> Iterator[WayOut]:

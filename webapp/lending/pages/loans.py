@@ -24,6 +24,7 @@ from .. import (
     told_in_order,
     undoing,
     unkept,
+    ways_out,
 )
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
@@ -57,14 +58,16 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         ticked=ticked_for(checkout, units) if may_choose else [],
         may_hand_out=may_choose,
         awaited=needed.in_words(awaited),
-        shortfalls=_shortfalls(checkout) if may_choose else [],
+        **(_unkept(checkout) if may_choose else {}),
         **_about(checkout),
     )
 
 
-def _shortfalls(checkout: Checkout) -> list[shortfalls.Shortfall]:
-    """What is in the way of a promise that cannot be kept as things are, else nothing."""
-    return shortfalls.of(unkept.among([checkout])).get(checkout.id, [])
+def _unkept(checkout: Checkout) -> Shown:
+    """What is in the way of a promise that cannot be kept as things are, and what would do; else nothing."""
+    lacking = shortfalls.of(unkept.among([checkout])).get(checkout.id)
+    ways = ways_out.of(actor(), [checkout])[checkout.id] if lacking else []
+    return {"shortfalls": lacking, "instead": ways}
 
 
 def choices_of(checkout: Checkout) -> list[choices.Choice]:
