@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from webapp.core import dates, money
+from webapp.core import dates, mail_failures, money
 from webapp.core.code_names import NAMES, WITHIN
 from webapp.core.limits import limits
 from webapp.core.text import counted
@@ -90,6 +90,7 @@ def named_within(code: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "mail_failure": mail_failures.in_words,
     "amount": amount,
     "by": by,
     "counted": counted,
