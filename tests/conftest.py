@@ -1,7 +1,8 @@
-"""The test school on both databases: migrated once, copied for each test."""
+"""The test school on both databases: migrated once, and new for each test."""
 
 import contextlib
 import fcntl
+import functools
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from tests.support import cast, opening
 from tests.support.days import ahead
 from tests.support.login import come_in
 from tests.support.postgres import temporary_server
+from tests.support.refilled import Pooled, Refilled
 from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.people import passwords
@@ -136,16 +138,45 @@ def school_app(school, tmp_path_factory, request):
     return make
 
 
+@pytest.fixture(scope="session")
+def refill(school, school_app, request):
+    """`refill()` brings the school of this worker on PostgreSQL back to what it was at first."""
+    with contextlib.ExitStack() as at_the_end:
+
+        @functools.cache
+        def start():
+            app = school_app("postgresql")
+            with app.app_context():
+                pooled = Pooled(db.engine)
+            uri = app.config["SQLALCHEMY_DATABASE_URI"]
+            one = Refilled(
+                uri, lambda: copy("postgresql", school("postgresql"), uri, request)
+            )
+            at_the_end.callback(one.close)
+            at_the_end.callback(pooled.drop)
+            return one, pooled
+
+        def bring_back():
+            one, pooled = start()
+            one.bring_back(pooled)
+
+        yield bring_back
+
+
 @pytest.fixture
 def app(engine, school, school_app, request):
     app = school_app(engine)
     settings = dict(app.config)
-    copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], request)
+    if engine == "postgresql":
+        request.getfixturevalue("refill")()
+    else:
+        copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], request)
     yield app
     app.config.clear()
     app.config.update(settings)
-    with app.app_context():
-        db.engine.dispose()
+    if engine == "sqlite":  # whose file will be another
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
