@@ -17,6 +17,7 @@ from webapp.lending.models import (
     RenewalRequest,
     Suspension,
 )
+from webapp.lending.visits import Visits
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -44,6 +45,13 @@ def check_students():
     assert [loan.due_on < today for loan in loans_of("student2", "out")] == [True]
     ahead = Reservation.starts_at > clock.now(), Reservation.stored_status == "confirmed"
     assert count(Reservation.student_id == id_of("student"), *ahead) == 1
+
+
+def check_visits():
+    """On a day of the next week the desk is full."""
+    desk, today = Visits(), calendar.today()
+    counts = [desk.count(calendar.after(today, ahead)) for ahead in range(2, 7)]
+    assert any(count and count.people == count.most for count in counts)
 
 
 def check_staff():

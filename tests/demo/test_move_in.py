@@ -83,6 +83,7 @@ def test_what_the_students_find(demo):
 def test_what_the_staff_find(demo):
     finds.check_staff()
     finds.check_requests()
+    finds.check_visits()
     finds.check_cancelled()
     finds.check_queues()
     finds.check_basket()

@@ -31,7 +31,7 @@ def test_each_day_says_what_is_free_and_what_the_school_owns(as_, harp):
     query = {"from": str(ahead(1)), "to": str(ahead(5))}
     answer = as_("sol").get(f"{ITEMS}{harp}/availability/", query_string=query)
     assert answer.json == [
-        {"date": str(ahead(day)), "free": free, "owned": 1}
+        {"date": str(ahead(day)), "free": free, "owned": 1, "desk_full": False}
         for day, free in ((1, 1), (2, 0), (3, 0), (4, 1))
     ]
 

@@ -9,6 +9,7 @@ from webapp.school import open_days, opening_hours, settings
 
 PAGE, API = "/opening-hours/week", "/api/inventory/opening-hours/"
 ALWAYS = [{"from_time": "08:00", "until_time": "22:00"}]
+NO_LIMITS = {f"{day}_visits": None for day in opening_hours.WEEKDAYS}
 SPLIT = [
     {"from_time": "08:00", "until_time": "12:30"},
     {"from_time": "14:00", "until_time": "24:00"},
@@ -46,7 +47,7 @@ def test_its_form_begins_as_the_schools_weeks_do(app, as_, begins, first):
 
 def test_it_was_open_every_day_before(as_):
     shown = as_("sol").get(API)
-    assert shown.json == dict.fromkeys(opening_hours.WEEKDAYS, ALWAYS)
+    assert shown.json == dict.fromkeys(opening_hours.WEEKDAYS, ALWAYS) | NO_LIMITS
     assert "Every day" in as_("sol").get("/opening-hours").text
 
 
@@ -133,6 +134,49 @@ def test_a_week_is_open_on_some_day(as_, hours):
     assert no.status_code == 422
     assert "at least one day" in no.json["detail"]
     assert hours("mon") == "08:00–22:00"
+
+
+def test_h05_visits_are_limited_at_both_doors(as_):
+    ada = as_("ada")
+    assert ada.patch(API, json={"mon_visits": 10}).json["mon_visits"] == 10
+    sent = ada.post(PAGE, data=typed(ada, mon_visits="10", tue_visits="1"))
+    assert sent.status_code == 303
+    shown = as_("sol").get(API).json
+    limits = {day: shown[f"{day}_visits"] for day in ("mon", "tue", "wed")}
+    assert limits == {"mon": 10, "tue": 1, "wed": None}
+    page = as_("sol").get("/opening-hours").text
+    assert "08:00–22:00, at most 10 visits to the desk" in page
+    assert "08:00–22:00, at most 1 visit to the desk" in page
+
+
+def test_h05_a_limit_is_taken_away_and_the_rest_stays(as_, hours):
+    ada = as_("ada")
+    ada.patch(API, json={"mon_visits": 10, "tue_visits": 5, "mon": SPLIT})
+    shown = ada.patch(API, json={"mon_visits": None}).json
+    assert (shown["mon_visits"], shown["tue_visits"]) == (None, 5)
+    assert hours("mon") == "08:00–12:30, 14:00–24:00"
+
+
+@pytest.mark.parametrize("most", [0, -1, 1001, "10", 2.5, True])
+def test_h05_nonsense_is_no_limit(as_, most):
+    no = as_("ada").patch(API, json={"mon_visits": most})
+    assert (no.status_code, [*no.json["fields"]]) == (422, ["mon_visits"])
+    assert as_("ada").get(API).json["mon_visits"] is None
+
+
+def test_h05_only_admins_limit_visits(as_):
+    assert as_("dora").patch(API, json={"mon_visits": 10}).status_code == 403
+    assert as_("ada").get(API).json["mon_visits"] is None
+
+
+def test_h05_a_limit_has_a_version_too(as_):
+    ada = as_("ada")
+    seen, page = ada.get(API).headers["ETag"], typed(ada, mon="9-10")
+    ada.patch(API, json={"mon_visits": 10})
+    no = ada.patch(API, json={"mon": []}, headers={"If-Match": seen})
+    assert no.status_code == 412
+    no = ada.post(PAGE, data=page)
+    assert (no.status_code, "10" in no.text) == (412, True)
 
 
 def test_the_same_twice_changes_nothing(as_, hours):

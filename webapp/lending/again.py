@@ -13,6 +13,7 @@ from .baskets import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
 from .suspensions import suspended
+from .visits import Room, room_for
 from .whole import Whole
 
 Thing = tuple[Wanted, Days]  # for these days
@@ -28,11 +29,12 @@ def ask_again(actor: Actor, id: int) -> Basket:
     whole = requests.find(actor, id)
     _check(actor, whole)
     basket = baskets.taken(actor)
-    first = pickup_days.first(actor)
+    room = room_for(actor)
+    first = pickup_days.proposed(actor, room)
     shift = first - _first_day(whole)
     request = whole.request
-    missing = _missing(basket, _things(whole, shift))
-    basket_lines.begin(basket, _open(first, request.due_on + shift))
+    missing = _missing(basket, _things(whole, shift, room))
+    basket_lines.begin(basket, _open(first, request.due_on + shift, room))
     for (wanted, days), quantity in missing.items():
         basket_lines.add(basket, wanted, days, quantity)
     basket.purpose = basket.purpose or request.purpose
@@ -40,12 +42,12 @@ def ask_again(actor: Actor, id: int) -> Basket:
     return basket
 
 
-def _things(whole: Whole, shift: timedelta) -> Counter[Thing]:
+def _things(whole: Whole, shift: timedelta, room: Room) -> Counter[Thing]:
     """How many of each thing were asked for, for which days from now on."""
     things = Counter[Thing]()
     for asked, (line, *_rest) in whole.together:
         quantity = asked.quantity if asked else line.asked_quantity
-        things[_wanted(line), _days(line, shift)] += quantity
+        things[_wanted(line), _days(line, shift, room)] += quantity
     return things
 
 
@@ -66,14 +68,15 @@ def _first_day(whole: Whole) -> date:
     return min(line.asked_from for line in whole.lines)
 
 
-def _days(line: Checkout, shift: timedelta) -> Days:
+def _days(line: Checkout, shift: timedelta, room: Room) -> Days:
     """The days that were asked for, so much later, moved off closed days."""
-    return _open(line.asked_from + shift, line.asked_until + shift)
+    return _open(line.asked_from + shift, line.asked_until + shift, room)
 
 
-def _open(starts: date, due: date) -> Days:
-    starts = open_days.now_decided().from_day(starts)
-    return Days(starts, due_days.settle(starts, max(starts, due)).day)
+def _open(starts: date, due: date, room: Room) -> Days:
+    decided = open_days.now_decided()
+    starts = starts if decided.is_open(starts) else room.from_day(decided, starts)
+    return Days(starts, due_days.settle(starts, max(starts, due), room).day)
 
 
 def _wanted(line: Checkout) -> Wanted:

@@ -14,6 +14,7 @@ from . import certain_units, checkouts, enough, expiry, limits, requests, swaps
 from .models import Checkout
 from .queues import ahead
 from .queues.ahead import Ahead
+from .visits import Room, room_for
 
 
 class Asked(NamedTuple):
@@ -58,12 +59,14 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
         return False
     limits.check_lent_out(line.item_id)
     has_new_days = (wish.starts, wish.due) != (now.starts, now.due)
+    room = room_for(actor, kept=(now.starts, now.due))
     if has_new_days:
-        _check_days(actor, line, wish)
+        _check_days(actor, line, wish, room)
     _take_over(line, wish)
     if wish.quantity > now.quantity:
         swaps.check_fits(actor, line)
-    _check_is_free(actor, line, before)
+    enough.check_request(actor, line, is_only_one=False, before=before, room=room)
+    certain_units.check_can_be_asked(line)
     return has_new_days
 
 
@@ -72,11 +75,6 @@ def _take_over(line: Checkout, wish: Asked) -> None:
     line.starts_on = line.asked_from = wish.starts
     line.due_on = line.asked_until = wish.due
     line.expires_at = expiry.of(wish.starts, wish.due)
-
-
-def _check_is_free(actor: Actor, line: Checkout, before: Ahead) -> None:
-    enough.check_request(actor, line, is_only_one=False, before=before)
-    certain_units.check_can_be_asked(line)
 
 
 def _check_only_one(line: Checkout) -> None:
@@ -95,8 +93,8 @@ def _check_only_one(line: Checkout) -> None:
         raise
 
 
-def _check_days(actor: Actor, line: Checkout, wish: Asked) -> None:
+def _check_days(actor: Actor, line: Checkout, wish: Asked, room: Room) -> None:
     if wish.starts != line.starts_on:
-        limits.check_first(actor, wish.starts)
+        limits.check_first(actor, wish.starts, room)
     longest = items.find(actor, line.item_id).max_checkout_days
-    limits.due_day(actor, wish.starts, wish.due, longest)
+    limits.due_day(actor, wish.starts, wish.due, longest, room)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
@@ -12,10 +13,12 @@ from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, enough, limits, set_shelves
+from . import availability, desk_room, enough, limits, set_shelves
 from .baskets import Days
 from .models import Checkout, Request, RequestSet
+from .near_days import Bounds
 from .set_shelves import Lack, SetShelf
+from .visits import Room
 
 ITEM_OR_SET = lazy("Choose an item or a set")
 
@@ -69,20 +72,21 @@ def check_not_asked_already(
         )
 
 
-def check_enough(actor: Actor, shelf: SetShelf, days: Days, quantity: int) -> None:
+def check_enough(
+    actor: Actor, shelf: SetShelf, days: Days, quantity: int, room: Room | None = None
+) -> None:
     """Conflict if there are too few of a part, each named with the day from which there are enough.
 
-    Invalid at `quantity` for several of what there is only one of.
+    Invalid at `quantity` for several of what there is only one of, and at its field for a day on which the desk is
+    full.
     """
     row = shelf.row
-    if quantity > 1 and any(part.unit_id for part in row.parts):
-        words = _(
-            "There is only one of %(set)s: a certain instrument is in it", set=row.name
-        )
-        raise Invalid(fields={"quantity": words})
+    _check_is_several(row, quantity)
     starts, ends = days.starts, availability.end_of(*days)
     lacks = shelf.lacking(starts, ends, quantity)
+    bounds = enough.bounds(actor, row.longest, room)
     if not lacks:
+        desk_room.check(days, partial(_is_enough, shelf, quantity), bounds)
         return
     free = shelf.free(starts, ends)
     facts = {
@@ -93,7 +97,7 @@ def check_enough(actor: Actor, shelf: SetShelf, days: Days, quantity: int) -> No
     raise Conflict(
         _in_words(lacks, days.due),
         facts=facts,
-        offers=_offers(actor, shelf, days, quantity),
+        offers=_offers(shelf, days, quantity, bounds),
     )
 
 
@@ -140,11 +144,22 @@ def _sentence(lack: Lack, due: date) -> str:
     )
 
 
-def _offers(actor: Actor, shelf: SetShelf, days: Days, quantity: int) -> list[Offer]:
+def _check_is_several(row: Set, quantity: int) -> None:
+    if quantity > 1 and any(part.unit_id for part in row.parts):
+        words = _(
+            "There is only one of %(set)s: a certain instrument is in it", set=row.name
+        )
+        raise Invalid(fields={"quantity": words})
+
+
+def _is_enough(shelf: SetShelf, quantity: int, starts: date, due: date) -> bool:
+    return shelf.free(starts, availability.end_of(starts, due)) >= quantity
+
+
+def _offers(shelf: SetShelf, days: Days, quantity: int, bounds: Bounds) -> list[Offer]:
     """Fewer sets, or the first days on which there are enough of each part."""
     free = shelf.free(days.starts, availability.end_of(*days))
     offers = [limits.fewer(free, lazy("Ask for %(number)s"))] if free else []
-    bounds = enough.bounds(actor, shelf.row.longest)
     near = shelf.first_days(*days, quantity, bounds)
     if near:
         day = calendar.in_words(near[0])

@@ -1,12 +1,12 @@
 """What of a basket can still be had, and what would do where it cannot: told on its page and when it is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.core.errors import Offer, Refusal
+from webapp.core.errors import Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -16,10 +16,10 @@ from webapp.stock.items.stocked import Item
 from . import (
     asking_sets,
     availability,
-    due_days,
+    basket_days,
+    desk_room,
     enough,
     limits,
-    pickup_days,
     set_shelves,
 )
 from .availability import Shelf
@@ -29,6 +29,7 @@ from .models import Basket, BasketLine
 from .queues import ahead
 from .queues.ahead import Ahead
 from .set_shelves import SetShelf
+from .visits import Room, room_for
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class _Stock(NamedTuple):
     shelves: Mapping[int, Shelf]  # what those who wait need is free there
     ahead: Mapping[int, Ahead]  # only of items that somebody waits for
     sets: Mapping[int, SetShelf]
+    room: Room  # at the desk
 
 
 def _read(actor: Actor, basket: Basket) -> _Stock:
@@ -109,6 +111,7 @@ def _read(actor: Actor, basket: Basket) -> _Stock:
         shelves,
         ahead.of_waited(actor, shelves, except_basket_of=actor.id),
         set_shelves.shelves(actor, sets, except_basket_of=actor.id) if sets else {},
+        room_for(actor),
     )
 
 
@@ -119,26 +122,36 @@ def _check(
     if line.item_id:
         pieces = sum(other.pieces(line.item_id) for other in others)
         return _check_item(actor, stock, line, line.item_id, days, pieces)
-    return _check_set(actor, line, stock.sets[line.set_id or 0].beside(others), days)
+    shelf = stock.sets[line.set_id or 0].beside(others)
+    return _check_set(actor, line, shelf, days, stock.room)
 
 
 def _check_item(
     actor: Actor, stock: _Stock, line: BasketLine, id: int, days: Days, besides: int
 ) -> CheckedLine:
     item, free = stock.items[id], _free(actor, stock, id, besides)
-    left = free.on(*days)
     is_lent = partial(limits.check_terms, _terms(item))
-    problem, offers = _wrong_thing_or_days(actor, is_lent, item.max_checkout_days, days)
-    if not problem and left < line.quantity:
-        people = _people_first(stock, line, days, free)
-        problem, offers = _too_few(line, days, free, people)
-    return CheckedLine(line, item, days, left, problem, offers)
+    problem, offers = basket_days.wrong_thing_or_days(
+        actor, is_lent, item.max_checkout_days, days, stock.room
+    )
+    if not problem:
+        problem, offers = _too_few_or_full(stock, line, days, free)
+    return CheckedLine(line, item, days, free.on(*days), problem, offers)
+
+
+def _too_few_or_full(
+    stock: _Stock, line: BasketLine, days: Days, free: Free
+) -> tuple[str, list[Offer]]:
+    if free.on(*days) < line.quantity:
+        return _too_few(line, days, free, _people_first(stock, line, days, free))
+    return basket_days.told(partial(enough.check_room, free, days, line.quantity))
 
 
 def _free(actor: Actor, stock: _Stock, id: int, besides: int) -> Free:
     """What of an item is left beside those who wait."""
     shelf = stock.shelves[id].beside(_ahead(stock, id).spans)
-    return enough.of(actor, shelf, besides, stock.items[id].max_checkout_days)
+    longest = stock.items[id].max_checkout_days
+    return enough.of(actor, shelf, besides, longest, stock.room)
 
 
 def _people_first(stock: _Stock, line: BasketLine, days: Days, free: Free) -> int:
@@ -152,40 +165,24 @@ def _ahead(stock: _Stock, id: int) -> Ahead:
     return stock.ahead.get(id, ahead.NOBODY)
 
 
-def _check_set(actor: Actor, line: BasketLine, shelf: SetShelf, days: Days) -> CheckedLine:
+def _check_set(
+    actor: Actor, line: BasketLine, shelf: SetShelf, days: Days, room: Room
+) -> CheckedLine:
     row = shelf.row
     terms = [_terms(part.item) for part in row.parts]
     is_lent = partial(asking_sets.check_is_lent, row, terms)
-    problem, offers = _wrong_thing_or_days(actor, is_lent, row.longest, days)
+    problem, offers = basket_days.wrong_thing_or_days(
+        actor, is_lent, row.longest, days, room
+    )
     if not problem:
-        try:
-            asking_sets.check_enough(actor, shelf, days, line.quantity)
-        except Refusal as no:
-            problem, offers = next(iter(no.fields.values()), no.message), no.offers
+        check = partial(asking_sets.check_enough, actor, shelf, days, line.quantity, room)
+        problem, offers = basket_days.told(check)
     left = shelf.free(days.starts, availability.end_of(*days))
     return CheckedLine(line, None, days, left, problem, offers)
 
 
 def _terms(item: Item) -> Terms:
     return Terms(item.name, bool(item.archived_at), item.is_borrowable)
-
-
-def _wrong_thing_or_days(
-    actor: Actor, check_is_lent: Callable[[], None], longest: int, days: Days
-) -> tuple[str, list[Offer]]:
-    """Why it cannot be lent, or not on these days, and the nearest days that would do."""
-    try:
-        check_is_lent()
-        limits.days(actor, *days, longest)
-    except Refusal as no:
-        if not no.fields:
-            return no.message, []
-        starts = pickup_days.nearest(actor, days.starts)
-        last = due_days.latest(starts, longest).day
-        due = due_days.settle(starts, max(starts, min(days.due, last))).day
-        near = Days(starts, due)
-        return next(iter(no.fields.values())), [enough.other_days(days, near)]
-    return "", []
 
 
 def _too_few(
@@ -198,7 +195,7 @@ def _too_few(
     words = f"{enough.comes_first(people)}." if people else _left_in_words(line, days, left)
     offers = [limits.fewer(left, lazy("Take %(number)s"))] if left else []
     if near := free.first_days(*days, line.quantity):
-        offers.append(enough.other_days(days, near))
+        offers.append(desk_room.other_days(days, near))
         first = calendar.in_words(near[0])
         words = f"{words} {_('From %(first)s on there is enough.', first=first)}"
     return words, offers

@@ -17,6 +17,7 @@ from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
 from .models.baskets import Wanted
 from .suspensions import suspended
+from .visits import room_for
 
 LONGEST_PURPOSE = 2000  # characters
 
@@ -102,12 +103,13 @@ def _days_to_put(
     """The days that are said, or else the basket's, as far as it may be lent so long."""
     if basket.starts_on and basket.starts_on >= calendar.today():
         first = first or basket.starts_on
-    starts = first or pickup_days.first(actor)
+    room = room_for(actor)
+    starts = first or pickup_days.proposed(actor, room)
     if not wished and basket.due_on:
-        last = due_days.latest(starts, longest).day
+        last = due_days.latest(starts, longest, room).day
         wished = basket.due_on if starts <= basket.due_on <= last else None
-        wished = wished and due_days.settle(starts, wished).day
-    return Days(*limits.days(actor, starts, wished, longest))
+        wished = wished and due_days.settle(starts, wished, room).day
+    return Days(*limits.days(actor, starts, wished, longest, room))
 
 
 def _changed_days(
@@ -115,10 +117,11 @@ def _changed_days(
 ) -> Days:
     """Where only the first day is said, and it is after the last one, the loan is as long as it was."""
     starts = first or line.starts_on
-    due = wished or line.due_on
+    due, room = wished or line.due_on, room_for(actor)
     if not wished and due < starts:
-        due = due_days.latest(starts, calendar.count_days(line.starts_on, line.due_on)).day
-    return Days(*limits.days(actor, starts, due, _longest(line)))
+        as_long = calendar.count_days(line.starts_on, line.due_on)
+        due = due_days.latest(starts, as_long, room).day
+    return Days(*limits.days(actor, starts, due, _longest(line), room))
 
 
 def _longest(line: BasketLine) -> int:

@@ -18,9 +18,11 @@ from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
-from . import due_days, limits
+from . import desk_room, due_days, limits, pickup_days
 from .models import Basket, BasketLine
+from .near_days import Bounds
 from .suspensions import suspended
+from .visits import room_for
 
 HOLD = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
@@ -94,8 +96,16 @@ def _checked_days(
         missing = "due_date" if starts else "checkout_date"
         raise Invalid(fields={missing: _("Choose both days")})
     limits.check_days(starts, due)
-    due_days.check(starts, due)
+    room = room_for(actor, kept=_days_of(basket))
+    due_days.check(starts, due, room)
+    bounds = Bounds(pickup_days.last(actor), first=pickup_days.first(actor), room=room)
+    desk_room.check((starts, due), lambda *_days: True, bounds)
     return Days(starts, due)
+
+
+def _days_of(basket: Basket) -> list[date]:
+    """Those that it has already: its lines say themselves what is wrong with them."""
+    return [day for day in (basket.starts_on, basket.due_on) if day]
 
 
 def taken(actor: Actor) -> Basket:

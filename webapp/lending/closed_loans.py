@@ -17,10 +17,11 @@ from webapp.school.effects.parties import Choices, Hit, Told
 from webapp.school.open_days import OpenDays
 from webapp.stock.ledger import ledger
 
-from . import due_days, events, room_for_returns
+from . import due_days, events, room_for_returns, visits
 from .availability import OPEN
 from .models import Checkout
 from .renewals import added_days
+from .visits import Room
 
 LOANS = select(
     Checkout.id,
@@ -131,14 +132,17 @@ def _move(loan: Checkout, hit: Hit, most: int) -> None:
     if hit.kind == "pickup":
         loan.starts_on = day
     else:
-        loan.due_on = _with_room(loan, day, most) if most else day
+        is_bound = most or visits.are_limited()
+        loan.due_on = _with_room(loan, day, most) if is_bound else day
     if loan.stored_status == "pending":
         loan.asked_from, loan.asked_until = loan.starts_on, loan.due_on
 
 
 def _with_room(loan: Checkout, day: date, most: int) -> date:
     taken_on = added_days.of(loan).first_day(loan)
-    return room_for_returns.first_day(loan, day, most, taken_on, _returns(loan, day))
+    busy = _returns(loan, day) if most else {}
+    room = Room(loan.student_id)
+    return room_for_returns.first_day(loan, day, most, taken_on, busy, room)
 
 
 def _returns(loan: Checkout, first: date) -> Counter[date]:

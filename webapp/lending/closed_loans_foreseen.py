@@ -11,11 +11,12 @@ from webapp.core import rows
 from webapp.core.db import db
 from webapp.school.effects.parties import Choices, Hit
 
-from . import availability, room_for_returns
+from . import availability, room_for_returns, visits
 from .availability import OPEN
 from .models import Checkout
 from .renewals import added_days
 from .room_for_returns import Returns
+from .visits import Room, Visits
 
 
 def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
@@ -24,7 +25,8 @@ def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
     if choices.loans != "move" or not ids:
         return [*hits]
     known = _known(ids)
-    days = _spread(hits, known, choices.most) if choices.most else {}
+    is_bound = choices.most or visits.are_limited()
+    days = _spread(hits, known, choices.most) if is_bound else {}
     return [
         _told(hit, days.get(hit.id, hit.becomes), known)
         if hit.kind == "due" and hit.becomes
@@ -51,14 +53,19 @@ def _known(ids: Sequence[int]) -> _Known:
 
 def _spread(hits: Sequence[Hit], known: _Known, most: int) -> dict[int, date]:
     """By loan, the day with room, as `closed_loans.settle` finds it person by person."""
-    returns, days = _returns(min(hit.was for hit in hits)), {}
+    returns, days, desk = _returns(min(hit.was for hit in hits)), {}, Visits()
     for hit in hits:
         if hit.kind == "due" and hit.becomes:
-            loan, busy = known.loans[hit.id], returns.busy_for(hit.person)
-            taken_on = known.taken_on[hit.id]
-            day = room_for_returns.first_day(loan, hit.becomes, most, taken_on, busy)
+            day = days[hit.id] = room_for_returns.first_day(
+                known.loans[hit.id],
+                hit.becomes,
+                most,
+                known.taken_on[hit.id],
+                returns.busy_for(hit.person),
+                Room(hit.person, desk),
+            )
             returns.move(hit.person, hit.was, day)
-            days[hit.id] = day
+            desk.add(hit.person, day)
     return days
 
 

@@ -9,6 +9,7 @@ from webapp.core.words import _, ngettext
 from webapp.school import calendar, open_days
 
 from .availability import Shelf
+from .visits import ANY_DAY, Room
 
 WEEKS = 5
 
@@ -20,6 +21,7 @@ class Day(NamedTuple):
     free: int | None
     state: str  # past, shut, none, part, ok
     place: str  # in the dates that are asked about: first, in, last, only, or none
+    is_full: bool = False  # whether nobody more can come to the desk on it
 
 
 class Dates(NamedTuple):
@@ -43,17 +45,22 @@ class DaySheet:
     weeks: list[list[Day]]
     sentence: str  # the same in words
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more can come to the desk on any of the days."""
+        return any(day.is_full for week in self.weeks for day in week)
+
 
 def until(today: date) -> date:
     """The day after the last on the sheet."""
     return calendar.after(calendar.first_of_week(today), WEEKS * 7)
 
 
-def of(shelf: Shelf, owned: int, dates: Dates | None) -> DaySheet:
-    """The days of an item; those of the `dates` are marked."""
+def of(shelf: Shelf, owned: int, dates: Dates | None, room: Room = ANY_DAY) -> DaySheet:
+    """The days of an item; those of the `dates` are marked, and those on which there is no room at the desk."""
     today = calendar.today()
     free = shelf.days(today, (until(today) - today).days)
-    days = [*_past(today), *_ahead(today, free, owned, dates)]
+    days = [*_past(today), *_ahead(today, free, owned, dates, room)]
     weeks = [days[start : start + 7] for start in range(0, len(days), 7)]
     return DaySheet(weeks, _sentence(today, free))
 
@@ -66,14 +73,17 @@ def _past(today: date) -> list[Day]:
     ]
 
 
-def _ahead(today: date, free: list[int], owned: int, dates: Dates | None) -> Iterator[Day]:
+def _ahead(
+    today: date, free: list[int], owned: int, dates: Dates | None, room: Room
+) -> Iterator[Day]:
     """Today and the days after it."""
     decided = open_days.now_decided()
     for ahead, pieces in enumerate(free):
         day = calendar.after(today, ahead)
         place = dates.place(day) if dates else ""
-        state = _state(pieces, owned) if decided.is_open(day) else "shut"
-        yield Day(day, pieces, state, place)
+        is_open = decided.is_open(day)
+        state = _state(pieces, owned) if is_open else "shut"
+        yield Day(day, pieces, state, place, is_open and room.is_full(day))
 
 
 def _state(free: int, owned: int) -> str:

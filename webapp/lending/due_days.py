@@ -12,6 +12,8 @@ from webapp.core.words import _
 from webapp.school import calendar, open_days
 from webapp.school.open_days import OpenDays
 
+from .visits import ANY_DAY, Room
+
 FIELD = "due_date"
 
 
@@ -21,6 +23,9 @@ class DueDay(NamedTuple):
     day: date
     wished: date
     term: str = ""  # by whose end it is back; empty where that moved nothing
+    is_full: bool = (
+        False  # whether the wished day is open, but nobody more can come to the desk on it
+    )
 
     @property
     def is_moved(self) -> bool:
@@ -32,6 +37,8 @@ class DueDay(NamedTuple):
         day = calendar.in_words(self.wished)
         if self.term:
             return _("moved from %(day)s: end of %(term)s", day=day, term=self.term)
+        if self.is_full:
+            return _("moved from %(day)s: the desk is full", day=day)
         return _("moved from %(day)s: the school is closed", day=day)
 
     @property
@@ -45,27 +52,32 @@ class DueDay(NamedTuple):
         return why_closed(self.wished, self.day)
 
 
-def settle(starts: date, wished: date) -> DueDay:
+def settle(starts: date, wished: date, room: Room = ANY_DAY) -> DueDay:
     """The day itself if the school is open, else the next one that it is, but never after the end of the term.
 
     `return_by` of the first term that a loan from `starts` on can still be returned in binds everybody: what would be
-    due after it is due then, or on the last open day before it. It reads nothing but what `open_days` has read.
+    due after it is due then, or on the last open day before it. It reads nothing but what `open_days` has read, and
+    where a day moves, who comes to the desk: it moves on to one with `room` if there is any within a week.
     """
-    return settle_by(open_days.now_decided(), starts, wished)
+    return settle_by(open_days.now_decided(), starts, wished, room)
 
 
-def settle_in_term(wished: date) -> DueDay:
+def settle_in_term(wished: date, room: Room = ANY_DAY) -> DueDay:
     """The same for what goes on into the term of the wished day, whenever it began."""
     term = open_days.now_decided().term_of(wished)
-    return settle(term.starts_on if term else wished, wished)
+    return settle(term.starts_on if term else wished, wished, room)
 
 
-def settle_by(decided: OpenDays, starts: date, wished: date) -> DueDay:
+def settle_by(
+    decided: OpenDays, starts: date, wished: date, room: Room = ANY_DAY
+) -> DueDay:
     """The same by other open days than those of now."""
     day, bound = decided.from_day(wished), decided.term_to_return_in(starts)
     if bound and day > bound[1]:
         term, last = bound
         return DueDay(last, wished, term.name)
+    if day != wished:
+        day = room.pushed(decided, day, bound[1] if bound else date.max)
     return DueDay(day, wished)
 
 
@@ -95,20 +107,43 @@ def again(starts: date, due: date) -> Again:
     return Again(first, day if day >= max(today, first) else last, due)
 
 
-def latest(starts: date, longest: int) -> DueDay:
-    """The day on which the longest loan of an item from a day on is due: pushed off closed days, even beyond it."""
-    return settle(starts, calendar.last_of(starts, longest))
+def latest(starts: date, longest: int, room: Room = ANY_DAY) -> DueDay:
+    """The day on which the longest loan of an item from a day on is due: pushed off days that are closed, or that have
+    no `room`, even beyond it.
+    """
+    return settle_with_room(starts, calendar.last_of(starts, longest), room)
 
 
-def why_closed(on: date, next_open: date) -> str:
-    """In a sentence that the school is closed that day, why, and when it opens again."""
-    closed, day = open_days.why_closed(on), calendar.in_words(next_open)
-    return _("%(closed)s. The next open day is %(day)s", closed=closed, day=day)
+def settle_with_room(starts: date, wished: date, room: Room) -> DueDay:
+    """As `settle`, of a day that nobody typed: from one that is full too, it moves on to the next with room within a
+    week.
+    """
+    settled = settle(starts, wished, room)
+    if settled.is_moved or not room.is_full(settled.day):
+        return settled
+    decided = open_days.now_decided()
+    bound = decided.term_to_return_in(starts)
+    day = room.pushed(decided, settled.day, bound[1] if bound else date.max)
+    return settled._replace(day=day, is_full=day != settled.day)
 
 
-def check(starts: date, due: date) -> None:
+def why_closed(on: date, day: date) -> str:
+    """In a sentence that the school is closed on one day, why, and that another would do, which is mostly the next open
+    one.
+    """
+    closed, words = open_days.why_closed(on), calendar.in_words(day)
+    if day > open_days.now_decided().from_day(on):
+        return _(
+            "%(closed)s. The next day with room at the desk is %(day)s",
+            closed=closed,
+            day=words,
+        )
+    return _("%(closed)s. The next open day is %(day)s", closed=closed, day=words)
+
+
+def check(starts: date, due: date, room: Room = ANY_DAY) -> None:
     """Invalid at `due_date`, with the day that would do as an offer, unless a loan can be due then."""
-    settled = settle(starts, due)
+    settled = settle(starts, due, room)
     if settled.is_moved:
         raise Invalid(fields={FIELD: settled.words}, offers=[until(settled.day)])
 

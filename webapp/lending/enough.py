@@ -7,18 +7,19 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.core.errors import Conflict, Offer
+from webapp.core.errors import Conflict
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 from webapp.stock.items import archiving
 
-from . import availability, limits, near_days, pickup_days
+from . import availability, desk_room, limits, near_days, pickup_days
 from .availability import ONE_DAY, Shelf
 from .baskets import Days
 from .models import Checkout
 from .near_days import Bounds
 from .queues import ahead
 from .queues.ahead import Ahead
+from .visits import Room, room_for
 
 
 class Free(NamedTuple):
@@ -49,11 +50,17 @@ class Free(NamedTuple):
 
 
 def check_request(
-    actor: Actor, checkout: Checkout, *, is_only_one: bool, before: Ahead | None = None
+    actor: Actor,
+    checkout: Checkout,
+    *,
+    is_only_one: bool,
+    before: Ahead | None = None,
+    room: Room | None = None,
 ) -> None:
     """Conflict if too few are free for a request, or if it must be the only one and its person waits for another.
 
-    `before` says what those ahead need, where that is known already.
+    Invalid for days on which the desk is full. `before` says what those ahead need, and `room` who else comes, where
+    that is known already.
     """
     starts, due = checkout.starts_on, checkout.due_on
     if is_only_one:
@@ -71,6 +78,7 @@ def check_request(
         checkout.quantity,
         except_basket_of=checkout.student_id,
         before=before,
+        room=room,
     )
 
 
@@ -83,28 +91,57 @@ def check_to_ask(
     except_basket_of: int,
     besides: int = 0,
     before: Ahead | None = None,
+    room: Room | None = None,
 ) -> None:
-    """Conflict, with what is free, if there are too few for a person to ask for so many.
+    """Conflict, with what is free, if there are too few for a person to ask for so many; Invalid, with the nearest
+    days, if the desk is full on one of theirs.
 
     What is held in their own basket does not count, only what of it they want `besides` for these days.
     """
     whole = availability.shelf(item_id, days.starts, except_basket_of=except_basket_of)
-    if before is None:
-        before = ahead.of_one(actor, item_id, whole, except_basket_of=except_basket_of)
-    shelf = whole.beside(before.spans)
-    if Free(shelf, besides).on(*days) < quantity:
-        free = of(actor, shelf, besides, archiving.longest([item_id])[item_id])
-        is_kept = Free(whole, besides).on(*days) >= quantity
-        raise _too_few(free, days, quantity, before.people if is_kept else 0)
+    before = before or ahead.of_one(
+        actor, item_id, whole, except_basket_of=except_basket_of
+    )
+    free, room = Free(whole.beside(before.spans), besides), room or room_for(actor)
+    if free.on(*days) >= quantity and not room.full(*days):
+        return
+    free = free._replace(bounds=_bounds_of(actor, item_id, room))
+    _refuse(free, free._replace(shelf=whole), days, quantity, before.people)
 
 
-def of(actor: Actor, shelf: Shelf, besides: int, longest: int) -> Free:
+def _bounds_of(actor: Actor, item_id: int, room: Room) -> Bounds:
+    return bounds(actor, archiving.longest([item_id])[item_id], room)
+
+
+def _refuse(free: Free, whole: Free, days: Days, quantity: int, people: int) -> None:
+    """Because the desk is full, or because too few are free: perhaps for `people` who wait for what is of the whole."""
+    check_room(free, days, quantity)
+    is_kept = whole.on(*days) >= quantity
+    raise _too_few(free, days, quantity, people if is_kept else 0)
+
+
+def check_room(free: Free, days: Days, quantity: int) -> None:
+    """Invalid, where so many are free, for a day on which nobody more can come to the desk, with the nearest days that
+    do.
+    """
+    if free.on(*days) >= quantity:
+        desk_room.check(days, lambda *near: free.on(*near) >= quantity, free.bounds)
+
+
+def of(
+    actor: Actor, shelf: Shelf, besides: int, longest: int, room: Room | None = None
+) -> Free:
     """What this person can ask for of what is free; nothing bounds how long staff may have it."""
-    return Free(shelf, besides, bounds(actor, longest))
+    return Free(shelf, besides, bounds(actor, longest, room))
 
 
-def bounds(actor: Actor, longest: int) -> Bounds:
-    return Bounds(pickup_days.last(actor), None if actor.is_staff else longest)
+def bounds(actor: Actor, longest: int, room: Room | None = None) -> Bounds:
+    return Bounds(
+        pickup_days.last(actor),
+        None if actor.is_staff else longest,
+        pickup_days.first(actor),
+        room or room_for(actor),
+    )
 
 
 def _too_few(free: Free, days: Days, quantity: int, people: int) -> Conflict:
@@ -117,7 +154,7 @@ def _too_few(free: Free, days: Days, quantity: int, people: int) -> Conflict:
     }
     offers = [limits.fewer(left, lazy("Ask for %(number)s"))] if left else []
     if near and near.starts != days.starts:
-        offers.append(other_days(days, near))
+        offers.append(desk_room.other_days(days, near))
     return Conflict(_in_words(free, days, near, people), facts=facts, offers=offers)
 
 
@@ -152,16 +189,3 @@ def comes_first(people: int) -> str:
 
 def _from(first: str) -> str:
     return _("you can ask for it from %(day)s on", day=first)
-
-
-def other_days(days: Days, near: Days) -> Offer:
-    """The nearest days that would do, named by both, or by the last one where only that is new."""
-    first, last = calendar.in_words(near.starts), calendar.in_words(near.due)
-    words = (
-        _("From %(first)s to %(last)s", first=first, last=last)
-        if near.starts != days.starts
-        else _("Until %(last)s", last=last)
-    )
-    return Offer(
-        words, {"checkout_date": near.starts.isoformat(), "due_date": near.due.isoformat()}
-    )

@@ -15,22 +15,35 @@ from webapp.stock.items.stocked import Stocked
 from . import availability
 from .availability import Shelf
 from .queues import ahead
+from .visits import Room
 
 MOST_DAYS = 366
 LOOK_AHEAD = timedelta(days=120)  # how much later the day may be that is told instead
 
 
 class FreeDay(NamedTuple):
-    """So many of those that the school owns can be asked for on a day."""
+    """So many of those that the school owns can be asked for on a day, unless nobody more can come to the desk then."""
 
     date: date
     free: int
     owned: int
+    desk_full: bool = False
 
 
 def of_item(actor: Actor, id: int, first: date, until: date) -> list[FreeDay]:
     """Each day of [first, until); nothing is free of what is not lent out. NotFound, Invalid at `from` and `to`."""
     stocked = items.show(actor, id)
+    count = _count(first, until)
+    free, room = _days(actor, stocked, first, count), Room(actor.id)
+    days = [first + timedelta(days=ahead) for ahead in range(count)]
+    return [
+        FreeDay(day, pieces, stocked.quantity, room.is_full(day))
+        for day, pieces in zip(days, free, strict=True)
+    ]
+
+
+def _count(first: date, until: date) -> int:
+    """How many days are asked about. Invalid for none, for too many, and for days that are over."""
     if first < calendar.today():
         raise Invalid(fields={"from": _("Choose today or a later day")})
     count = (until - first).days
@@ -39,11 +52,7 @@ def of_item(actor: Actor, id: int, first: date, until: date) -> list[FreeDay]:
             "Choose a later day than the first, at most %(days)s later", days=MOST_DAYS
         )
         raise Invalid(fields={"to": words})
-    free = _days(actor, stocked, first, count)
-    return [
-        FreeDay(first + timedelta(days=ahead), pieces, stocked.quantity)
-        for ahead, pieces in enumerate(free)
-    ]
+    return count
 
 
 def during(

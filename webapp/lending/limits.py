@@ -12,7 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.core.words import _, ngettext
 from webapp.people import access, people
-from webapp.school import calendar, settings
+from webapp.school import calendar, open_days, settings
 from webapp.stock.items.archiving import Terms
 
 from . import availability, due_days, near_days, pickup_days
@@ -20,6 +20,7 @@ from .availability import ONE_DAY, Shelf
 from .in_stock import ASK, InStock
 from .models import Checkout
 from .near_days import Bounds
+from .visits import Room, room_for
 
 TEN_YEARS = timedelta(days=3650)
 
@@ -217,10 +218,10 @@ def check_days(starts: date, due: date) -> None:
         raise Invalid(fields={"due_date": words})
 
 
-def check_first(actor: Actor, day: date) -> None:
+def check_first(actor: Actor, day: date, room: Room | None = None) -> None:
     """Invalid for a first day that is over, beyond ten years, or not one on which a borrower can fetch something."""
     check_near(pickup_days.FIELD, day)
-    pickup_days.check(actor, day)
+    pickup_days.check(actor, day, room or room_for(actor))
 
 
 def check_near(field: str, day: date) -> None:
@@ -240,23 +241,36 @@ def check_granted(granted: int, asked: int) -> None:
 
 
 def days(
-    actor: Actor, first: date | None, wished: date | None, longest: int
+    actor: Actor,
+    first: date | None,
+    wished: date | None,
+    longest: int,
+    room: Room | None = None,
 ) -> tuple[date, date]:
     """The first day of a loan, the first possible if none is said, and the day it is due.
 
-    Invalid as `due_day`, for the past, and for a day on which a borrower cannot fetch it.
+    Invalid as `due_day`, for the past, and for a day on which a borrower cannot fetch it. Whether the desk is full on
+    days that are said, `desk_room` asks once what is free is known: its offers must be true.
     """
-    starts = first or pickup_days.first(actor)
-    check_first(actor, starts)
-    return starts, due_day(actor, starts, wished, longest)
+    room = room or room_for(actor)
+    starts = first or pickup_days.proposed(actor, room)
+    check_first(actor, starts, room)
+    return starts, due_day(actor, starts, wished, longest, room)
 
 
-def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
+def due_day(
+    actor: Actor,
+    starts: date,
+    wished: date | None,
+    longest: int,
+    room: Room | None = None,
+) -> date:
     """The day a loan is due: the wished one, or as late as the item allows, whose `longest` loan is of so many days.
 
     Invalid, with the last day that would do, if a student may not have it so long, and if it cannot be due then.
     """
-    last = due_days.latest(starts, longest)
+    room = room or room_for(actor)
+    last = due_days.latest(starts, longest, room)
     due = wished or last.day
     check_days(starts, due)
     if due > last.day and not last.term and not actor.is_staff:
@@ -266,8 +280,9 @@ def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> da
             longest,
             last=calendar.in_words(last.day),
         )
-        raise Invalid(fields={"due_date": words}, offers=[due_days.until(last.day)])
-    due_days.check(starts, due)
+        day = room.until_day(open_days.now_decided(), starts, last.day)
+        raise Invalid(fields={"due_date": words}, offers=[due_days.until(day)])
+    due_days.check(starts, due, room)
     return due
 
 

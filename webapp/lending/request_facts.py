@@ -17,6 +17,7 @@ from webapp.stock.items.stocked import Stocked
 from . import availability, choices, due_days
 from .models import Checkout
 from .suspensions import suspended
+from .visits import Count, Visits
 from .waits import needed
 
 # a set is counted as one
@@ -96,6 +97,7 @@ class Judgement:
     awaited_by: Sequence[
         str
     ] = ()  # others, by name, whom nothing else that is free can serve
+    visits: Sequence[Count] = ()  # of its first and last day, where more come than should
 
     @property
     def strip(self) -> list[int]:
@@ -114,7 +116,8 @@ class Judgement:
     def about_thing(self, quantity: int) -> list[Fact]:
         """The same without the person's record, which is told once for several things."""
         shelf, asked, length = self._shelf(quantity), self._asked(quantity), self._length()
-        facts = shelf, asked, self._awaited(), length
+        crowded = [Fact("wait", count.words, "") for count in self.visits]
+        facts = shelf, asked, self._awaited(), length, *crowded
         return [fact for fact in facts if fact]
 
     def _shelf(self, quantity: int) -> Fact:
@@ -173,7 +176,7 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
     records = _records({request.student_id for request in requests}, today)
     units_there = _units(requests)
-    return _with_who_waits(
+    return _with_who_waits_or_comes(
         requests,
         {
             request.id: _judge(
@@ -189,13 +192,17 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     )
 
 
-def _with_who_waits(
+def _with_who_waits_or_comes(
     requests: Sequence[Checkout], judged: Mapping[int, Judgement]
 ) -> dict[int, Judgement]:
-    awaited_by = needed.names(requests)
+    awaited_by, desk = needed.names(requests), Visits()
     return {
-        id: replace(judgement, awaited_by=awaited_by.get(id, ()))
-        for id, judgement in judged.items()
+        request.id: replace(
+            judged[request.id],
+            awaited_by=awaited_by.get(request.id, ()),
+            visits=desk.over(request.starts_on, request.due_on),
+        )
+        for request in requests
     }
 
 

@@ -54,6 +54,20 @@ class OpeningHours(Record):
     until_minute: Mapped[int]
 
 
+class VisitLimit(Record):
+    """How many people come to the desk on a weekday at most; a weekday without one has no limit."""
+
+    __tablename__ = "visit_limits"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
+        CheckConstraint("most > 0", name="most_positive"),
+        UniqueConstraint("weekday"),
+    )
+
+    weekday: Mapped[int]  # Monday is 0
+    most: Mapped[int]
+
+
 class ClosedDays(VersionedRecord):
     """Days on which the school is closed whatever the weekday, the last one included; every year where `yearly`."""
 

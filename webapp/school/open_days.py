@@ -1,20 +1,29 @@
-"""When the school is open: its hours by weekday, its closed days, and its terms."""
+"""When the school is open: its hours and its most visits by weekday, its closed days, and its terms."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, Date, Integer, String, cast, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    String,
+    cast,
+    null,
+    select,
+    union_all,
+)
 
 from webapp.core.db import db
 from webapp.core.words import _
 
 from . import calendar, settings
 from .day_spans import Closed, TermDays
-from .models import ClosedDays, OpeningHours, Term
+from .models import ClosedDays, OpeningHours, Term, VisitLimit
 
 MINUTES = 24 * 60
 FURTHEST = 2 * 366  # days that are looked through for an open one
@@ -40,6 +49,7 @@ class OpenDays:
     weekdays: Mapping[int, tuple[Hours, ...]]  # Monday is 0
     closed: tuple[Closed, ...] = ()
     terms: tuple[TermDays, ...] = ()  # by their first day; no two overlap
+    most_visits: Mapping[int, int] = field(default_factory=dict)  # where there is a limit
 
     def hours(self, on: date) -> tuple[Hours, ...]:
         """The spans of a day at which it is open, in order; none on closed days."""
@@ -193,17 +203,24 @@ def _exists(wall: datetime) -> bool:
 
 
 def _read() -> OpenDays:
-    weekdays: dict[int, tuple[Hours, ...]] = {}
+    rows = db.session.execute(ALL).all()
     closed, terms = [], []
-    for row in db.session.execute(ALL):
-        if row.weekday is not None:
-            span = Hours(row.from_minute, row.until_minute)
-            weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), span)
-        elif row.return_by:
+    for row in rows:
+        if row.return_by:
             terms.append(TermDays(row.name, row.starts_on, row.ends_on, row.return_by))
-        else:
+        elif row.name is not None:
             closed.append(Closed(row.name, row.starts_on, row.ends_on, row.yearly))
-    return OpenDays(weekdays, tuple(closed), tuple(terms))
+    most_visits = {row.weekday: row.most for row in rows if row.most is not None}
+    spans = (row[:3] for row in rows if row.from_minute is not None)
+    return OpenDays(_weekdays(spans), tuple(closed), tuple(terms), most_visits)
+
+
+def _weekdays(spans: Iterable[Sequence[int]]) -> dict[int, tuple[Hours, ...]]:
+    """The spans of each weekday, each given with it, in minutes."""
+    weekdays: dict[int, tuple[Hours, ...]] = {}
+    for weekday, starts, ends in spans:
+        weekdays[weekday] = (*weekdays.get(weekday, ()), Hours(starts, ends))
+    return weekdays
 
 
 ALL = union_all(
@@ -216,6 +233,7 @@ ALL = union_all(
         cast(null(), Date).label("ends_on"),
         cast(null(), Boolean).label("yearly"),
         cast(null(), Date).label("return_by"),
+        cast(null(), Integer).label("most"),
     ),
     select(
         cast(null(), Integer),
@@ -226,6 +244,7 @@ ALL = union_all(
         ClosedDays.ends_on,
         ClosedDays.yearly,
         cast(null(), Date),
+        cast(null(), Integer),
     ),
     select(
         cast(null(), Integer),
@@ -236,5 +255,17 @@ ALL = union_all(
         Term.ends_on,
         cast(null(), Boolean),
         Term.return_by,
+        cast(null(), Integer),
+    ),
+    select(
+        VisitLimit.weekday,
+        cast(null(), Integer),
+        cast(null(), Integer),
+        cast(null(), String),
+        cast(null(), Date),
+        cast(null(), Date),
+        cast(null(), Boolean),
+        cast(null(), Date),
+        VisitLimit.most,
     ),
 ).order_by("from_minute", "starts_on")

@@ -1,4 +1,4 @@
-"""Opening hours: the spans of each weekday at which the school is open, decided by an admin."""
+"""Opening hours: when the school is open on each weekday, and how many may come to its desk; decided by an admin."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
@@ -9,15 +9,17 @@ from webapp.core import dates, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
-from webapp.core.words import _, listed
+from webapp.core.words import _, listed, ngettext
 
 from . import deciding, open_days
-from .models import OpeningHours
+from .models import OpeningHours, VisitLimit
 from .open_days import Hours, OpenDays
 from .recurring import WEEKDAYS
 
 MOST = 6  # spans of a day
 Week = Mapping[str, Sequence[Hours]]  # by weekday, "mon" to "sun"
+Limits = Mapping[str, int | None]  # most visits by weekday; None where there is no limit
+NO_LIMITS: Limits = {}
 
 
 def week(decided: OpenDays) -> dict[str, tuple[Hours, ...]]:
@@ -25,33 +27,50 @@ def week(decided: OpenDays) -> dict[str, tuple[Hours, ...]]:
     return {day: decided.weekdays.get(at, ()) for at, day in enumerate(WEEKDAYS)}
 
 
-def version(hours: Week) -> int:
+def most_visits(decided: OpenDays) -> dict[str, int | None]:
+    """How many people may come to the desk on every weekday; None where there is no limit."""
+    return {day: decided.most_visits.get(at) for at, day in enumerate(WEEKDAYS)}
+
+
+def version(decided: OpenDays) -> int:
     """A number that stands for all of it, for If-Match."""
+    hours = week(decided)
     written = repr([(day, [tuple(span) for span in hours[day]]) for day in WEEKDAYS])
+    if decided.most_visits:
+        written += repr(sorted(decided.most_visits.items()))
     return crc32(written.encode()) % 10**9
 
 
-def decide(actor: Actor, *, version: int | None = None, **days: Iterable[Hours]) -> Week:
-    """Set the spans of the weekdays that are given, and answer the whole week.
+def decide(
+    actor: Actor,
+    *,
+    version: int | None = None,
+    visits: Limits = NO_LIMITS,
+    **days: Iterable[Hours],
+) -> OpenDays:
+    """Set the spans and the most visits of the weekdays that are given, and answer what is decided now.
 
-    Spans that touch become one. NotAllowed but for admins, Stale if `version` is not the current one, Invalid at its
-    weekday for what overlaps or runs backwards, and for a week without any open day.
+    Spans that touch become one. What is agreed already stays, however few may come. NotAllowed but for admins, Stale
+    if `version` is not the current one, Invalid at its weekday for what overlaps or runs backwards, and for a week
+    without any open day.
     """
     deciding.lock()
     deciding.check_may(actor)
-    now = week(open_days.now_decided())
+    now = open_days.now_decided()
     _check_version(version, now)
-    decided = now | _in_order(days)
+    decided = week(now) | _in_order(days)
     if not any(decided.values()):
         raise Invalid(_("Open on at least one day of the week"))
     _write(decided, decided.keys() & days.keys())
-    return week(open_days.now_decided())
+    _limit(visits)
+    return open_days.now_decided()
 
 
-def _check_version(seen: int | None, now: Week) -> None:
+def _check_version(seen: int | None, now: OpenDays) -> None:
     changed = _("Somebody changed the opening hours in the meantime")
-    lines = {day: written(spans) for day, spans in now.items()}
-    rows.check_version(seen, version(now), changed, lambda: lines)
+    lines = {day: written(spans) for day, spans in week(now).items()}
+    limits = {f"{day}_visits": most or "" for day, most in most_visits(now).items()}
+    rows.check_version(seen, version(now), changed, lambda: lines | limits)
 
 
 def written(spans: Iterable[Hours]) -> str:
@@ -65,16 +84,30 @@ def described(spans: Iterable[Hours]) -> str:
     return listed(words) if words else _("closed")
 
 
-def grouped(hours: Week) -> list[tuple[str, str]]:
-    """Weekdays in a row with the same hours are told at once: ("Mon–Fri", "08:00–22:00")."""
+def grouped(decided: OpenDays) -> list[tuple[str, str]]:
+    """Weekdays in a row with the same hours and limit are told at once: ("Mon–Fri", "08:00–22:00")."""
+    hours, most = week(decided), most_visits(decided)
     lines: list[tuple[list[int], str]] = []
     for at, day in enumerate(WEEKDAYS):
-        words = described(hours[day])
+        words = _in_words(hours[day], most[day])
         if lines and lines[-1][1] == words:
             lines[-1][0].append(at)
         else:
             lines.append(([at], words))
     return [(_days(group), words) for group, words in lines]
+
+
+def _in_words(spans: Sequence[Hours], most: int | None) -> str:
+    """When it is open, and how many may come to the desk then, where there is a limit."""
+    hours = described(spans)
+    if not spans or most is None:
+        return hours
+    return ngettext(
+        "%(hours)s, at most %(num)s visit to the desk",
+        "%(hours)s, at most %(num)s visits to the desk",
+        most,
+        hours=hours,
+    )
 
 
 def _days(group: Sequence[int]) -> str:
@@ -131,5 +164,17 @@ def _write(decided: Week, days: Iterable[str]) -> None:
             for at in numbers
             for span in decided[WEEKDAYS[at]]
         ],
+    )
+    open_days.forget()
+
+
+def _limit(visits: Limits) -> None:
+    numbers = sorted(WEEKDAYS.index(day) for day in visits)
+    if not numbers:
+        return
+    db.session.execute(delete(VisitLimit).where(VisitLimit.weekday.in_(numbers)))
+    limits = [(at, visits[WEEKDAYS[at]]) for at in numbers]
+    rows.insert_all(
+        VisitLimit, [{"weekday": at, "most": most} for at, most in limits if most]
     )
     open_days.forget()

@@ -1,11 +1,15 @@
-"""When the demo school is open: a term around today and the next one, the holidays ahead, Christmas of every year."""
+"""When the demo school is open: a term around today and the next one, the holidays ahead, Christmas of every year; and
+how many may come to its desk: on one weekday no more than come already."""
 
 from datetime import date, timedelta
 
 from webapp.core.actor import Actor
-from webapp.school import closed_days, open_days, terms
+from webapp.lending.visits import Visits
+from webapp.school import closed_days, open_days, opening_hours, terms
+from webapp.school.recurring import WEEKDAYS
 
 TERM = timedelta(days=120)
+USUAL_VISITS = 12
 HOLIDAYS = timedelta(days=13)  # from the first to the last day
 
 
@@ -28,6 +32,16 @@ def move_in(admin: Actor, today: date) -> None:
     )
     _add_term(admin, "This term", starts)
     _add_term(admin, "Next term", ends + timedelta(days=2) + HOLIDAYS)
+    _limit_visits(admin, today)
+
+
+def _limit_visits(admin: Actor, today: date) -> None:
+    """Twelve a day, and the next day after tomorrow on which somebody comes is full."""
+    desk, most = Visits(), dict[str, int | None].fromkeys(WEEKDAYS, USUAL_VISITS)
+    coming = (today + timedelta(days=ahead) for ahead in range(2, 7))
+    if full := next(filter(desk.people, coming), None):
+        most[WEEKDAYS[full.weekday()]] = len(desk.people(full))
+    opening_hours.decide(admin, visits=most)
 
 
 def _add_term(admin: Actor, name: str, starts: date) -> None:

@@ -105,6 +105,9 @@ class Checkout(WithOffer, WithPieces, WithRenewals, WithSwap, Base):
         _part("ix_checkouts_to_come_due_on", BY_DUE_DAY, IS_TO_COME),
         Index("ix_checkouts_status_id", "status", "id"),
         _part("ix_checkouts_unsettled", ("id",), text("unsettled_at IS NOT NULL")),
+        _part(
+            "ix_checkouts_returned_on", ("returned_on",), text("returned_on IS NOT NULL")
+        ),
         _part("ix_checkouts_wait_id", ("wait_id",), text("wait_id IS NOT NULL")),
         _part("ix_checkouts_swaps_id", ("swaps_id",), text("swaps_id IS NOT NULL")),
     )

@@ -44,6 +44,7 @@ from ..renewals import keeping
 from ..schemas.checkouts import Week
 from ..similar import Alike
 from ..suspensions import suspended
+from ..visits import Room, room_for
 from ..waits import all_out, needed
 from .blueprint import bp
 from .loans import Shown
@@ -126,11 +127,13 @@ def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
     long as it is lent.
     """
     kept = None if actor().is_staff or dates.first else baskets.days(actor())
-    first = pickup_days.first(actor())
-    starts = pickup_days.nearest(actor(), dates.first or (kept and kept.starts) or first)
-    last = due_days.latest(starts, longest).day
+    room = room_for(actor())
+    said = dates.first or (kept and kept.starts)
+    first = said or pickup_days.proposed(actor(), room)
+    starts = pickup_days.nearest(actor(), first, room)
+    last = due_days.latest(starts, longest, room).day
     if kept and not dates.until and starts <= kept.due <= last:
-        last = due_days.settle(starts, kept.due).day
+        last = due_days.settle(starts, kept.due, room).day
     return Days(starts, dates.until or last)
 
 
@@ -141,7 +144,7 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     shelf = ahead.beside_those(actor(), {id: whole})[id]
     free: Shown = {
         **_numbers(shelf, longest),
-        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
+        "sheet": _sheet(shelf, stocked, Dates(starts, due)),
         "days": Days(starts, due),
         **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
@@ -149,6 +152,10 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
         **all_out.of(actor(), stocked, shelf, whole, Days(starts, due)),
     }
     return free | _for_reader(stocked.item, free["alike"])
+
+
+def _sheet(shelf: Shelf, stocked: Stocked, dates: Dates) -> day_sheet.DaySheet:
+    return day_sheet.of(shelf, stocked.quantity, dates, Room(actor().id))
 
 
 def _numbers(shelf: Shelf, longest: int) -> Shown:

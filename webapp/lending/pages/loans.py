@@ -24,6 +24,7 @@ from .. import (
     told_in_order,
     undoing,
     unkept,
+    visits,
     ways_out,
 )
 from ..models import Checkout, CheckoutEvent
@@ -90,7 +91,6 @@ def ticked_for(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
 
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
-    id = checkout.id
     decided = events.readable(actor(), checkout)
     return {
         "decisions": decided,
@@ -103,11 +103,17 @@ def _about(checkout: Checkout) -> Shown:
         **keeping.around(actor(), checkout),
         "may_be_restored": restoring.undoable(actor(), checkout),
         **told_in_order.around(actor(), checkout, decided),
-        "repairs": repairs.of_checkout(actor(), id),
-        "ways": guardians.ways(actor(), checkout.student_id) if checkout.out else None,
-        "told": reminding.of_loan(actor(), id),
+        "repairs": repairs.of_checkout(actor(), checkout.id),
+        **_for_staff(checkout),
+        "told": reminding.of_loan(actor(), checkout.id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }
+
+
+def _for_staff(checkout: Checkout) -> Shown:
+    """How its borrower is reached, and on which of its days more people come than should."""
+    ways = guardians.ways(actor(), checkout.student_id) if checkout.out else None
+    return {"ways": ways, "crowded": visits.crowded(actor(), checkout)}
 
 
 def _moved(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> Shown:

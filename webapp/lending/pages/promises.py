@@ -24,6 +24,7 @@ from ..day_people import Visit
 from ..forms.checkouts import RearrangeForm
 from ..models import Checkout
 from ..piles import of_sets
+from ..visits import Visits
 from .blueprint import bp
 from .decide import items_to_give
 
@@ -55,6 +56,7 @@ def today_by_person() -> Response:
         trays=_trays(visits, of_sets.codes_of(fetched)),
         today=calendar.today(),
         school=settings.get("name"),
+        count=Visits().count(calendar.today()),
     )
 
 

@@ -10,6 +10,7 @@ from .. import availability, certain_units, due_days
 from ..availability import FOREVER, ONE_DAY, Shelf
 from ..certain_units import Days
 from ..models import Checkout
+from ..visits import ANY_DAY, Room, rooms_of
 
 Count = Callable[[Shelf, date, date], int]  # how many are left on each day of [from, to)
 GRANTABLE: Count = Shelf.grantable  # what others only asked for does not count
@@ -23,6 +24,7 @@ class Taken(NamedTuple):
 
     shelf: Shelf
     spans: Sequence[Days] = ()
+    room: Room = ANY_DAY  # at the desk, for whoever brings it
 
     def first_day(self, loan: Checkout, count: Count = GRANTABLE) -> date:
         """The first day from now on which others have too many of it for this loan to go on; FOREVER if none is known.
@@ -63,10 +65,12 @@ def of_all(
     spans = certain_units.meant(
         unit_ids, is_asked=is_asked, except_basket_of=except_basket_of
     )
+    rooms = rooms_of(loans)
     return {
         loan.id: Taken(
             shelves[loan.item_id],
             [days for id in loan.unit_ids for other, days in spans[id] if other != loan.id],
+            rooms[loan.id],
         )
         for loan in loans
     }
@@ -90,13 +94,15 @@ def new_day(loan: Checkout, taken: Taken, due_on: date, longest: int) -> tuple[d
     """The day on which it would be due once it is due on a day, and what made that earlier than `longest` more days, if
     anything did.
 
-    From the later of that day and today, as long again, pushed off closed days; at most until the day before others
-    have it, and until the last day of the term.
+    From the later of that day and today, as long again, pushed off days that are closed or have no room; at most
+    until the day before others have it, and until the last day of the term.
     """
     starts = max(due_on, calendar.today())
-    settled = due_days.settle(due_on, calendar.after(starts, longest))
+    wished, room = calendar.after(starts, longest), taken.room
+    settled = due_days.settle_with_room(due_on, wished, room)
     taken_on = taken.first_day(loan, FREE)
     if availability.end_of(loan.starts_on, settled.day) > taken_on:
-        last = last_before(loan, taken_on)
-        return open_days.now_decided().until_day(last), "promised"
+        decided = open_days.now_decided()
+        last = decided.until_day(last_before(loan, taken_on))
+        return room.until_day(decided, calendar.after(starts, 1), last), "promised"
     return settled.day, "past_term" if settled.term else ""

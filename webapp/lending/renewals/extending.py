@@ -14,6 +14,7 @@ from .. import access, availability, checkouts, due_days, events, limits
 from ..counter_terms import check_may_lend_until
 from ..models import Checkout, CheckoutEvent
 from ..models.events import Facts
+from ..visits import ANY_DAY, Room
 from . import added_days, notices
 
 SAME_DAY = lazy("It is already due on %(day)s")
@@ -50,11 +51,11 @@ def check_day(loan: Checkout, due_date: date) -> None:
     check_can_be_due(loan, due_date)
 
 
-def check_can_be_due(loan: Checkout, day: date) -> None:
+def check_can_be_due(loan: Checkout, day: date, room: Room = ANY_DAY) -> None:
     """Invalid if the school is closed then, or if all of its term is due before; with the day that would do, unless a
     loan that is to be kept longer would have to be back earlier by it.
     """
-    settled = due_days.settle_in_term(day)
+    settled = due_days.settle_in_term(day, room)
     if settled.is_moved:
         is_earlier = settled.day <= loan.due_on < day
         offers = [] if is_earlier else [due_days.until(settled.day)]

@@ -12,13 +12,14 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.core.words import _, lazy
 from webapp.people import answering, people
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 from webapp.stock.ledger import ledger
 
-from .. import access, checkouts, due_days, limits
+from .. import access, checkouts, desk_room, due_days, limits
 from ..models import Checkout, RenewalRequest, Request
 from ..suspensions import suspended
+from ..visits import Room
 from . import answered, extending, notices, verdicts
 
 MISSING = lazy("Request not found")
@@ -66,8 +67,9 @@ def suggested(loan: Checkout) -> date:
     """The day until which a loan is asked for if nothing is said: as long again, on an open day of the term."""
     starts = max(loan.due_on, calendar.today())
     longest = archiving.terms(loan.item_id).max_checkout_days
-    settled = due_days.settle(starts, calendar.after(starts, longest)).day
-    return settled if settled > starts else calendar.after(starts, longest)
+    wished = calendar.after(starts, longest)
+    settled = due_days.settle_with_room(starts, wished, Room(loan.student_id)).day
+    return settled if settled > starts else wished
 
 
 def _check_day(loan: Checkout, until: date) -> None:
@@ -79,7 +81,19 @@ def _check_day(loan: Checkout, until: date) -> None:
         raise Invalid(fields={"due_date": words})
     if until > max(calendar.today() + A_YEAR, suggested(loan)):
         raise Invalid(fields={"due_date": _("Choose a day within a year")})
-    extending.check_can_be_due(loan, until)
+    room = Room(loan.student_id)
+    extending.check_can_be_due(loan, until, room)
+    _check_room(until, room)
+
+
+def _check_room(until: date, room: Room) -> None:
+    """Invalid for a day on which nobody more can come to the desk, with the next one that would do."""
+    if room.is_full(until):
+        later = room.from_day(open_days.now_decided(), until)
+        is_possible = not due_days.settle_in_term(later).is_moved
+        words = desk_room.words(until, room, later if is_possible else None)
+        offers = [due_days.until(later)] if is_possible else []
+        raise Invalid(fields={due_days.FIELD: words}, offers=offers)
 
 
 def _check_not_asked(loan: Checkout) -> None:

@@ -23,3 +23,6 @@ class FreeDayShown(Shown):
     date: date
     free: int = Field(description="Pieces that can be asked for on this day")
     owned: int = Field(description="All pieces of the item, whatever their state")
+    desk_full: bool = Field(
+        description="Whether nobody more can come to the desk on this day: staff may all the same"
+    )

@@ -27,6 +27,7 @@ from .. import (
 from ..availability import ONE_DAY, Shelf
 from ..certain_units import Days
 from ..models import Checkout, ItemWait, Request
+from ..visits import Room
 from . import clocks, wait_events
 
 
@@ -67,13 +68,15 @@ def due_day(wait: ItemWait, shelf: Shelf, longest: int) -> date | None:
     None if that is too short for them, or if too few are free.
     """
     today = calendar.today()
-    wished = due_days.latest(today, longest)
+    room = Room(wait.student_id)
+    wished = due_days.latest(today, longest, room)
     last = _last_free(wait, shelf, today, wished.day)
     if last is None:
         return None
-    due = open_days.now_decided().until_day(last)
+    decided = open_days.now_decided()
     needed = due_days.settle(today, calendar.last_of(today, wait.days)).day
-    return due if due >= min(needed, wished.day) else None
+    shortest, due = min(needed, wished.day), decided.until_day(last)
+    return room.until_day(decided, shortest, due) if due >= shortest else None
 
 
 def _last_free(wait: ItemWait, shelf: Shelf, today: date, last: date) -> date | None:

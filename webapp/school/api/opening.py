@@ -13,6 +13,7 @@ from webapp.people import access
 from .. import closed_days, open_days, opening_hours, terms
 from ..effects import changes
 from ..effects.parties import Choices
+from ..open_days import OpenDays
 from ..schemas.opening import (
     ClosedDaysInput,
     ClosedDaysPatch,
@@ -37,8 +38,8 @@ Row = TypeVar("Row")
 @signed_in
 @answers("opening", WeekShown)
 def show_hours() -> Answer:
-    """Show when the school is open, by weekday; its ETag is its version."""
-    return _week(opening_hours.week(open_days.now_decided()))
+    """Show when the school is open and how many may come to its desk, by weekday; its ETag is its version."""
+    return _week(open_days.now_decided())
 
 
 @bp.patch("/opening-hours/")
@@ -46,13 +47,12 @@ def show_hours() -> Answer:
 @only(access.may_manage)
 @answers("opening", WeekShown, 412, 422, also=FORESEEN)
 def decide_hours(query: EffectsQuery, json: WeekPatch) -> Answer:
-    """Change when the school is open on some weekdays, and what that hits; or only tell what it would hit."""
-    days = {
-        day: [span.hours for span in getattr(json, day)] for day in json.model_fields_set
-    }
-    version = if_match()
+    """Change when the school is open on some weekdays, how many may come to its desk on them, and what that hits; or
+    only tell what it would hit.
+    """
+    days, visits, version = json.spans(), json.visits(), if_match()
 
-    act = partial(opening_hours.decide, actor(), version=version, **days)
+    act = partial(opening_hours.decide, actor(), version=version, visits=visits, **days)
     return _foreseen(act, query) if query.preview else _week(_done(act, query))
 
 
@@ -184,6 +184,6 @@ def _choices(query: EffectsQuery) -> Choices:
     return Choices(query.loans, query.bookings, query.most)
 
 
-def _week(hours: opening_hours.Week) -> Answer:
-    etag = f'"v{opening_hours.version(hours)}"'
-    return WeekShown.of(hours), 200, {"ETag": etag}
+def _week(decided: OpenDays) -> Answer:
+    etag = f'"v{opening_hours.version(decided)}"'
+    return WeekShown.of(decided), 200, {"ETag": etag}

@@ -40,13 +40,17 @@ class WeekForm(Form, reads=WeekPage, title="Opening hours", button="Save"):
     mon, tue, wed, thu, fri, sat, sun = (
         label(day, field=HoursField) for day in dates.WEEKDAYS
     )
+    mon_visits, tue_visits, wed_visits, thu_visits, fri_visits = (
+        label("Visits at most") for _day in dates.WEEKDAYS[:5]
+    )
+    sat_visits, sun_visits = (label("Visits at most") for _day in dates.WEEKDAYS[5:])
 
     @property
-    def days(self) -> list[Field]:
-        """Its fields as the school's weeks begin."""
+    def days(self) -> list[tuple[Field, Field]]:
+        """Its hours and its most visits of each day, as the school's weeks begin."""
         begins = settings.get("first_weekday") - 1
         names = WEEKDAYS[begins:] + WEEKDAYS[:begins]
-        return [self[name] for name in names]
+        return [(self[name], self[f"{name}_visits"]) for name in names]
 
 
 class ClosedDaysForm(

@@ -25,6 +25,7 @@ from ..forms.opening import (
     TermForm,
     WeekForm,
 )
+from ..recurring import WEEKDAYS
 
 bp = Blueprint("opening", __name__, url_prefix="/opening-hours")
 Act = Callable[[], object]
@@ -39,7 +40,7 @@ def show() -> Response:
     closed, all_terms = closed_days.list_all(), terms.list_all()
     return page(
         "school/opening/opening",
-        week=opening_hours.grouped(opening_hours.week(decided)),
+        week=opening_hours.grouped(decided),
         closed_days=closed,
         terms=all_terms,
         changes_of_closed=done.jobs_of(closed if may_decide else ()),
@@ -54,8 +55,11 @@ def show() -> Response:
 @signed_in
 @looks
 def week() -> Response:
-    hours = opening_hours.week(open_days.now_decided())
-    start = {"version": opening_hours.version(hours), **hours}
+    decided = open_days.now_decided()
+    visits = opening_hours.most_visits(decided)
+    limits = {f"{day}_visits": most for day, most in visits.items()}
+    start = {"version": opening_hours.version(decided), **opening_hours.week(decided)}
+    start |= limits
     return _drawn(WeekForm, _hours, start, "school/opening/week")
 
 
@@ -68,12 +72,10 @@ def decide() -> Response:
 
 
 def _hours(typed: Fields) -> Act:
-    days = {
-        day: [span.hours for span in spans]
-        for day, spans in typed.items()
-        if day != "version"
-    }
-    return partial(opening_hours.decide, actor(), version=typed["version"], **days)
+    days = {day: [span.hours for span in typed[day]] for day in WEEKDAYS}
+    visits = {day: typed[f"{day}_visits"] for day in WEEKDAYS}
+    act = partial(opening_hours.decide, actor(), version=typed["version"])
+    return partial(act, visits=visits, **days)
 
 
 @bp.get("/closed-days/new")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from webapp.core.inputs import (
     UNSAID,
+    WHOLE,
     Clock,
     ClosingClock,
     Day,
@@ -21,8 +22,10 @@ from webapp.core.inputs import (
 from webapp.core.openapi import Shown
 from webapp.core.words import _
 
+from .. import opening_hours
 from ..effects.parties import Hit
-from ..open_days import Hours, clock
+from ..open_days import Hours, OpenDays, clock
+from ..recurring import WEEKDAYS
 from ..shown import At
 from .policy import Name
 
@@ -65,11 +68,15 @@ class OpenHoursInput(Input):
         return Hours(minute(self.from_time), minute(self.until_time))
 
 
+MostVisits = Annotated[
+    Annotated[int, Field(ge=1, le=1000), WHOLE] | None,
+    Field(description="People who come to the desk on the day at most; null is no limit"),
+]
 Spans = Annotated[list[OpenHoursInput], BeforeValidator(_typed), Field(max_length=20)]
 
 
 class WeekPatch(Input):
-    """The spans of weekdays; a day without any is closed. The API sends those that change."""
+    """The spans and the most visits of weekdays; a day without spans is closed. The API sends those that change."""
 
     mon: Spans = []
     tue: Spans = []
@@ -78,6 +85,24 @@ class WeekPatch(Input):
     fri: Spans = []
     sat: Spans = []
     sun: Spans = []
+    mon_visits: MostVisits = None
+    tue_visits: MostVisits = None
+    wed_visits: MostVisits = None
+    thu_visits: MostVisits = None
+    fri_visits: MostVisits = None
+    sat_visits: MostVisits = None
+    sun_visits: MostVisits = None
+
+    def spans(self) -> dict[str, list[Hours]]:
+        """Those that are said, by weekday."""
+        said = self.model_fields_set.intersection(WEEKDAYS)
+        return {day: [span.hours for span in getattr(self, day)] for day in said}
+
+    def visits(self) -> dict[str, int | None]:
+        """The limits that are said, by weekday."""
+        names = {day: f"{day}_visits" for day in WEEKDAYS}
+        said = {day: name for day, name in names.items() if name in self.model_fields_set}
+        return {day: getattr(self, name) for day, name in said.items()}
 
 
 class WeekPage(WeekPatch):
@@ -219,7 +244,7 @@ class OpenHoursShown(Shown):
 
 
 class WeekShown(Shown):
-    """The spans of every weekday, in order; a day without any is closed."""
+    """The spans of every weekday, in order, and its most visits; a day without spans is closed."""
 
     mon: list[OpenHoursShown]
     tue: list[OpenHoursShown]
@@ -228,20 +253,24 @@ class WeekShown(Shown):
     fri: list[OpenHoursShown]
     sat: list[OpenHoursShown]
     sun: list[OpenHoursShown]
+    mon_visits: int | None
+    tue_visits: int | None
+    wed_visits: int | None
+    thu_visits: int | None
+    fri_visits: int | None
+    sat_visits: int | None
+    sun_visits: int | None
 
     @classmethod
-    def of(cls, week: Mapping[str, Sequence[Hours]]) -> Self:
-        return cls(
-            **{
-                day: [
-                    OpenHoursShown(
-                        from_time=clock(span.starts), until_time=clock(span.ends)
-                    )
-                    for span in spans
-                ]
-                for day, spans in week.items()
-            }
-        )
+    def of(cls, decided: OpenDays) -> Self:
+        week, most = opening_hours.week(decided), opening_hours.most_visits(decided)
+        spans = {day: list(map(_span_shown, week[day])) for day in WEEKDAYS}
+        visits = {f"{day}_visits": most[day] for day in WEEKDAYS}
+        return cls.model_validate(spans | visits)
+
+
+def _span_shown(span: Hours) -> OpenHoursShown:
+    return OpenHoursShown(from_time=clock(span.starts), until_time=clock(span.ends))
 
 
 class ClosedDaysShown(Shown):
