@@ -1,9 +1,10 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
-from .core import db, jobs, letters, posting
+from .core import db, jobs, letter_kinds, letters, posting
 from .lending import agenda as loans_due
 from .lending import closed_loans, closed_loans_foreseen, free_days, holding, letting_go
 from .lending import consistency as loans
+from .lending import letter_kinds as loan_letters
 from .lending import undoing as loan_undoing
 from .lending.pages import of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
@@ -12,10 +13,12 @@ from .lending.telling import copies, digests, guardian_copies, lines, reminding,
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
 from .people import cards, sections
+from .people import letter_kinds as account_letters
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
+from .rooms import letter_kinds as room_letters
 from .rooms import policy_checks as room_checks
 from .rooms.agenda import agenda as bookings
 from .rooms.approvals import approvals
@@ -23,8 +26,10 @@ from .rooms.closures import closed_days
 from .rooms.occupied import released
 from .rooms.waits import wait_offers
 from .school import agenda, mail_words, policy, to_see_to
+from .school import letter_kinds as school_letters
 from .school.effects import changes, done, parties
 from .stock import code_clashes
+from .stock import letter_kinds as stock_letters
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
 from .stock.items import archiving, free
@@ -64,6 +69,13 @@ def connect() -> None:
 
 def _connect_letters() -> None:
     letters.connect(mail_words.around)
+    letter_kinds.connect(
+        *loan_letters.GROUPS,
+        *room_letters.GROUPS,
+        *school_letters.GROUPS,
+        *stock_letters.GROUPS,
+        *account_letters.GROUPS,
+    )
     lines.connect(letter_acts.acts)
     posting.connect(
         digests.LATER,

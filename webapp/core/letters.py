@@ -32,11 +32,12 @@ class Rendered(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What stands around the words of an e-mail: the school's name, how its reader is greeted, a paragraph that the
-    school adds to e-mails of this kind, and who signs."""
+    """What stands around the words of an e-mail: the school's name, how its reader is greeted, the school's own words
+    above those of this kind of e-mail, a paragraph that it adds below those of many kinds, and who signs."""
 
     school: str
     greeting: str
+    opening: str
     note: str
     signature: str
 
@@ -49,7 +50,7 @@ class Around(NamedTuple):
 def plain(_name: str, reader: str) -> Around:
     """Without a school."""
     greeting = gettext("Dear %(name)s,", name=reader) if reader else ""
-    return Around("Backline", greeting, "", "Backline")
+    return Around("Backline", greeting, "", "", "Backline")
 
 
 _around: list[Callable[[str, str], Around]] = []
@@ -106,6 +107,12 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
     says. It speaks English, for who reads it may be somebody else than whose act it tells of.
     """
     with words.speaking(words.ENGLISH):
+        return render_in(around(name, reader), name, context)
+
+
+def render_in(house: Around, name: str, context: Mapping[str, object]) -> Rendered:
+    """The same with these words around it."""
+    with words.speaking(words.ENGLISH):
         buttons = Buttons()
         template = current_app.jinja_env.get_template(f"{name}.txt")
         values = {
@@ -117,7 +124,7 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
             "beside": buttons.beside,
         }
         subject, _, body = template.render(values).lstrip().partition("\n")
-        return framed(" ".join(subject.split()), body, around(name, reader), buttons)
+        return framed(" ".join(subject.split()), body, house, buttons)
 
 
 def _sentence(words: str, **values: Any) -> str:
@@ -141,9 +148,8 @@ def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Conten
 
 def framed(subject: str, body: str, house: Around, buttons: "Buttons") -> Rendered:
     """The same of what has been worded already."""
-    said = "\n\n".join(
-        part for part in (house.greeting, house.without(body), house.note) if part
-    )
+    parts = house.greeting, house.opening, house.without(body), house.note
+    said = "\n\n".join(part for part in parts if part)
     html = current_app.jinja_env.get_template("layout/mail.html").render(
         subject=subject,
         school=house.school,

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from webapp.core import mail_frames
 from webapp.core.db import db
 from webapp.core.doors import page, public
 from webapp.core.errors import NotFound
@@ -11,10 +12,6 @@ from webapp.core.inputs import an_id
 from webapp.core.outbox import Letter
 
 SHOWN = 50
-AS_A_MAIL_PROGRAM = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
-)
-IN_THE_WHOLE_WINDOW = '<head>\n<base target="_top">'
 PASSWORD = "play-it-again-42"
 SIGN_INS = ("admin", "desk", "teacher", "teacher2", "student", "student2")
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -61,6 +58,4 @@ def as_html(id: int) -> Response:
     shown = db.session.get(Letter, id)
     if shown is None or shown.html is None:
         raise NotFound
-    html = shown.html.replace("<head>", IN_THE_WHOLE_WINDOW, 1)
-    headers = {"Content-Security-Policy": AS_A_MAIL_PROGRAM}
-    return Response(html, content_type="text/html; charset=utf-8", headers=headers)
+    return mail_frames.framed(shown.html, target="_top")

@@ -121,6 +121,7 @@ DEFAULTS: dict[str, Value] = {
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }
 
+WORDS_OF = "words_of:"  # before the name of a kind of e-mail: the school's own words in it
 ALL = select(Setting.name, Setting.value)
 
 
@@ -138,17 +139,26 @@ def get(name: Copies) -> list[str]: ...
 def get(name: str) -> Value: ...
 def get(name: str) -> Value:
     """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
+    return _all()[name]
+
+
+def words_of(kind: str) -> str:
+    """The school's own words in a kind of e-mail; empty where it has none."""
+    return str(_all().get(f"{WORDS_OF}{kind}", ""))
+
+
+def _all() -> dict[str, Value]:
     read_once = db.session().info
     if "settings" not in read_once:
         decided = rows.pairs(ALL)
         read_once["settings"] = DEFAULTS | decided
     values: dict[str, Value] = read_once["settings"]
-    return values[name]
+    return values
 
 
 def change(name: str, value: Value) -> None:
     """Keep a decision; the caller has checked who may."""
-    if name not in DEFAULTS:
+    if name not in DEFAULTS and not name.startswith(WORDS_OF):
         raise KeyError(name)
     db.session.merge(Setting(name=name, value=value))
     db.session.flush()

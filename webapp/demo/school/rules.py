@@ -8,11 +8,12 @@ from webapp.school import settings
 
 from .rooms import HALL, PIANOS
 
-DECIDED = {
+DECIDED: dict[str, settings.Value] = {
     "check_in": True,
     "cancel_hours": 4,
     "late_cancel_percent": 50,
     "late_cancel_waived": True,
+    f"{settings.WORDS_OF}lending.ready": "The desk is on the ground floor, left of the doors.",
 }
 
 

@@ -93,7 +93,7 @@ def _write(letter: mail.Claimed, reader: Reader) -> None:
 
 def _words(letter: mail.Claimed) -> str:
     """What it says between greeting and signature, without its links."""
-    house = letters.around("lending/mail/copy", letter.name)
+    house = letters.around(f"lending/mail/{letter.kind}", letter.name)
     words = letter.text.strip().removeprefix(house.greeting).strip()
     for last in (house.signature, house.note):
         words = words.removesuffix(last).strip()

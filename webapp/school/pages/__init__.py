@@ -2,4 +2,4 @@
 
 from webapp.core.blueprints import blueprints_of
 
-BLUEPRINTS = blueprints_of(__name__, "settings", "opening", "jobs")
+BLUEPRINTS = blueprints_of(__name__, "settings", "opening", "jobs", "kind_words")
