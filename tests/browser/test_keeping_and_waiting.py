@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.looking import nothing_off_in_either_scheme
@@ -71,7 +72,9 @@ def test_who_meets_all_out_waits_and_takes_what_comes_back(open_as):
 
     borrower = open_as("sol", **PHONE)
     borrower.get_by_text("1 person waits for it").wait_for()
-    assert borrower.get_by_role("button", name=re.compile("Keep it until")).count() == 0
+    expect(borrower.get_by_role("button", name=re.compile("Keep it until"))).to_have_count(
+        0
+    )
 
     desk = open_as("dora")
     desk.locator("#scan:focus").wait_for()

@@ -4,7 +4,7 @@ import pytest
 
 from webapp.core import mail_failures
 
-FULL, NOBODY = "Their mailbox is full.", "There is no such address."
+FULL, NOBODY = "Their mailbox is full.", "That address does not exist."
 REFUSED = "Their mail server refused it."
 LATER = "Their mail server asks to try again later."
 UNREACHABLE = "The mail server could not be reached."

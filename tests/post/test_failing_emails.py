@@ -51,7 +51,7 @@ def test_admins_see_what_failed_and_why_but_not_what_it_says(as_):
     assert "Letter 1" in page
     assert "Letter 3" in page
     assert "Letter 2" not in page
-    assert "<b>There is no such address.</b>" in page
+    assert "<b>That address does not exist.</b>" in page
     assert "550 5.1.1 No such user" in page.partition("What their server said")[2]
     assert "gave up" in page
     assert "secret" not in page

@@ -11,7 +11,7 @@ MEANINGS = (
     ),
     (
         r"\b5\.1\.\d+\b|\b5\.2\.1\b|\b55[013]\b.*(?:no such|unknown|not exist|not found|invalid)|no mailbox",
-        lazy("There is no such address."),
+        lazy("That address does not exist."),
     ),
     (
         r"\b53[045]\b|authentication|credentials",
