@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending import request_facts
+from webapp.lending import borrowing_records
 from webapp.people.models import User
 
 API = "/api/inventory/checkouts/"
@@ -185,7 +185,7 @@ def test_the_judgement_knows_the_record(as_, wish):
     ],
 )
 def test_the_record_tells_what_came_back_from_what_is_out(on_time, late, out, words):
-    record = request_facts.Record(on_time, late, out)
+    record = borrowing_records.Record(on_time, late, out)
     assert (record.returned, record.out_now) == words
 
 

@@ -26,8 +26,8 @@ API = "/api/inventory/checkouts/"
         (
             "tess",
             "/approvals",
-            13,
-        ),  # units, who wants to keep something, who is suspended, who waits, whether visits have a limit
+            14,
+        ),  # units, renewals, who is suspended, who waits, what was moved, whether visits have a limit
         ("dora", "/desk", 5),
         ("dora", "/stock", 3),
         ("tess", "/checkouts?status=pending", 4),

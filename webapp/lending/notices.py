@@ -9,6 +9,7 @@ from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
+from . import borrowing_records
 from .models import Checkout, Request
 from .together import together
 
@@ -29,6 +30,7 @@ def requested_of(decider: Contact, request: Request, checkout: Checkout) -> None
         decider,
         token=links.sign("decision", checkout.id, to=decider.id),
         group=request.group_name,
+        lost=borrowing_records.of_student(checkout.student_id).lost,
     )
 
 
@@ -44,7 +46,13 @@ def about_request(
 ) -> None:
     """To one who answers it, with a link that lets them answer each of these lines."""
     token = links.sign("request", request.id, to=to.id)
-    told = {"request": request, "lines": lines, "token": token, "together": together(lines)}
+    told = {
+        "request": request,
+        "lines": lines,
+        "token": token,
+        "together": together(lines),
+        "lost": borrowing_records.of_student(request.student_id).lost,
+    }
     about_whole(kind, to, told, request.id, step)
 
 

@@ -1,80 +1,23 @@
 """Judgement: the facts a teacher needs to answer a request, for many requests in a fixed number of queries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
-
 from webapp.core import text
-from webapp.core.db import db
 from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 
-from . import availability, choices, due_days
-from .models import Checkout
-from .suspensions import suspended
+from . import availability, borrowing_records, choices, due_days, events
+from .borrowing_records import Record
+from .models import Checkout, CheckoutEvent
 from .visits import Count, Visits
 from .waits import needed
 
-# a set is counted as one
-_LOANS = func.count(func.coalesce(-Checkout.request_set_id, Checkout.id).distinct())
-RECORD = (
-    select(
-        Checkout.student_id,
-        _LOANS.filter(
-            Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on
-        ),
-        _LOANS.filter(
-            Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on
-        ),
-        _LOANS.filter(Checkout.stored_status == "out"),
-        _LOANS.filter(
-            Checkout.stored_status == "out", Checkout.due_on < bindparam("today")
-        ),
-    )
-    .where(Checkout.student_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Checkout.student_id)
-)
 STRIP = 35  # days
-
-
-class Record(NamedTuple):
-    """A student's loans so far."""
-
-    on_time: int = 0
-    late: int = 0
-    out: int = 0
-    overdue: int = 0
-    suspended: str = ""  # why and until when, if they are
-
-    @property
-    def returned(self) -> str:
-        """How they brought back what they had; nothing is said of what is out now."""
-        count = self.on_time + self.late
-        if not count:
-            return _("Nothing returned yet.") if self.out else _("No loans yet.")
-        loans = text.counted(count, "loan")
-        if self.late:
-            return _("%(loans)s returned, %(late)s late.", loans=loans, late=self.late)
-        if count == 1:
-            return _("%(loans)s returned, on time.", loans=loans)
-        return _("%(loans)s returned, all on time.", loans=loans)
-
-    @property
-    def out_now(self) -> str:
-        """What they have, and how much of it is late."""
-        if not self.out:
-            return _("Nothing out now")
-        loans = text.counted(self.out, "loan")
-        if self.overdue:
-            return _(
-                "%(loans)s out now, %(overdue)s overdue", loans=loans, overdue=self.overdue
-            )
-        return _("%(loans)s out now", loans=loans)
 
 
 class Fact(NamedTuple):
@@ -94,6 +37,8 @@ class Judgement:
     shelf: availability.Shelf
     today: date
     units: list[choices.Choice]  # which of them can leave, where one must be named
+    starts: date
+    moved: CheckoutEvent | None = None  # off days that closed, after it was asked for
     awaited_by: Sequence[
         str
     ] = ()  # others, by name, whom nothing else that is free can serve
@@ -109,15 +54,16 @@ class Judgement:
         return choices.first_ids(self.units, checkout.units_to_name)
 
     def facts(self, quantity: int) -> list[Fact]:
-        """Up to four lines: is there enough, what is their record, what stands in the way."""
+        """Some lines: is there enough, what is their record, what stands in the way."""
         shelf, *others = self.about_thing(quantity)
-        return [shelf, self.past(), *others]
+        return [shelf, *self.about_person(), *others]
 
     def about_thing(self, quantity: int) -> list[Fact]:
         """The same without the person's record, which is told once for several things."""
         shelf, asked, length = self._shelf(quantity), self._asked(quantity), self._length()
         crowded = [Fact("wait", count.words, "") for count in self.visits]
-        facts = shelf, asked, self._awaited(), length, *crowded
+        days = self._first_day(), self._moved(), asked
+        facts = shelf, *days, self._awaited(), length, *crowded
         return [fact for fact in facts if fact]
 
     def _shelf(self, quantity: int) -> Fact:
@@ -129,12 +75,40 @@ class Judgement:
             dates,
         )
 
-    def past(self) -> Fact:
+    def about_person(self) -> list[Fact]:
+        """How they have borrowed so far, and whether something of theirs was lost."""
+        lost = self.record.lost
+        if not lost:
+            return [self._past()]
+        words = _("recorded as lost and not found since")
+        return [self._past(), Fact("wait", text.counted(lost, "loan"), words)]
+
+    def _past(self) -> Fact:
         record = self.record
         if record.suspended:
             return Fact("alert", _("Suspended:"), record.suspended)
         tone = "alert" if record.overdue else "wait" if record.late else "ok"
         return Fact(tone, record.returned, record.out_now)
+
+    def _first_day(self) -> Fact | None:
+        if self.starts >= self.today:
+            return None
+        words = _("was the first day that was asked for, and is over")
+        return Fact("wait", calendar.in_words(self.starts), words)
+
+    def _moved(self) -> Fact | None:
+        """Where the school closed, its days are no more those that its person chose."""
+        if self.moved is None:
+            return None
+        first = self.moved.asked_from, self.moved.new_starts_on
+        last = self.moved.asked_until, self.moved.new_due_on
+        was, now = last if last[1] else first
+        words = _(
+            "from %(was)s to %(now)s, for the school is closed then",
+            was=calendar.in_words(was),
+            now=calendar.in_words(now or was),
+        )
+        return Fact("wait", _("Moved by the school"), words)
 
     def _asked(self, quantity: int) -> Fact | None:
         if not self.asked or self.grantable - self.asked >= quantity:
@@ -174,9 +148,11 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     item_ids = {request.item_id for request in requests}
     shelves = availability.shelves(item_ids)
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
-    records = _records({request.student_id for request in requests}, today)
+    records = borrowing_records.of_students(
+        {request.student_id for request in requests}, today
+    )
     units_there = _units(requests)
-    return _with_who_waits_or_comes(
+    return _with_what_happened(
         requests,
         {
             request.id: _judge(
@@ -192,14 +168,17 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     )
 
 
-def _with_who_waits_or_comes(
+def _with_what_happened(
     requests: Sequence[Checkout], judged: Mapping[int, Judgement]
 ) -> dict[int, Judgement]:
     awaited_by, desk = needed.names(requests), Visits()
+    moves = events.all_standing(judged, "moved")
+    moved = {event.checkout_id: event for event in moves if event.changes_asking}
     return {
         request.id: replace(
             judged[request.id],
             awaited_by=awaited_by.get(request.id, ()),
+            moved=moved.get(request.id),
             visits=desk.over(request.starts_on, request.due_on),
         )
         for request in requests
@@ -215,24 +194,6 @@ def _is_over(starts: date, due: date, longest: int) -> bool:
 def _units(requests: Sequence[Checkout]) -> dict[int, list[choices.Choice]]:
     item_ids = {request.item_id for request in requests if request.needs_tag}
     return choices.on_shelf(item_ids) if item_ids else {}
-
-
-def record_of(student_id: int) -> Record:
-    """How somebody has borrowed so far; not whether they are suspended."""
-    return _borrowed([student_id], calendar.today()).get(student_id, Record())
-
-
-def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
-    records = _borrowed(student_ids, today)
-    told = suspended.all_told_of(student_ids)
-    for id, words in told.items():
-        records[id] = records.get(id, Record())._replace(suspended=words)
-    return records
-
-
-def _borrowed(student_ids: Collection[int], today: date) -> dict[int, Record]:
-    rows = db.session.execute(RECORD, {"ids": list(student_ids), "today": today})
-    return {row[0]: Record(row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def _judge(
@@ -258,4 +219,5 @@ def _judge(
         shelf=shelf,
         today=today,
         units=choices.until(checkout, units),
+        starts=starts,
     )

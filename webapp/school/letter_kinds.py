@@ -7,15 +7,21 @@ from webapp.core.words import _, lazy
 
 from . import calendar, words
 from .day_spans import Closed
-from .effects.parties import Told
+from .effects.parties import Hit, Told
 
 
 def _open_days() -> Facts:
     first = calendar.today() + timedelta(20)
     closed = Closed(_("Holidays"), first, first + timedelta(6), yearly=False)
-    later = words.written(first + timedelta(7), "%a %-d %b")
+    day = first + timedelta(7)
+    thing = _("Violin 3/4")
     told = Told(
-        _("Violin 3/4"), words.written(first, "%a %-d %b"), _("due on %(day)s", day=later)
+        Hit("due", 1, person=1, name="", thing=thing, was=first, becomes=day),
+        1,
+        day,
+        thing,
+        words.written(first, "%a %-d %b"),
+        _("due on %(day)s", day=words.written(day, "%a %-d %b")),
     )
     return {"told": [told], "closings": [closed]}
 

@@ -5,7 +5,7 @@ from flask import render_template
 from webapp.core.actor import Actor
 from webapp.people.sections import About
 
-from .. import access, checkouts, request_facts
+from .. import access, borrowing_records, checkouts
 from ..suspensions import suspended, suspending
 from ..waits import standings
 from . import set_groups
@@ -27,7 +27,7 @@ def section(actor: Actor, person: About) -> str:
         lifted=None if suspension else suspending.last_lifted(actor, person.id),
         why=suspended.in_words,
         standings=standings.of_person(actor, person.id),
-        record=request_facts.record_of(person.id),
+        record=borrowing_records.of_student(person.id),
         late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
         in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],
     )
