@@ -22,9 +22,20 @@ def check(actor: Actor, student_id: int, *besides: Checkout | None) -> None:
     What is `besides` is left out: one restored as part of a set or of a loan that counts already, and one that comes
     back for what is asked for. The caller holds the person's lock.
     """
-    if actor.is_staff:
-        return
-    left_out = [loan for loan in besides if loan]
+    if not actor.is_staff:
+        _check(student_id, [loan for loan in besides if loan])
+
+
+def refuses(student_id: int, *besides: Checkout) -> bool:
+    """Whether `check` refuses a student."""
+    try:
+        _check(student_id, besides)
+    except Conflict:
+        return True
+    return False
+
+
+def _check(student_id: int, left_out: Sequence[Checkout]) -> None:
     _check_nothing_late(student_id, left_out)
     most = settings.get("most_loans")
     if not most:

@@ -2,7 +2,8 @@
 
 from tests.support.days import ahead
 from webapp.core.actor import Actor
-from webapp.core.db import transaction
+from webapp.core.db import db, transaction
+from webapp.people.models import User
 from webapp.school import closed_days
 
 from ..ahead_acts import promise
@@ -67,3 +68,18 @@ def test_what_is_not_ticked_keeps_nothing_from_what_is(as_, group):
     done = roll(as_("tess"), group, loans=[mine])
     assert done.status_code == 201, done.json
     assert due(as_, mine) == DAY
+
+
+def test_who_was_disabled_meanwhile_is_left_out_with_the_reason(
+    app, as_, group, out, stands
+):
+    """Sol may come in as the plan is made, and not any more as the worker comes to it."""
+    tess = as_("tess")
+    assert reasons(roll(tess, group, dry=True))[out] == ""
+    with app.app_context(), transaction():
+        db.session.get_one(User, 2).is_active = False
+    before = due(as_, out)
+    seen = roll(tess, group, dry=True)
+    assert reasons(seen)[out] == "disabled"
+    roll(tess, group)
+    assert due(as_, out) == before

@@ -50,7 +50,7 @@ def of_items(
     if not lines:
         return ahead
     shelves = availability.shelves(lines, except_basket_of=except_basket_of)
-    longest, passed = archiving.longest(lines), passed_over.of(_people(lines))
+    longest, passed = archiving.longest(lines), passed_over.of(_waits(lines))
     return ahead | {
         id: _of_line(actor, line, Outlook(shelves[id], longest[id]), passed)
         for id, line in lines.items()
@@ -118,5 +118,5 @@ def shelf(
     ]
 
 
-def _people(lines: Lines) -> set[int]:
-    return {wait.student_id for line in lines.values() for wait in line}
+def _waits(lines: Lines) -> list[ItemWait]:
+    return [wait for line in lines.values() for wait in line]

@@ -89,7 +89,8 @@ def of(
 ) -> dict[int, Likely]:
     """When each of these is likely to have their turn, those ahead first, by their ids; one query for certain units.
 
-    People who are `passed` over today take nothing that is there now, and those who are served already take nothing.
+    Those places, by their ids, that are `passed` over today take nothing that is there now, and those who are served
+    already take nothing.
     """
     spans = certain_units.taken({wait.unit_id for wait in line if wait.unit_id})
     next_open = open_days.now_decided().from_day(calendar.today())
@@ -99,7 +100,7 @@ def of(
             days[wait.id] = Likely(None)
             continue
         day, _is_guess = days[wait.id] = _turn(outlook, wait, spans)
-        if day and (day > next_open or wait.student_id not in passed):
+        if day and (day > next_open or wait.id not in passed):
             outlook.take(day, wait)
     return days
 

@@ -174,6 +174,7 @@ class _Known:
         self.terms = archiving.all_terms({loan.item_id for loan in loans})
         self.also_kept: dict[int, Pieces] = defaultdict(list)
         self.own = _own(actor, loans)
+        self.known = people.contacts({loan.student_id for loan in loans})
         self.instead = swaps.asked_instead([loan.id for loan in loans])
 
     def keep(self, loan: Checkout) -> None:
@@ -184,6 +185,8 @@ class _Known:
         """The first reason that is against it."""
         if loan.due_on >= self.due_date:
             return Line(loan, "already", loan.due_on)
+        if loan.student_id not in self.known:
+            return Line(loan, "disabled")
         if loan.id in self.own:
             return Line(loan, "second_person")
         if self._is_too_long(loan):

@@ -5,7 +5,16 @@ from datetime import date
 from webapp.core.words import _, lazy
 from webapp.school import calendar
 
-REFUSED = ("not_out", "already", "promised", "second_person", "too_long", "closed", "left")
+REFUSED = (
+    "not_out",
+    "already",
+    "promised",
+    "second_person",
+    "too_long",
+    "closed",
+    "left",
+    "disabled",
+)
 
 
 def in_words(reason: str, day: date | None = None) -> str:
@@ -23,6 +32,7 @@ SENTENCES = {
     "overdue": lazy("It was due on %(day)s."),
     "not_out": lazy("It is not out any more."),
     "closed": lazy("The school's open days have changed: nothing can be due then."),
+    "disabled": lazy("Its borrower may not come in any more: ask for it back."),
     "left": lazy("Whoever asked for this may not say so any more."),
     "swapped": lazy("It is to come back: something else was asked for instead."),
     "waited_for": lazy("Others wait for it."),

@@ -24,6 +24,7 @@ RollReason = Literal[
     "too_long",
     "closed",
     "left",
+    "disabled",
 ]
 Became = Literal["", "moved", "refused", "undone", "waiting"]
 

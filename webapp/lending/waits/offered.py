@@ -95,10 +95,13 @@ def _is_free(wait: ItemWait, shelf: Shelf, spans: Sequence[Days], due: date) -> 
     return not is_taken and shelf.free(today, ends) >= wait.quantity
 
 
-def promise(wait: ItemWait, due: date) -> Checkout:
-    """Promise it to them from today on, and take it off the shelf. Conflict if too few are there."""
+def promise(wait: ItemWait, due: date, *, swap: Checkout | None = None) -> Checkout:
+    """Promise it to them from today on, and take it off the shelf. Conflict if too few are there.
+
+    `swap` is what they give back for it.
+    """
     now = clock.now()
-    loan = _loan(wait, _request(wait, due))
+    loan = _loan(wait, _request(wait, due), swap.id if swap else None)
     before = events.state(loan)
     assign(loan, decisions.as_promised(system_user.ACTOR))
     loan.offered_until = clocks.runs_until(now)
@@ -124,7 +127,7 @@ def _request(wait: ItemWait, due: date) -> Request:
     return request
 
 
-def _loan(wait: ItemWait, request: Request) -> Checkout:
+def _loan(wait: ItemWait, request: Request, swaps_id: int | None) -> Checkout:
     loan = Checkout(
         request_id=request.id,
         student_id=wait.student_id,
@@ -140,6 +143,7 @@ def _loan(wait: ItemWait, request: Request) -> Checkout:
         requested_at=request.sent_at,
         expires_at=expiry.of(request.starts_on, request.due_on),
         wait_id=wait.id,
+        swaps_id=swaps_id,
     )
     db.session.add(loan)
     db.session.flush()

@@ -98,8 +98,8 @@ def _queue(line: Sequence[ItemWait], outlook: Outlook, passed: Collection[int]) 
 
 
 def _passed_over(lines: Lines) -> set[int]:
-    people = {wait.student_id for line in lines.values() for wait in line}
-    return passed_over.of(people) if people else set()
+    waits = [wait for line in lines.values() for wait in line]
+    return passed_over.of(waits) if waits else set()
 
 
 def of_waits(waits: Collection[ItemWait]) -> dict[int, Place]:

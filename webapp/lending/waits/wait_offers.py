@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Refusal
+from webapp.core.errors import Conflict, Refusal
 from webapp.people import people, system_user
 from webapp.stock.items import archiving
 from webapp.stock.ledger import ledger
@@ -28,7 +28,7 @@ from .. import (
 from ..models import Checkout, ItemWait, Request
 from ..models.endings import NOT_TAKEN
 from ..models.events import Facts
-from ..queues import in_line, likely, passed_over
+from ..queues import in_line, likely, passed_over, swapping
 from ..queues.likely import Outlook
 from ..suspensions import suspended
 from . import (
@@ -120,7 +120,7 @@ def _see_to_item(item_id: int) -> None:
     line = _open(item_id, "waiting")
     if not line or terms.is_archived or not terms.is_borrowable:
         return
-    passed = passed_over.of({wait.student_id for wait in line})
+    passed = passed_over.of(line)
     outlook = Outlook(availability.shelf(item_id), terms.max_checkout_days)
     for wait in _unserved(line):
         if not offered.is_free_now(outlook.shelf):
@@ -204,14 +204,25 @@ def _offer(wait: ItemWait, shelf: availability.Shelf, longest: int) -> bool:
         return False
     try:
         suspended.check(who.id)
-        most_loans.check(who, who.id)
+        old = _to_come_back(who, wait)
         with db.session.begin_nested():
-            loan = offered.promise(wait, due)
+            loan = offered.promise(wait, due, swap=old)
     except (Refusal, IntegrityError):  # not for them, or the database knows better
         db.session.refresh(wait)
         return False
     wait_notices.offered(wait, loan)
     return True
+
+
+def _to_come_back(who: Actor, wait: ItemWait) -> Checkout | None:
+    """What they give back for it, where they may have no more than they have. Conflict if they may not have it then."""
+    try:
+        most_loans.check(who, who.id)
+    except Conflict:
+        if old := swapping.of([wait]).get(wait.id):
+            return old
+        raise
+    return None
 
 
 def _take(actor: Actor, loan: Checkout) -> None:
