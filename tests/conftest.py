@@ -5,6 +5,7 @@ import fcntl
 import functools
 import os
 import shutil
+import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import argon2
 import flask_migrate
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
 
 from tests.support import cast, opening
 from tests.support.days import ahead
@@ -38,6 +39,13 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir():
         )  # thousands of databases need no disk
 
 _server = contextlib.ExitStack()
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_no_disk(connection, _record):
+    """No test of these lives through a power cut, and on a disk each of their commits would wait for it."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def pytest_configure(config):
