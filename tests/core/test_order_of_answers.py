@@ -9,6 +9,7 @@ EVERYBODY = {
     "POST calendars/", "POST calendars/1/revoke/", "POST checkouts/", "POST checkouts/1/cancel/", "POST requests/",
     "POST requests/1/cancel/", "DELETE basket/lines/1/", "PATCH basket/", "PATCH basket/lines/1/",
     "POST basket/lines/", "POST requests/1/again/", "POST basket/send/", "POST requests/1/change/",
+    "POST requests/1/contact/", "POST requests/1/undo_contact/",
     "POST requests/1/undo_change/", "POST checkouts/1/undo_cancel/", "POST requests/1/undo_cancel/",
     "POST practice-rooms/1/book-now/", "POST reservations/", "POST reservations/1/cancel/",
     "POST reservations/1/check-in/", "POST reservations/1/end/", "POST reservations/1/move/", "POST series/",

@@ -107,10 +107,11 @@ def check_requests():
 
 
 def check_group():
-    """Stands are out for an ensemble, and a student answers for them."""
+    """Stands are out for an ensemble, and a student answers for them; Leo fetches two more."""
     loans = select(Checkout).where(Checkout.group_name == "Junior Strings")
-    (stands,) = db.session.scalars(loans).all()
+    stands, more = db.session.scalars(loans.order_by(Checkout.id)).all()
     assert (stands.status, stands.out, stands.student_id) == ("out", 6, id_of("amara"))
+    assert (more.status, more.stands_in_id) == ("approved", id_of("student"))
 
 
 def check_mishaps():

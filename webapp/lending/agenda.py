@@ -3,34 +3,38 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from webapp.core import ical, letters
 from webapp.core.db import db
 from webapp.core.words import _
 from webapp.school import calendar
 
+from . import for_others
 from .models import Checkout
 
 
 def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
-    """What the person has from the school on the day it is due, and what is promised to them on its first day.
+    """What the person has from the school on the day it is due, and what is promised to them on its first day; and the
+    same of what they fetch in another's stead.
 
     Either is gone from the calendar once it is back, or handed out.
     """
-    first = calendar.local(since).date()
-    query = (
-        select(Checkout)
-        .where(
-            Checkout.student_id == person_id,
-            Checkout.stored_status.in_(("approved", "out")),
-            Checkout.offered_until.is_(None),  # nobody has said yet that they come for it
-            Checkout.due_on >= first,
-        )
-        .order_by(Checkout.id)
+    own = select(Checkout).where(Checkout.student_id == person_id)
+    for whose in (own, for_others.of_contact(person_id)):
+        yield from _events(person_id, whose, calendar.local(since).date())
+
+
+def _events(person_id: int, whose: Select[Checkout], first: date) -> Iterator[ical.Event]:
+    query = whose.where(
+        Checkout.stored_status.in_(("approved", "out")),
+        Checkout.offered_until.is_(None),  # nobody has said yet that they come for it
+        Checkout.due_on >= first,
     )
-    for checkout in db.session.scalars(query):
+    for checkout in db.session.scalars(query.order_by(Checkout.id)):
         item = _pieces(checkout)
+        if checkout.student_id != person_id:
+            item = _("%(item)s for %(name)s", item=item, name=checkout.student_name)
         if checkout.status == "out":
             title = _("Due back: %(item)s", item=item)
             yield _event("checkout", title, checkout.due_on, checkout)

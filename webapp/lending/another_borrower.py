@@ -19,14 +19,15 @@ GIVEN = ("pending", "approved")  # what may still go to somebody else
 
 
 class Words(NamedTuple):
-    """What its borrower said of a request, who wrote it down, and what of theirs is to come back for it: whoever has it
-    next reads none of that.
+    """What its borrower said of a request, who wrote it down, who fetches it in their stead, and what of theirs is to
+    come back for it: whoever has it next reads none of that.
     """
 
     purpose: str
     asked_by: int
     notes: Mapping[int, str]  # of the lines, by their ids
     swaps: Mapping[int, int]  # the loans that come back for lines, by the lines' ids
+    contact: tuple[int | None, str | None] = (None, None)  # with their name
 
 
 def give(
@@ -163,12 +164,15 @@ def _states(whole: Whole, lines: Sequence[Checkout]) -> dict[Checkout, Facts]:
     """How each is, with what was said of all."""
     request = whole.request
     said: Facts = {"purpose": request.purpose, "asked_by": request.asked_by}
+    said |= {"contact": request.contact_id, "contact_name": request.contact_name}
     return {line: events.state(line) | said | {"swaps": line.swaps_id} for line in lines}
 
 
 def _say(whole: Whole, lines: Sequence[Checkout], words: Words) -> None:
     """Let these words stand with it, and no others."""
-    whole.request.purpose, whole.request.asked_by = words.purpose, words.asked_by
+    request = whole.request
+    request.purpose, request.asked_by = words.purpose, words.asked_by
+    request.contact_id, request.contact_name = words.contact
     for line in lines:
         line.notes = words.notes.get(line.id, "")
         line.swaps_id = words.swaps.get(line.id)
@@ -202,6 +206,7 @@ def _words_before(whole: Whole, gifts: Sequence[CheckoutEvent]) -> Words:
         before.get("asked_by", request.asked_by),
         {gift.checkout_id: gift.before["notes"] for gift in gifts},
         _swaps_before(gifts),
+        (before.get("contact"), before.get("contact_name")),
     )
 
 

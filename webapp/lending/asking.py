@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
 from webapp.core.rows import insert_all
 from webapp.core.words import _
-from webapp.people import groups, people
+from webapp.people import people
 from webapp.people.people import Contact
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
@@ -25,9 +24,9 @@ from . import (
     asking_sets,
     certain_units,
     enough,
-    expiry,
     limits,
     most_loans,
+    new_requests,
     several,
     swaps,
 )
@@ -71,6 +70,7 @@ def ask_for(
     notes: str = "",
     student: int | None = None,
     group: int | None = None,
+    contact: int | None = None,
     send_anyway: bool = False,
     swap: int | None = None,
 ) -> Checkout:
@@ -78,12 +78,12 @@ def ask_for(
 
     Invalid for dates the item does not allow, Conflict with what is free for these dates. Conflict too, unless it is
     to be sent anyway, if the same person already waits for the same item on one of these days. `swap` is a loan of
-    theirs that comes back as this one is handed out: it does not count among those they may have.
+    theirs that comes back as this one is handed out: it does not count among those they may have. `contact` fetches it
+    in the borrower's stead: see `contacts`.
     """
     wish = Wish(item, quantity, checkout_date, due_date, set, unit, swap)
     _check_may_ask(actor, group, [wish])
-    borrower = _start(actor, student, swap)
-    request = _new_request(actor, borrower, notes, group)
+    request = new_requests.new(actor, _start(actor, student, swap), notes, group, contact)
     lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
     agreeing.agree_or_ask(actor, request, lines)
     return lines[0]
@@ -96,6 +96,7 @@ def ask_for_several(
     purpose: str = "",
     student: int | None = None,
     group: int | None = None,
+    contact: int | None = None,
     send_anyway: bool = False,
 ) -> Request:
     """Ask for up to MOST_LINES things at once; all of them are asked for, or none.
@@ -105,7 +106,7 @@ def ask_for_several(
     _check_may_ask(actor, group, wishes)
     borrower = _lock_borrower(actor, student or actor.id)
     ledger.lock()
-    request = _new_request(actor, borrower, purpose, group)
+    request = new_requests.new(actor, borrower, purpose, group, contact)
     lines: list[Checkout] = []
     for number, wish in enumerate(wishes):
         with _naming(number, wish):
@@ -137,7 +138,7 @@ def new(
     is_only_one: bool = False,
 ) -> Checkout:
     """A pending checkout that nobody has been told of yet; perhaps only if its person waits for no other like it."""
-    request = _new_request(actor, _start(actor, student), notes)
+    request = new_requests.new(actor, _start(actor, student), notes)
     return _add_all(actor, request, wish, is_only_one=is_only_one)[0]
 
 
@@ -158,27 +159,6 @@ def _lock_borrower(actor: Actor, id: int) -> Contact:
         raise NotFound(_("Person not found"))
     suspended.check(user.id, reader=actor.id)
     return Contact(user.id, user.name, user.email, user.role)
-
-
-def _new_request(
-    actor: Actor, borrower: Contact, purpose: str, group_id: int | None = None
-) -> Request:
-    """A header without lines; its days are those of its lines once they are added.
-
-    For a group that the actor sees, whose borrower answers for it: NotFound, and Invalid at `student`, otherwise.
-    """
-    group = groups.find(actor, group_id) if group_id else None
-    if group:
-        groups.check_answers_for(group.id, group.name, borrower.id, borrower.role)
-    return Request(
-        group_id=group and group.id,
-        group_name=group and group.name,
-        student_id=borrower.id,
-        student_name=borrower.name,
-        asked_by=actor.id,
-        purpose=purpose,
-        sent_at=clock.now(),
-    )
 
 
 def _add_all(
@@ -224,7 +204,7 @@ def _add_set(
     asking_sets.check_request(
         actor, request, row, Days(starts, due), wish.quantity, is_only_one=is_only_one
     )
-    _stretch(request, starts, due)
+    new_requests.stretch(request, starts, due)
     asked = asking_sets.header(request, row, wish.quantity)
     lines = [
         asking_sets.as_part(_line(request, starts, due), part, asked) for part in row.parts
@@ -236,48 +216,26 @@ def _add_set(
 
 def _line(request: Request, starts: date, due: date, swap: int | None = None) -> Checkout:
     """One that says for whom and when, and not yet what; its request has its days."""
-    _stretch(request, starts, due)
-    return Checkout(**_columns(request, starts, due), swaps_id=swap)
-
-
-def _columns(request: Request, starts: date, due: date) -> Columns:
-    return {
-        "request_id": request.id,
-        "student_id": request.student_id,
-        "student_name": request.student_name,
-        "notes": request.purpose,
-        "starts_on": starts,
-        "due_on": due,
-        "asked_from": starts,
-        "asked_until": due,
-        "requested_at": request.sent_at,
-        "expires_at": expiry.of(starts, due),
-    }
+    new_requests.stretch(request, starts, due)
+    return Checkout(**new_requests.columns(request, starts, due), swaps_id=swap)
 
 
 def put_under_one_request(
     actor: Actor, borrower: Contact, checkouts: Sequence[Columns]
 ) -> list[Checkout]:
     """Checkouts that say what, when and how many become lines of a new request; the caller has checked each."""
-    request = _new_request(actor, borrower, "")
+    request = new_requests.new(actor, borrower, "")
     request.starts_on = min(each["starts_on"] for each in checkouts)
     request.due_on = max(each["due_on"] for each in checkouts)
     db.session.add(request)
     db.session.flush()
     columns = [
-        each | _columns(request, each["starts_on"], each["due_on"]) for each in checkouts
+        each | new_requests.columns(request, each["starts_on"], each["due_on"])
+        for each in checkouts
     ]
     insert_all(Checkout, columns)
     query = select(Checkout).where(Checkout.request_id == request.id)
     return list(db.session.scalars(query.order_by(Checkout.id)))
-
-
-def _stretch(request: Request, starts: date, due: date) -> None:
-    """Let a request begin and end with the first and the last of its lines."""
-    request.starts_on = min(starts, request.starts_on or starts)
-    request.due_on = max(due, request.due_on or due)
-    db.session.add(request)
-    db.session.flush()
 
 
 def _naming(number: int, wish: Wish) -> AbstractContextManager[None]:

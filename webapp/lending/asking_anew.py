@@ -59,7 +59,7 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
         return False
     limits.check_lent_out(line.item_id)
     has_new_days = (wish.starts, wish.due) != (now.starts, now.due)
-    room = room_for(actor, kept=(now.starts, now.due))
+    room = _room_for(actor, line)
     if has_new_days:
         _check_days(actor, line, wish, room)
     _take_over(line, wish)
@@ -68,6 +68,11 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
     enough.check_request(actor, line, is_only_one=False, before=before, room=room)
     certain_units.check_can_be_asked(line)
     return has_new_days
+
+
+def _room_for(actor: Actor, line: Checkout) -> Room:
+    """At the desk, for whoever comes for it: on the days that it has already there is."""
+    return room_for(actor, who=line.comes_id, kept=(line.starts_on, line.due_on))
 
 
 def _take_over(line: Checkout, wish: Asked) -> None:

@@ -7,7 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 
-from . import giving_up, notices, requests
+from . import access, giving_up, notices, requests
 from .models import Checkout
 from .whole import Whole
 
@@ -16,9 +16,10 @@ def to_give_up(
     actor: Actor, id: int, sets: Collection[int] = ()
 ) -> tuple[Whole, Sequence[Checkout]]:
     """A request, and what of it can be given up; of it only these sets, by the ids of their being asked for, if any
-    are named. Conflict if nothing is left.
+    are named. NotAllowed but for its borrower and staff, Conflict if nothing is left.
     """
     whole = requests.find(actor, id)
+    access.check_may_give_up(actor, whole.request.student_id)
     lines = [line for line in whole.to_fetch if not sets or line.request_set_id in sets]
     if not lines:
         raise Conflict(_("Nothing of this request can be cancelled any more"))

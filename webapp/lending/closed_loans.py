@@ -141,7 +141,7 @@ def _move(loan: Checkout, hit: Hit, most: int) -> None:
 def _with_room(loan: Checkout, day: date, most: int) -> date:
     taken_on = added_days.of(loan).first_day(loan)
     busy = _returns(loan, day) if most else {}
-    room = Room(loan.student_id)
+    room = Room(loan.comes_id)
     return room_for_returns.first_day(loan, day, most, taken_on, busy, room)
 
 

@@ -56,16 +56,17 @@ def _spread(hits: Sequence[Hit], known: _Known, most: int) -> dict[int, date]:
     returns, days, desk = _returns(min(hit.was for hit in hits)), {}, Visits()
     for hit in hits:
         if hit.kind == "due" and hit.becomes:
+            loan = known.loans[hit.id]
             day = days[hit.id] = room_for_returns.first_day(
-                known.loans[hit.id],
+                loan,
                 hit.becomes,
                 most,
                 known.taken_on[hit.id],
                 returns.busy_for(hit.person),
-                Room(hit.person, desk),
+                Room(loan.comes_id, desk),
             )
             returns.move(hit.person, hit.was, day)
-            desk.add(hit.person, day)
+            desk.add(loan.comes_id, day)
     return days
 
 

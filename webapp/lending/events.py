@@ -18,7 +18,13 @@ from .models.events import Facts
 _undoing = aliased(CheckoutEvent)
 LONGER = ("extend", "renew")  # what lets it be due on another day
 AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")
-NO_PROMISE = ("undo", "give", "look", *AT_DESK)  # decides nothing about what is promised
+NO_PROMISE = (
+    "undo",
+    "give",
+    "contact",
+    "look",
+    *AT_DESK,
+)  # decides nothing about what is promised
 
 
 def state(checkout: Checkout) -> Facts:
@@ -115,14 +121,15 @@ def listed(checkout_id: int) -> list[CheckoutEvent]:
 
 
 def readable(actor: Actor, checkout: Checkout) -> list[CheckoutEvent]:
-    """What of that the actor may read: a borrower what was decided while it was theirs, staff all."""
-    every = story(checkout.id)
+    """What of that the actor may read: a borrower what was decided while it was theirs, and so does who fetches it in
+    their stead; staff all.
+    """
+    every, is_contact = story(checkout.id), checkout.stands_in_id == actor.id
     if actor.is_staff:
         return every
+    whose = checkout.student_id if is_contact else actor.id
     return [
-        event
-        for event in every
-        if event.after.get("student", checkout.student_id) == actor.id
+        event for event in every if event.after.get("student", checkout.student_id) == whose
     ]
 
 

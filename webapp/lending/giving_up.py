@@ -3,13 +3,22 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from webapp.core import clock, outbox
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.rows import assign
 from webapp.stock import released
 
-from . import access, answer_letters, checkouts, events, notices, pieces, setting_aside
+from . import (
+    access,
+    answer_letters,
+    checkouts,
+    events,
+    notices,
+    pieces,
+    ready_notices,
+    setting_aside,
+)
 from .models import Checkout
 from .models.checkouts import Columns
 from .models.endings import NOT_TAKEN, WITHDRAWN
@@ -92,7 +101,7 @@ def _put_back(actor: Actor, loan: Checkout) -> None:
     """What was set aside lies on the shelf again, and nobody hears any more that it is ready."""
     if aside := setting_aside.all_aside(loan):
         pieces.move(actor, loan, "cancel", setting_aside.back(loan, aside))
-    outbox.cancel("checkout", loan.id, "ready")
+    ready_notices.call_back([loan.id])
 
 
 def as_cancelled(actor: Actor, at: datetime) -> Columns:

@@ -29,8 +29,8 @@ from . import (
     limits,
     looking_along,
     naming,
-    notices,
     pieces,
+    ready_notices,
     second_look,
     setting_aside,
     settling,
@@ -68,7 +68,7 @@ def set_aside(
         raise Conflict(_("Already set aside"), facts={"status": checkout.status})
     checkout.ready_at = clock.now()
     db.session.flush()
-    notices.ready(checkout)
+    ready_notices.ready(checkout)
     return checkout
 
 
@@ -185,7 +185,7 @@ def leave(
     counter.leave_on(actor, [change])
     lines = lines_out(checkout, change.plan)
     operation = pieces.move(actor, checkout, "hand out", lines)
-    notices.fetched([checkout])
+    ready_notices.fetched([checkout])
     assign(checkout, as_out(checkout))
     return operation
 

@@ -2,11 +2,10 @@
 
 from sqlalchemy import select
 
-from webapp.core import outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 
-from . import checkouts, pieces, setting_aside
+from . import checkouts, pieces, ready_notices, setting_aside
 from .models import CheckoutUnit
 
 
@@ -23,5 +22,5 @@ def of_unit(actor: Actor, unit_id: int) -> None:
         parts = [(row, row.quantity) for row in checkout.aside if row.unit_id == unit_id]
         pieces.move(actor, checkout, "release", setting_aside.back(checkout, parts))
         checkout.ready_at = None
-        outbox.cancel("checkout", id, "ready")
+        ready_notices.call_back([id])
         db.session.flush()

@@ -18,6 +18,7 @@ from . import (
     notices,
     pieces,
     promising,
+    ready_notices,
     setting_aside,
     swaps,
 )
@@ -41,7 +42,7 @@ def release(id: int) -> bool:
     if aside := setting_aside.all_aside(checkout):
         lines = setting_aside.back(checkout, aside)
         pieces.move(system_user.ACTOR, checkout, "missed", lines)
-    outbox.cancel("checkout", id, "ready")
+    ready_notices.call_back([id])
     checkout.status, checkout.closed_at = "missed", clock.now()
     released.note([checkout.item_id])
     event_id = events.record(system_user.ACTOR, checkout, "missed", before)

@@ -1,6 +1,6 @@
 """What people are told about checkouts: letters, written in the transaction of the act they tell of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,17 +92,6 @@ def answered_step(lines: Sequence[Checkout]) -> str:
 def decided(checkout: Checkout, *, note: str = "") -> None:
     """To the borrower, approved or declined; waits a moment, so that it can be undone."""
     tell(checkout, checkout.status_decided, due_at=outbox.decided(), note=note)
-
-
-def ready(checkout: Checkout) -> None:
-    """To the borrower, that it lies at the desk; waits a moment, so that it can be undone."""
-    tell(checkout, "ready", due_at=outbox.decided())
-
-
-def fetched(loans: Iterable[Checkout]) -> None:
-    """Who leaves with it is not told any more that it lies ready."""
-    if ids := [loan.id for loan in loans if loan.ready_at]:
-        outbox.cancel_all("checkout", ids, "ready")
 
 
 def lent(checkout: Checkout) -> None:

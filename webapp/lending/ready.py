@@ -1,6 +1,5 @@
 """Ready: taking back that something lies at the desk, and no act of anybody else's."""
 
-from webapp.core import outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
@@ -8,7 +7,7 @@ from webapp.core.words import _
 from webapp.people import system_user
 from webapp.stock.operations import undo as undoing_acts
 
-from . import access, checkouts, undoing
+from . import access, checkouts, ready_notices, undoing
 from .models import Checkout
 
 
@@ -27,6 +26,6 @@ def undo(actor: Actor, id: int) -> Checkout:
         db.session.expire(checkout)
         checkout = checkouts.find(actor, id, lock=True)
     checkout.ready_at = None
-    outbox.cancel("checkout", id, "ready")
+    ready_notices.call_back([id])
     db.session.flush()
     return checkout

@@ -21,6 +21,7 @@ from . import (
     notices,
     pieces,
     promising,
+    ready_notices,
     setting_aside,
 )
 from .counter_terms import check_may_lend_until
@@ -142,7 +143,7 @@ def _promise_anew(
     """
     limits.check_second_person(actor, checkout)
     _release(actor, checkout)
-    outbox.cancel("checkout", checkout.id, "ready")
+    ready_notices.call_back([checkout.id])
     checkout.status, checkout.ready_at = "pending", None
     decisions.settle(actor, checkout, terms, unit)
     db.session.flush()

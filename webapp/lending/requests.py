@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.core.words import _
+from webapp.people import groups
 from webapp.stock.ledger import ledger
 
 from . import (
@@ -43,8 +44,8 @@ class Answer:
 
 
 def find(actor: Actor, id: int) -> Whole:
-    """One the actor may see. NotFound otherwise."""
-    query = visible_requests(actor).where(Request.id == id)
+    """One the actor may see, or fetches something of. NotFound otherwise."""
+    query = _readable_requests(actor).where(Request.id == id)
     request = rows.find(query, _("Request not found"))
     return Whole(request, _lines(actor, [id])[id])
 
@@ -173,6 +174,16 @@ def visible_requests(actor: Actor) -> Select[Request]:
     return query if actor.is_staff else query.where(Request.student_id == actor.id)
 
 
+def _readable_requests(actor: Actor) -> Select[Request]:
+    """The same, and those of which a person fetches something in the borrower's stead."""
+    query = select(Request)
+    if actor.is_staff:
+        return query
+    stands_in = groups.may_stand_in(Request.contact_id, Request.group_id)
+    is_contact = and_(Request.contact_id == actor.id, stands_in)
+    return query.where(or_(Request.student_id == actor.id, is_contact))
+
+
 def _lines(
     actor: Actor, ids: Iterable[int], *, lock: bool = False
 ) -> dict[int, list[Checkout]]:
@@ -193,7 +204,7 @@ def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
     Stale if its borrower has changed it since `version`.
     """
     missing = _("Request not found")
-    query = visible_requests(actor).where(Request.id == id)
+    query = _readable_requests(actor).where(Request.id == id)
     rows.find(query, missing)
     if not may:
         raise NotAllowed(_("This request is not yours to decide"))

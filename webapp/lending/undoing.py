@@ -24,6 +24,7 @@ from . import (
     looking_along,
     notices,
     pieces,
+    ready_notices,
     settling,
 )
 from .models import Checkout
@@ -189,7 +190,7 @@ def _to_approved(checkout: Checkout) -> None:
     checkout.starts_on = events.promised_from(checkout)
     if not checkout.is_all_aside and checkout.ready_at:
         checkout.ready_at = None
-        outbox.cancel("checkout", checkout.id, "ready")
+        ready_notices.call_back([checkout.id])
 
 
 def _aside_before(operation: Operation) -> bool:

@@ -7,7 +7,19 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    SQLColumnExpression,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -128,15 +140,15 @@ class Room:
 ANY_DAY = Room(None)
 
 
-def room_for(actor: Actor, *, kept: Collection[date] = ()) -> Room:
-    """For whoever asks; staff may come on any day, and send others on any."""
-    return ANY_DAY if actor.is_staff else Room(actor.id, kept=kept)
+def room_for(actor: Actor, *, who: int | None = None, kept: Collection[date] = ()) -> Room:
+    """For whoever asks, or who comes in their stead; staff may come on any day, and send others on any."""
+    return ANY_DAY if actor.is_staff else Room(who or actor.id, kept=kept)
 
 
 def rooms_of(loans: Iterable[Checkout]) -> dict[int, Room]:
     """By the ids of loans, for whoever brings each of them; who else comes is read once for all."""
     visits = Visits()
-    return {loan.id: Room(loan.student_id, visits) for loan in loans}
+    return {loan.id: Room(loan.comes_id, visits) for loan in loans}
 
 
 def crowded(actor: Actor, loan: Checkout) -> list[Count]:
@@ -175,24 +187,40 @@ def _open(decided: OpenDays, first: date, days: int) -> Iterator[date]:
 
 
 def _read(first: date, last: date) -> Days:
-    """Who comes on these days: for what is asked for or promised, for what is due, and who was there already."""
+    """Who comes on these days: for what is asked for or promised, for what is due, and who was there already.
+
+    Who has not fetched what was promised from an earlier day on is awaited today.
+    """
     by_day: Days = {}
     for day, person in db.session.execute(_query(first, last)):
-        by_day.setdefault(day, set()).add(person)
+        if day:
+            by_day.setdefault(day, set()).add(person)
     return by_day
 
 
-def _query(first: date, last: date):  # type: ignore[no-untyped-def]
-    to_come = or_(Checkout.is_waiting, Checkout.stored_status == "approved")
-    is_agreed = and_(to_come, Checkout.offered_until.is_(None))
-    is_theirs = or_(is_agreed, Checkout.stored_status == "out")
-    fetched = select(Checkout.starts_on, Checkout.student_id).where(
-        is_theirs, Checkout.starts_on.between(first, last)
+def _query(first: date, last: date) -> CompoundSelect[date | None, int]:
+    is_agreed = or_(Checkout.is_waiting, Checkout.stored_status.in_(("approved", "out")))
+    days = Checkout.starts_on, Checkout.due_on
+    expected = (_comes(day, is_agreed, day.between(first, last)) for day in days)
+    day_back = Checkout.returned_on
+    back = _comes(day_back, day_back.between(first, last))
+    return union(*expected, back, _comes_late(is_there=first <= calendar.today() <= last))
+
+
+def _comes_late(*, is_there: bool) -> Select[date | None, int]:
+    """Who is awaited today, where that is asked about, for what they were to fetch before."""
+    is_late = and_(
+        Checkout.stored_status == "approved", Checkout.starts_on < calendar.today()
     )
-    due = select(Checkout.due_on, Checkout.student_id).where(
-        is_theirs, Checkout.due_on.between(first, last)
+    return _comes(literal(calendar.today(), Date), is_late, literal(is_there))
+
+
+def _comes(
+    day: SQLColumnExpression[date | None], *conditions: ColumnElement[bool]
+) -> Select[date | None, int]:
+    """Who comes for loans that are so, and when; for what is only offered nobody said yet that they do."""
+    who = func.coalesce(Checkout.stands_in_id, Checkout.student_id)
+    is_offer = and_(
+        Checkout.stored_status == "approved", Checkout.offered_until.is_not(None)
     )
-    returned = select(Checkout.returned_on, Checkout.student_id).where(
-        Checkout.returned_on.between(first, last)
-    )
-    return union(fetched, due, returned)
+    return select(day, who).where(~is_offer, *conditions)

@@ -41,6 +41,12 @@ class Whole:
         return [line for line in self._theirs if line.status in ("pending", "approved")]
 
     @property
+    def comes(self) -> Checkout | None:
+        """One of the lines that somebody still comes for, to fetch or to bring it: by it, who that is."""
+        states = ("pending", "approved", "out")
+        return next((line for line in self._theirs if line.status in states), None)
+
+    @property
     def to_give(self) -> list[Checkout]:
         """What of that may go to somebody else: not the rest of a set of which a part was handed out, nor what the
         queue offers to the one who waited.

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -85,6 +86,30 @@ def check_answers_for(
             "Choose somebody who is in %(group)s, or who works here", group=group_name
         )
         raise Invalid(fields={field: words})
+
+
+def people_of(id: int) -> list[User]:
+    """Who is in a group and who teaches it, by name, of those who may come in; the caller has checked who may know."""
+    inside = select(Membership.user_id).where(Membership.group_id == id)
+    teacher = select(Group.teacher_id).where(Group.id == id)
+    query = select(User).where(
+        User.is_active, or_(User.id.in_(inside), User.id.in_(teacher))
+    )
+    return rows.listed(query.order_by(User.sort_key, User.id))
+
+
+def may_stand_in(
+    user_id: InstrumentedAttribute[int | None], group_id: InstrumentedAttribute[int | None]
+) -> ColumnElement[bool]:
+    """For a query: whether somebody may come in and, where there is a group, is in it or works at the school."""
+    inside = (
+        select(Membership.user_id)
+        .where(Membership.group_id == group_id, Membership.user_id == user_id)
+        .correlate_except(Membership)
+    )
+    belongs = or_(group_id.is_(None), User.role != "student", inside.exists())
+    person = select(User.id).where(User.id == user_id, User.is_active, belongs)
+    return person.correlate_except(User).exists()
 
 
 def standing(user_id: int) -> Standing:

@@ -66,11 +66,14 @@ class Several:
 
 
 class ForGroup:
-    """What a teacher lends to one of their ensembles; a student answers for it."""
+    """What a teacher lends to one of their ensembles; a student answers for it, and perhaps another fetches it."""
 
-    def __init__(self, who: dict[str, Actor], group: str, student: str) -> None:
+    def __init__(
+        self, who: dict[str, Actor], group: str, student: str, contact: str = ""
+    ) -> None:
         self.teacher, self.desk = who[TEACHER[student]], who["desk"]
         self.student, self.group, self.id = who[student], group, 0
+        self.contact = who[contact].id if contact else None
 
     def ask(self, item_id: int, quantity: int, days: int) -> None:
         (group,) = (
@@ -84,6 +87,7 @@ class ForGroup:
             notes="For the rehearsals on Saturday",
             student=self.student.id,
             group=group.id,
+            contact=self.contact,
         ).id
 
     def approve(self) -> None:
@@ -116,6 +120,9 @@ def _plan_ensemble(story: Story, who: dict[str, Actor], stands: Kind) -> None:
     story.plan(story.at(-4, "16:30"), partial(lent.ask, stands.id, 6, 14))
     story.plan(story.at(-4, "16:35"), lent.approve)
     story.plan(story.at(-3, "14:35"), lent.hand_out)
+    fetched = ForGroup(who, "Junior Strings", "amara", contact="student")
+    story.plan(story.at(-1, "16:32"), partial(fetched.ask, stands.id, 2, 21))
+    story.plan(story.at(-1, "16:36"), fetched.approve)
 
 
 def _plan_basket(story: Story, collects: Several, set_id: int) -> None:

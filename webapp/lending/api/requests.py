@@ -15,6 +15,7 @@ from .. import (
     asking,
     cancelling,
     changing,
+    contacts,
     group_loans,
     requests,
     restoring,
@@ -24,6 +25,7 @@ from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
     CancelQuery,
+    ContactInput,
     GiveInput,
     GroupLoanQuery,
     GroupLoanShown,
@@ -60,6 +62,7 @@ def ask_for(json: RequestInput) -> Answer:
         purpose=json.purpose,
         student=json.student,
         group=json.group,
+        contact=json.contact,
         send_anyway=json.send_anyway,
     )
     return RequestShown.of(requests.find(actor(), request.id)), 201
@@ -159,6 +162,27 @@ def give(id: int, json: GiveInput) -> Answer:
 def undo_give(id: int) -> Answer:
     """Give it back to who had it before, while nothing of it is handed out."""
     return _answer(another_borrower.undo(actor(), id))
+
+
+@bp.post("/<int:id>/contact/")
+@signed_in
+@answers("checkouts", RequestShown, 412, 422)
+def name_contact(id: int, json: ContactInput) -> Answer:
+    """Say who fetches what is not handed out yet, or with null that its borrower does; send the version you saw as
+    If-Match.
+
+    Staff name anybody they see, a borrower somebody of the group it is for.
+    """
+    whole = contacts.name(actor(), id, contact=json.contact, version=if_match())
+    return _answer(whole)
+
+
+@bp.post("/<int:id>/undo_contact/")
+@signed_in
+@answers("checkouts", RequestShown)
+def undo_contact(id: int) -> Answer:
+    """Let whoever was to fetch it before fetch it again."""
+    return _answer(contacts.undo(actor(), id))
 
 
 @bp.post("/<int:id>/cancel/")

@@ -54,12 +54,16 @@ class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send requ
 class StaffCheckoutForm(
     CheckoutForm, reads=StaffCheckoutInput, title="Request for a student"
 ):
-    first: ClassVar[tuple[str, ...]] = ("student", "group")
+    first: ClassVar[tuple[str, ...]] = ("student", "group", "contact")
     student = label("For whom", "Name or e-mail; leave empty for yourself")
     group = label(
         "For a class or an ensemble (optional)",
         "Whoever it is for answers for it; the others see that it is there",
         choices={},
+    )
+    contact = label(
+        "Who fetches it (optional)",
+        "Name or e-mail; they fetch and bring it in the stead of whoever it is for",
     )
     notes = label("Note (optional)")
 
@@ -67,7 +71,7 @@ class StaffCheckoutForm(
 class StaffUnitForm(StaffCheckoutForm, reads=StaffUnitInput):
     """For one certain unit of the item."""
 
-    first = ("unit", "student", "group")
+    first = ("unit", "student", "group", "contact")
     unit = label("Which one", "Its tag; leave it empty for any of them")
 
 

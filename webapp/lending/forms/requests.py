@@ -10,7 +10,13 @@ from webapp.core.words import lazy
 
 from ..models import Checkout
 from ..schemas.answers import LineAnswer, SetAnswer
-from ..schemas.requests import GivePage, LineChangePage, RequestChangePage
+from ..schemas.requests import (
+    ContactChoicePage,
+    ContactPage,
+    GivePage,
+    LineChangePage,
+    RequestChangePage,
+)
 
 VERDICTS = {
     "yes": lazy("Approve"),
@@ -86,6 +92,18 @@ class GiveForm(
     template = "lending/requests/give"
     borrower = label("To whom", "Name or e-mail")
     reason = label("Why (optional)", "Both people read this", field=StringField)
+
+
+class ContactForm(Form, reads=ContactPage, title="Who fetches it", button="Save"):
+    template = "lending/requests/contact"
+    contact = label("Who fetches it", "Name or e-mail; empty for whoever it is for")
+
+
+class ContactChoiceForm(
+    Form, reads=ContactChoicePage, title="Who fetches it", button="Save"
+):
+    template = "lending/requests/contact"
+    contact = label("Who fetches it", choices={})
 
 
 class LineChangeForm(

@@ -31,6 +31,7 @@ from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
+from .contacts import WithContact
 from .endings import ENDINGS, JOINED
 from .offers import WithOffer
 from .pieces import WithPieces
@@ -92,7 +93,7 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(WithOffer, WithPieces, WithRenewals, WithSwap, Base):
+class Checkout(WithContact, WithOffer, WithPieces, WithRenewals, WithSwap, Base):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),

@@ -11,6 +11,7 @@ DECIDED = {
     "moved": lazy("Moved off closed days"),
     "changed": lazy("Asked for something else"),
     "give": lazy("Given to somebody else"),
+    "contact": lazy("Somebody else fetches it"),
     "look": lazy("Looked at"),
     "missed": lazy("Not picked up, so released"),
     "cancel": lazy("Cancelled"),
@@ -28,6 +29,7 @@ DECIDED = {
 UNDONE = {  # by the kind of what was undone; of any other it is only told that it was
     "missed": lazy("Promised again"),
     "cancel": lazy("Not cancelled after all"),
+    "contact": lazy("Fetched as before"),
     "look": lazy("Waits for a second look again"),
     "change": lazy("Change undone"),
     "changed": lazy("Change undone"),

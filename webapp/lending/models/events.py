@@ -23,9 +23,9 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    # approve, decline, change, changed, give, look, missed, cancel, expired, undo; of what is offered from a queue:
-    # offer, take; extend, renew and moved, by which it is due on another day; and, said at the desk: counter, parted,
-    # joined, accessories, unsettled, settled
+    # approve, decline, change, changed, give, contact, look, missed, cancel, expired, undo; of what is offered from a
+    # queue: offer, take; extend, renew and moved, by which it is due on another day; and, said at the desk: counter,
+    # parted, joined, accessories, unsettled, settled
     kind: Mapped[str] = mapped_column(String(20))
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
@@ -113,6 +113,11 @@ class CheckoutEvent(Base):
         """The name of who has it now, where the decision gave it to somebody else; empty otherwise."""
         is_new = self.after.get("student") != self.before.get("student")
         return self.after["student_name"] if is_new else ""
+
+    @property
+    def new_contact(self) -> str:
+        """The name of who fetches it from now on, where the decision named somebody; empty otherwise."""
+        return str(self.after.get("contact_name") or "")
 
     @property
     def is_mistake(self) -> bool:

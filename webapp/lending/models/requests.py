@@ -22,6 +22,10 @@ class Request(Base):
         ForeignKey("groups.id"), index=True
     )  # whom it is for; the student answers for it
     group_name: Mapped[str | None] = mapped_column(String(80))  # as it was called then
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True
+    )  # who fetches and brings it in the student's stead
+    contact_name: Mapped[str | None] = mapped_column(String(80))  # as they were called then
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     purpose: Mapped[str] = mapped_column(String(2000), default="")
     starts_on: Mapped[date]

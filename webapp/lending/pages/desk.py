@@ -22,6 +22,7 @@ from .. import (
     checkouts,
     due_days,
     finding,
+    for_others,
     shortfalls,
     undoing,
     unkept,
@@ -162,10 +163,12 @@ def _person(id: int) -> Shown:
     """Somebody, and what they have or are to get."""
     person = people.find(actor(), id)
     theirs = set_groups.at_desk(checkouts.in_hand(actor(), id))
+    others = for_others.open_loans(id)
     return {
         "people": [person],
         "person": person,
         "theirs": theirs,
+        "for_others": set_groups.at_desk(others),
         "suspension": suspended.told_of(id),
     }
 

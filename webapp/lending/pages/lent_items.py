@@ -115,10 +115,11 @@ def _asking_form(for_staff: type[StaffCheckoutForm]) -> CheckoutForm:
 
 
 def asked_for(form: CheckoutForm) -> Shown:
-    """What was typed, with the student whom staff named by their id. Invalid at `student` for nobody."""
+    """What was typed, with those whom staff named by their ids. Invalid at `student` and `contact` for nobody."""
     said: Shown = form.read()
-    if who := said.pop("student", None):
-        said["student"] = people.named(actor(), who).id
+    for field in ("student", "contact"):
+        if who := said.pop(field, None):
+            said[field] = people.named(actor(), who, field=field).id
     return said
 
 

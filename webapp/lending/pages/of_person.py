@@ -5,7 +5,7 @@ from flask import render_template
 from webapp.core.actor import Actor
 from webapp.people.sections import About
 
-from .. import access, borrowing_records, checkouts
+from .. import access, borrowing_records, checkouts, for_others
 from ..suspensions import suspended, suspending
 from ..waits import standings
 from . import set_groups
@@ -28,6 +28,7 @@ def section(actor: Actor, person: About) -> str:
         why=suspended.in_words,
         standings=standings.of_person(actor, person.id),
         record=borrowing_records.of_student(person.id),
+        for_others=set_groups.at_desk(for_others.open_loans(person.id)),
         late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
         in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],
     )

@@ -10,7 +10,7 @@ from webapp.core.forms import read_query
 from webapp.core.words import lazy
 from webapp.people import people
 
-from .. import checkouts, exports, group_loans
+from .. import checkouts, exports, for_others, group_loans
 from ..filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
@@ -77,6 +77,7 @@ def _mine(before: int | None) -> Response:
         over=set_groups.of(part.rows),
         older=part.after and url_for(str(request.endpoint), after=part.after),
         of_groups=[] if before else group_loans.of_member(actor()),
+        for_others=[] if before else set_groups.of(for_others.open_loans(actor().id)),
         standings=[] if before else standings.of_person(actor(), actor().id),
         suspension=suspended.told_of(actor().id),
     )

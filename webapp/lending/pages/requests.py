@@ -19,6 +19,7 @@ from .. import (
     another_borrower,
     cancelling,
     changing,
+    contacts,
     events,
     request_facts,
     requests,
@@ -215,6 +216,8 @@ def _around(who: Actor, whole: Whole) -> Shown:
         "is_changed": changing.undoable(who, whole),
         "may_be_given": another_borrower.may_be_given(who, whole),
         "is_given": another_borrower.undoable(who, whole),
+        "may_name_contact": contacts.may_be_named(who, whole),
+        "is_named": contacts.undoable(who, whole),
         "may_be_restored": restoring.undoable_whole(who, whole),
     }
 

@@ -25,8 +25,8 @@ from .. import (
     limits,
     loan_writes,
     looking_along,
-    notices,
     pieces,
+    ready_notices,
 )
 from ..counter_terms import Change
 from ..looking_along import Look
@@ -69,7 +69,7 @@ def _let_go(actor: Actor, leaving: Sequence[Leaving]) -> None:
 
     Who leaves with theirs is not told any more that it lies ready.
     """
-    notices.fetched(each.loan for each in leaving)
+    ready_notices.fetched(each.loan for each in leaving)
     for each in leaving:
         for line in each.lines:
             if line.taken_from:

@@ -110,6 +110,7 @@ def goods_of(
         "left": loan.out if line.is_counted else 0,
         "is_new": is_new,
         "reason": line.code.notes if line.code.not_settled else "",
+        "fetched_by": loan.fetched_by,
         "set": loan.request_set_id,
         "set_name": loan.asked_set.name if loan.asked_set else "",
     }

@@ -68,7 +68,7 @@ def suggested(loan: Checkout) -> date:
     starts = max(loan.due_on, calendar.today())
     longest = archiving.terms(loan.item_id).max_checkout_days
     wished = calendar.after(starts, longest)
-    settled = due_days.settle_with_room(starts, wished, Room(loan.student_id)).day
+    settled = due_days.settle_with_room(starts, wished, Room(loan.comes_id)).day
     return settled if settled > starts else wished
 
 
@@ -81,7 +81,7 @@ def _check_day(loan: Checkout, until: date) -> None:
         raise Invalid(fields={"due_date": words})
     if until > max(calendar.today() + A_YEAR, suggested(loan)):
         raise Invalid(fields={"due_date": _("Choose a day within a year")})
-    room = Room(loan.student_id)
+    room = Room(loan.comes_id)
     extending.check_can_be_due(loan, until, room)
     _check_room(until, room)
 

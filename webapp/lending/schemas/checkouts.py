@@ -49,6 +49,12 @@ GroupId = Annotated[
 ]
 
 
+ContactId = Annotated[
+    Id | None,
+    Field(description="Who fetches and brings it in the student's stead; they read it too"),
+]
+
+
 UnitReference = Annotated[
     Reference | None,
     Field(description="One certain unit of the item, by its tag or its id; for staff"),
@@ -83,13 +89,15 @@ class CheckoutRequest(CheckoutInput):
     unit: UnitReference = None
     student: Id | None = None
     group: GroupId = None
+    contact: ContactId = None
 
 
 class StaffCheckoutInput(CheckoutInput):
-    """What staff write down for a student, by name or e-mail, or for a class or an ensemble."""
+    """What staff write down for a student, by name or e-mail, or for a class or an ensemble, and who fetches it."""
 
     student: Line | None = Field(default=None, max_length=254)
     group: GroupId = None
+    contact: Line | None = Field(default=None, max_length=254)
 
 
 class StaffUnitInput(StaffCheckoutInput):

@@ -15,7 +15,13 @@ from ..changing import Change, LineChange
 from ..models import Checkout, RequestSet
 from ..whole import Whole
 from .answers import check_once
-from .checkouts import CheckoutFilter, CheckoutShown, GroupId, UnitReference
+from .checkouts import (
+    CheckoutFilter,
+    CheckoutShown,
+    ContactId,
+    GroupId,
+    UnitReference,
+)
 
 
 class WishInput(Input):
@@ -44,6 +50,7 @@ class RequestInput(Input):
     purpose: Prose = Field(default="", max_length=2000)
     student: Id | None = None
     group: GroupId = None
+    contact: ContactId = None
     send_anyway: bool = False
 
     @property
@@ -142,6 +149,25 @@ class GivePage(Input):
     reason: Prose = Field(default="", max_length=500)
 
 
+class ContactInput(Input):
+    """Who fetches it from now on."""
+
+    contact: ContactId = None
+
+
+class ContactPage(Input):
+    """The same on a page of staff, by name or e-mail; nobody where it is empty."""
+
+    version: Id
+    contact: Line | None = Field(default=None, max_length=254)
+
+
+class ContactChoicePage(ContactInput):
+    """The same of its borrower, who chooses among the people of the group."""
+
+    version: Id
+
+
 class CancelQuery(Input):
     set: Id | None = Field(default=None, description="Only the parts of this set")
 
@@ -190,6 +216,8 @@ class RequestShown(Shown):
     id: int
     student: int
     group: int | None
+    contact: int | None = Field(description="Who fetches it in the student's stead")
+    contact_name: str | None
     asked_by: int
     purpose: str
     checkout_date: date
@@ -206,6 +234,8 @@ class RequestShown(Shown):
             id=request.id,
             student=request.student_id,
             group=request.group_id,
+            contact=request.contact_id,
+            contact_name=request.contact_name,
             asked_by=request.asked_by,
             purpose=request.purpose,
             checkout_date=request.starts_on,

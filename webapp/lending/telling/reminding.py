@@ -51,10 +51,11 @@ def _reachable(checkout: Checkout) -> Contact:
 def of_loan(actor: Actor, id: int) -> list[Told]:
     """Who was told what about a loan that the actor may see, the oldest first; borrowers see what they were told."""
     checkout = checkouts.find(actor, id)
+    is_theirs = checkout.student_id == actor.id
     return [
         told
         for told in tellings.of_loan(checkout.id)
-        if actor.is_staff or told.reader == BORROWER
+        if actor.is_staff or (is_theirs and told.reader == BORROWER)
     ]
 
 

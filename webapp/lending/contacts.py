@@ -1,0 +1,112 @@
+"""Contacts: who fetches and brings what somebody asked for, in their stead; the borrower answers for it as before."""
+
+from collections.abc import Sequence
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.core.words import _
+from webapp.people import people
+
+from . import access, checkouts, events, naming_contacts, ready_notices, requests
+from .models import Checkout, CheckoutEvent, Request
+from .models.events import Facts
+from .whole import Whole
+
+KIND = "contact"  # of the event
+Named = tuple[int | None, str | None]  # who it is, and what they are called
+
+
+def name(
+    actor: Actor, id: int, *, contact: int | None = None, version: int | None = None
+) -> Whole:
+    """Let somebody else fetch what of a request is not handed out yet; nobody, and its borrower fetches it again.
+
+    For its borrower, who names people of the group it is for, and for staff. Invalid at `contact` for who may not be
+    named; Conflict if all of it has left, and for who fetches it already; Stale if it was changed since `version`.
+    """
+    whole = _take(actor, id, version)
+    to = naming_contacts.find(actor, whole.request, contact) if contact else None
+    if (to and to.id) == whole.request.contact_id:
+        words = _("Nothing would change")
+        raise Conflict(words, facts={"contact": contact})
+    before = _let(whole, (to.id, to.name) if to else (None, None))
+    also = [_said(whole.request)] * len(before)
+    events.record_all(actor, KIND, before.items(), also=also)
+    return whole
+
+
+def undo(actor: Actor, id: int) -> Whole:
+    """Let whoever was to fetch it before fetch it again. Conflict if nobody else was named."""
+    whole = _take(actor, id, None)
+    last = _last(whole)
+    if not last:
+        raise Conflict(_("Nobody else was named"), facts={"request": id})
+    undone = {event.checkout_id: event.id for event in last}
+    said = last[0].before
+    before = _let(whole, (said.get(KIND), said.get("contact_name")))
+    for line, state in before.items():
+        if line.id in undone:
+            also = _said(whole.request)
+            events.record(actor, line, "undo", state, undoes=undone[line.id], also=also)
+    return whole
+
+
+def undoable(actor: Actor, whole: Whole) -> bool:
+    """Whether who fetches it was changed, and that can be taken back."""
+    return may_be_named(actor, whole) and bool(_last(whole))
+
+
+def may_be_named(actor: Actor, whole: Whole) -> bool:
+    """Whether the actor can say who fetches it: for who draws the button."""
+    request = whole.request
+    if not whole.to_fetch or not access.may_name_contact(actor, request.student_id):
+        return False
+    return actor.is_staff or bool(naming_contacts.choices(actor, request))
+
+
+def _take(actor: Actor, id: int, version: int | None) -> Whole:
+    """The request as it is now, with its borrower's lock, then stock's, its own and its lines'.
+
+    NotAllowed for all but its borrower and staff; Conflict if nothing of it is still to be handed out.
+    """
+    student_id = requests.find(actor, id).request.student_id
+    access.check_may_name_contact(actor, student_id)
+    people.lock(student_id)
+    whole = requests.take(actor, id, True, version)
+    if whole.request.student_id != student_id:
+        raise Conflict(checkouts.CHANGED, facts={"version": whole.request.version})
+    if not whole.to_fetch:
+        words = _("Nothing of this request is still to be handed out")
+        raise Conflict(words, facts={"request": whole.id})
+    return whole
+
+
+def _let(whole: Whole, named: Named) -> dict[Checkout, Facts]:
+    """Let this person fetch it; what lies ready is told to them, and no more to who was to. How each was before."""
+    lines, request = whole.to_fetch, whole.request
+    before = {line: events.state(line) | _said(request) for line in lines}
+    ready_notices.call_back_contacts([line.id for line in lines])
+    request.contact_id, request.contact_name = named
+    db.session.flush()
+    _read_again(whole.lines)
+    for line in lines:
+        if line.ready_at:
+            ready_notices.to_contact(line)
+    return before
+
+
+def _read_again(lines: Sequence[Checkout]) -> None:
+    """What its lines say of it is read from the request."""
+    for line in lines:
+        db.session.expire(line, ["contact_name", "stands_in_id"])
+
+
+def _said(request: Request) -> Facts:
+    return {KIND: request.contact_id, "contact_name": request.contact_name}
+
+
+def _last(whole: Whole) -> list[CheckoutEvent]:
+    """What was said last of what is still to be handed out."""
+    ids = [line.id for line in whole.to_fetch]
+    return events.standing_together(ids, KIND) if ids else []
