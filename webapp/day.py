@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from .core.chores import ForEach, Outside
 from .core.db import transaction
 from .lending import checkouts, daily_run, missed_pickups
+from .lending.forgetting import chores as forgetting
 from .lending.renewals import by_itself
 from .lending.suspensions import by_itself as suspending_itself
 from .lending.telling import digests, guardian_copies, weekly
@@ -29,13 +30,15 @@ DAILY = (
     ForEach(digests.due, digests.write),
     ForEach(guardian_copies.due, guardian_copies.write),
     ForEach(weekly.due, weekly.write),
+    *forgetting.CHORES,
 )
 cli = AppGroup("day", help="What comes due by the day.")
 
 
 @cli.command("run")
 def run() -> None:
-    """Let requests and offers lapse, set aside, release what nobody fetched, and write the day's e-mails.
+    """Let requests and offers lapse, set aside, release what nobody fetched, write the day's e-mails, and
+    forget who had what is over for long.
 
     Any number of times, also beside the worker: what was done is not done again.
     """

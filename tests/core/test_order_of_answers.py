@@ -71,7 +71,7 @@ ADMINS = {
     "POST closed-days/", "POST terms/",
     "POST check-in/", "POST practice-rooms/", "POST rates/", "POST rules/", "POST rules/1/activate/",
     "POST rules/1/deactivate/", "PATCH settings/",
-    "PATCH mail-words/1/", "POST mail-words/1/preview/",
+    "PATCH mail-words/1/", "POST mail-words/1/preview/", "PATCH forgetting/",
 }  # fmt: skip
 MAY_NOT = {
     "sol": STAFF | TEACHERS | OFFICE | ADMINS,

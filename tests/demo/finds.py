@@ -20,7 +20,7 @@ from webapp.lending.models import (
 from webapp.lending.visits import Visits
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
-from webapp.school import calendar
+from webapp.school import calendar, settings
 from webapp.stock.models import Level, Movement
 
 from .conftest import count, id_of
@@ -160,6 +160,12 @@ def partly_back():
         .where(Checkout.status == "out", Movement.type == "RENTAL_RETURN")
     )
     return db.session.scalar(returns)
+
+
+def check_words():
+    """An e-mail has words of the school's own, and loans are remembered for ever."""
+    assert settings.words_of("lending.ready")
+    assert settings.get("forget_loans_after") == 0
 
 
 def check_hall():

@@ -145,6 +145,7 @@ def newest_hash(uri, at):
         finds.check_group()
         finds.check_mishaps()
         finds.check_hall()
+        finds.check_words()
         finds.check_closure_and_waits()
         newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)
         newest_hash = db.session.scalar(newest)

@@ -1,7 +1,7 @@
 """Rules the database keeps by itself, in the same words on SQLite and PostgreSQL."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, inspect, text
@@ -17,15 +17,29 @@ class Guard(NamedTuple):
     postgresql: str | None
     each: str = "ROW"
     constraint: str = ""  # what stands in for it on PostgreSQL
+    needs: str = ""  # a column of another table that it asks, as in "units.code_key"
 
 
-def refuse(name: str, table: str, event: str, when: str, words: str) -> Guard:
-    """A guard that stops the statement with `words` wherever `when` holds."""
-    on_postgresql = (
-        f"IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF"
-    )
+def refuse(
+    name: str,
+    table: str,
+    event: str,
+    when: str,
+    words: str,
+    *,
+    postgresql: str = "",
+    needs: str = "",
+) -> Guard:
+    """A guard that stops the statement with `words` wherever `when` holds; `postgresql` is the same in its words, where
+    they differ."""
+    raised = f"RAISE EXCEPTION '{words}' USING ERRCODE = '23514'"
     return Guard(
-        name, table, event, f"SELECT RAISE(ABORT, '{words}') WHERE {when}", on_postgresql
+        name,
+        table,
+        event,
+        f"SELECT RAISE(ABORT, '{words}') WHERE {when}",
+        f"IF {postgresql or when} THEN {raised}; END IF",
+        needs=needs,
     )
 
 
@@ -76,7 +90,13 @@ def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]
         if getattr(g, connection.dialect.name)
         and g.table in columns
         and _watched(g.event) | _read(g.sqlite or "") <= columns[g.table]
+        and _is_there(g.needs, columns)
     ]
+
+
+def _is_there(column: str, columns: Mapping[str, set[str]]) -> bool:
+    table, _, name = column.partition(".")
+    return not column or name in columns.get(table, ())
 
 
 def _watched(event: str) -> set[str]:

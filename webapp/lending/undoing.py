@@ -59,6 +59,8 @@ def last_act(actor: Actor, checkout: Checkout) -> Act | None:
     """What the desk did last with the checkout, if nothing else was done since."""
     if not access.may_take_back(actor) or checkout.status not in STATES:
         return None
+    if checkout.forgotten_at:
+        return None
     done = history.listed(actor, checkout=checkout.id, standing=True, limit=1)
     return done[0] if done and checkout.status in AFTER.get(done[0].kind, ()) else None
 
@@ -127,6 +129,7 @@ def _of(operation: Operation) -> int:
 
 def _check(operation: Operation, checkout: Checkout) -> None:
     """Conflict, with the next step, unless this is the desk's act and the checkout stands as it left it."""
+    checkouts.check_remembered(checkout)
     kind, status = operation.kind, checkout.status
     if kind not in AFTER:
         raise Conflict(

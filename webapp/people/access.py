@@ -9,7 +9,7 @@ from webapp.core.words import _, lazy
 from . import system_user
 from .models import Group, Membership, User
 
-IS_PERSON = User.id != system_user.ID
+IS_PERSON = User.id > system_user.ID  # nor those who are forgotten
 
 
 def visible_people(actor: Actor) -> Select[User]:

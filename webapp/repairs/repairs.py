@@ -140,6 +140,14 @@ def of_checkout(actor: Actor, checkout_id: int) -> list[int]:
     )
 
 
+def loans_with_open() -> set[int]:
+    """The ids of the loans from which something came back that is still being repaired."""
+    query = select(Repair.checkout_id).where(
+        Repair.closed_at.is_(None), Repair.checkout_id.is_not(None)
+    )
+    return {id for id in rows.listed(query) if id}
+
+
 def of_unit(actor: Actor, unit_id: int) -> int | None:
     """The repair that a unit is in now; None if it is in none, and for those who may not see it."""
     if not access.may_see(actor):

@@ -1,5 +1,6 @@
 """Days and times as the school's clock on the wall shows them."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import dates, zones
@@ -17,6 +18,14 @@ def today() -> date:
 def after(day: date, days: int) -> date:
     """The day so many days later, or the last one that can be written."""
     return day + min(timedelta(days=days), date.max - day)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one that the month has."""
+    month = day.year * 12 + day.month - 1 - months
+    year, number = divmod(month, 12)
+    last = monthrange(year, number + 1)[1]
+    return date(year, number + 1, min(day.day, last))
 
 
 def count_days(first: date, last: date) -> int:

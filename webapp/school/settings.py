@@ -50,6 +50,7 @@ Number = Literal[
     "renew_days_before",
     "unseen_renewals",
     "suspend_after_days",
+    "forget_loans_after",
     "room_horizon_days",
     "room_max_minutes",
     "granularity_minutes",
@@ -96,6 +97,7 @@ DEFAULTS: dict[str, Value] = {
     "renew_late": False,  # what should be back already
     "unseen_renewals": 0,  # after so many it is shown at the desk first; 0 is never
     "suspend_after_days": 0,  # open days late, until the last late thing is back; 0 is never
+    "forget_loans_after": 0,  # months after a loan is closed; 0 is never
     "late_stops_loans": False,  # who has something late asks for nothing more
     "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day
     "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit

@@ -33,6 +33,7 @@ from webapp.stock.units import units, untagged
 
 from .contacts import WithContact
 from .endings import ENDINGS, JOINED
+from .forgotten import WithForgetting
 from .offers import WithOffer
 from .pieces import WithPieces
 from .renewed import WithRenewals
@@ -93,7 +94,9 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(WithContact, WithOffer, WithPieces, WithRenewals, WithSwap, Base):
+class Checkout(
+    WithContact, WithForgetting, WithOffer, WithPieces, WithRenewals, WithSwap, Base
+):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
@@ -109,6 +112,7 @@ class Checkout(WithContact, WithOffer, WithPieces, WithRenewals, WithSwap, Base)
         _part(
             "ix_checkouts_returned_on", ("returned_on",), text("returned_on IS NOT NULL")
         ),
+        _part("ix_checkouts_remembered", ("closed_at",), text("forgotten_at IS NULL")),
         _part("ix_checkouts_wait_id", ("wait_id",), text("wait_id IS NOT NULL")),
         _part("ix_checkouts_swaps_id", ("swaps_id",), text("swaps_id IS NOT NULL")),
     )

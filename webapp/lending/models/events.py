@@ -17,7 +17,10 @@ Facts = dict[str, Any]  # columns of a checkout as JSON has them
 
 
 class CheckoutEvent(Base):
-    """One decision: what it changed on the checkout, why, and by whom. Never changed, never deleted: see guards."""
+    """One decision: what it changed on the checkout, why, and by whom.
+
+    Never deleted, and changed only to forget who had it: see guards.
+    """
 
     __tablename__ = "checkout_events"
 

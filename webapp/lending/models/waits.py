@@ -22,6 +22,7 @@ from webapp.school import calendar
 from webapp.stock.units import units
 
 from .checkouts import Checkout
+from .forgotten import WithForgetting
 
 STATUSES = ("waiting", "offered", "taken", "declined", "lapsed", "left")
 OPEN = ("waiting", "offered")
@@ -48,7 +49,7 @@ def _asked_since(
     return asked.correlate_except(Checkout)
 
 
-class ItemWait(Record):
+class ItemWait(WithForgetting, Record):
     """Somebody's place in the queue of an item, perhaps for one certain unit of it; they stand in it once."""
 
     __tablename__ = "item_waits"
@@ -110,7 +111,10 @@ class ItemWait(Record):
 
 
 class ItemWaitEvent(Record):
-    """What was done with a place in a queue, why, and by whom. Never changed, never deleted: see guards."""
+    """What was done with a place in a queue, why, and by whom.
+
+    Never deleted, and changed only to forget who it was: see guards.
+    """
 
     __tablename__ = "item_wait_events"
 

@@ -76,6 +76,15 @@ def foreseen(actor: Actor, gone: Sequence[Sequence[Entry]]) -> list[Because | No
     return [recent.because(worth, lately + sum(worths) - worth) for worth in worths]
 
 
+def loans_waiting() -> set[int]:
+    """The ids of the loans of which a loss waits for a second person."""
+    query = select(Operation.checkout_id).join(
+        PendingOperation, PendingOperation.operation_id == Operation.id
+    )
+    found = db.session.scalars(query.where(PendingOperation.decision.is_(None)))
+    return {id for id in found if id}
+
+
 def _worth(shelves: Shelves, entry: Entry) -> int:
     """At the value in the books or at what replacing it costs, whichever is more; in minor units."""
     is_tagged = entry.unit_id is not None

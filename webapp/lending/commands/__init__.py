@@ -1,0 +1,5 @@
+"""Lending for operators: `flask --app wsgi forget`."""
+
+from .forgetting import forget
+
+__all__ = ["forget"]

@@ -1,0 +1,1 @@
+"""Forgetting: who had what is over for long is remembered no more; what was lent, and when, stays."""
