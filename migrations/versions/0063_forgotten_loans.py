@@ -8,7 +8,7 @@ from alembic import op
 from webapp.core.db import Instant
 
 revision = "0063"
-down_revision = "0059"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 

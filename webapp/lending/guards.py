@@ -8,7 +8,6 @@ about it may forget who it was. Then whose it was becomes `forgotten.ID` and `fo
 from webapp.core.guards import Guard, refuse
 from webapp.people import forgotten
 
-PERSONAL = ("student", "student_name", "notes")  # of the facts of an event
 DECIDED = "what was decided is never changed"
 QUEUED = "what was done with a place in a queue is never changed"
 
@@ -30,13 +29,15 @@ AS_UNDONE = "COALESCE(NEW.undoes, 0) = COALESCE(OLD.undoes, 0)"
 FORGOTTEN = {
     "student": str(forgotten.ID),
     "student_name": forgotten.NAME,
+    "contact": str(forgotten.ID),
+    "contact_name": forgotten.NAME,
     "notes": "",
-}  # what the personal facts may become
+}  # what the personal facts of an event may become
 
 
 def _sqlite_facts(column: str) -> list[str]:
     """All other facts are the same, and these are forgotten, or as they were."""
-    paths = ", ".join(f"'$.{name}'" for name in PERSONAL)
+    paths = ", ".join(f"'$.{name}'" for name in FORGOTTEN)
     rest = f"json_remove(NEW.{column}, {paths}) = json_remove(OLD.{column}, {paths})"
     return [rest] + [
         f"COALESCE(CAST(json_extract(NEW.{column}, '$.{name}') AS TEXT), '{value}') IN ('{value}',"
@@ -46,7 +47,7 @@ def _sqlite_facts(column: str) -> list[str]:
 
 
 def _postgresql_facts(column: str) -> list[str]:
-    less = "".join(f" - '{name}'" for name in PERSONAL)
+    less = "".join(f" - '{name}'" for name in FORGOTTEN)
     rest = f"(NEW.{column}::jsonb{less}) = (OLD.{column}::jsonb{less})"
     return [rest] + [
         f"COALESCE(NEW.{column} ->> '{name}', '{value}') IN ('{value}',"

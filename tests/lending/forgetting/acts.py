@@ -13,7 +13,7 @@ from webapp.school import settings
 
 API = "/api/inventory/checkouts/"
 LONG_AGO = timedelta(days=800)
-SOL = 2
+SOL, NIA = 2, 3
 
 
 def back(as_, *, name="sol", **said):

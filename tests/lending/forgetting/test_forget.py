@@ -11,7 +11,7 @@ from webapp.lending.models import Checkout, CheckoutEvent, ItemWait, ItemWaitEve
 from webapp.people import forgotten
 from webapp.stock.ledger import verify
 
-from .acts import API, SOL, closed_long_ago, forget
+from .acts import API, NIA, SOL, closed_long_ago, forget
 
 HER_WORDS = ("Sol", "sol@", "audition", "Ulm")
 
@@ -80,6 +80,26 @@ def test_a_receipt_names_nobody_any_more(app, as_, naming):
     assert forget(app)[0] == 1
     assert naming("Sol", "sol@") == set()
     assert "Forgotten" in as_("dora").get(f"/receipts/{answer.json['id']}").text
+
+
+def test_who_fetched_it_for_another_is_forgotten_too(app, as_, naming):
+    wish = {"item": 1, "student": SOL, "contact": NIA}
+    id = as_("tess").post(API, json=wish).json["id"]
+    request = as_("tess").get(f"{API}{id}/").json["request"]
+    contact = f"/api/inventory/requests/{request}/contact/"
+    for person in (None, NIA):
+        answer = as_("tess").post(contact, json={"contact": person})
+        assert answer.status_code == 200, answer.json
+    as_("tess").post(f"{API}{id}/approve/", json={})
+    codes = [{"code": as_("dora").get("/api/inventory/items/1/").json["sku"]}]
+    for piles in ("hand_overs", "take_backs"):
+        pile = {"codes": codes, "person": SOL}
+        answer = as_("dora").post(f"/api/inventory/{piles}/", json=pile)
+        assert answer.status_code == 201, answer.json
+    closed_long_ago(app, id)
+    assert naming("Nia", "nia@")
+    assert forget(app)[0] == 1
+    assert naming("Sol", "sol@", "Nia", "nia@") == set()
 
 
 def test_lists_of_then_are_deleted_with_the_last_loan_they_tell_of(app, as_, old):

@@ -11,7 +11,13 @@ from webapp.people import forgotten
 from ..models import Checkout, CheckoutEvent
 from ..models.events import Facts
 
-NOBODY = {"student": forgotten.ID, "student_name": forgotten.NAME, "notes": ""}
+NOBODY = {
+    "student": forgotten.ID,
+    "student_name": forgotten.NAME,
+    "contact": forgotten.ID,
+    "contact_name": forgotten.NAME,
+    "notes": "",
+}
 TABLE = CheckoutEvent.__table__
 WRITE = (
     update(TABLE)  # type: ignore[arg-type]
@@ -23,6 +29,7 @@ WRITE = (
         by=bindparam("new_by"),
     )
 )
+PEOPLE = ("student", "contact")  # facts that are somebody's id
 JOBS = ("roll_over", "job")  # facts that name a job in which it was decided
 
 
@@ -34,9 +41,9 @@ def about(loans: Iterable[Checkout]) -> list[CheckoutEvent]:
 
 
 def whose(events: Iterable[CheckoutEvent]) -> set[int]:
-    """Who had the loans at some time, by these events."""
+    """Who had the loans at some time, or fetched them for others, by these events."""
     facts = [each for event in events for each in (event.before, event.after)]
-    return {each["student"] for each in facts if "student" in each}
+    return {each[name] for each in facts for name in PEOPLE if each.get(name)}
 
 
 def jobs(events: Iterable[CheckoutEvent]) -> set[int]:
@@ -60,4 +67,4 @@ def forget(events: Iterable[CheckoutEvent], people: Collection[int]) -> None:
 
 
 def _without(facts: Facts) -> Facts:
-    return {name: NOBODY.get(name, value) for name, value in facts.items()}
+    return {name: value and NOBODY.get(name, value) for name, value in facts.items()}

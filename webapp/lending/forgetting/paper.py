@@ -17,6 +17,12 @@ from ..piles import receipts
 from ..renewals import notices as renewal_notices
 
 LISTS = ("digest", "guardian", "weekly")  # kinds of e-mails about all of somebody's loans
+NOBODY = {
+    "student": forgotten.ID,
+    "student_name": forgotten.NAME,
+    "fetched_by": "",
+    "reason": "",
+}
 LISTED = ("person", "guardian")  # what these are about
 
 
@@ -45,8 +51,7 @@ def _forget_receipt(pile: Pile, checkout_ids: Collection[int], people: set[int])
 def _without(thing: Thing, checkout_ids: Collection[int]) -> Thing:
     if thing["checkout"] not in checkout_ids:
         return thing
-    nobody = {"student": forgotten.ID, "student_name": forgotten.NAME, "reason": ""}
-    return {name: nobody.get(name, value) for name, value in thing.items()}
+    return {name: NOBODY.get(name, value) for name, value in thing.items()}
 
 
 def forget_letters(

@@ -45,7 +45,8 @@ def _forget(request: Request, loans: Sequence[Checkout]) -> None:
     ids = [loan.id for loan in loans]
     events = decided.about(loans)
     people = decided.whose(events) | {loan.student_id for loan in loans}
-    people = (people | {request.student_id}) - {forgotten.ID}
+    people |= {request.student_id, request.contact_id or forgotten.ID}
+    people -= {forgotten.ID}
     jobs = decided.jobs(events)
     for loan in loans:
         _forget_loan(loan, people)
@@ -72,6 +73,7 @@ def _forget_header(request: Request) -> None:
     request.student_id, request.student_name = forgotten.ID, forgotten.NAME
     request.asked_by, request.purpose = forgotten.ID, ""
     request.group_id = request.group_name = None
+    request.contact_id = request.contact_name = None
 
 
 def _forget_renewals(checkout_ids: Collection[int], people: Collection[int]) -> None:
