@@ -58,6 +58,11 @@ AT_THE_DESK = Group(
     lazy("At the desk"),
     (
         _kind("ready", lazy("Ready to pick up"), made_up.of_loan),
+        _kind(
+            "ready_to_fetch",
+            lazy("Ready, to who fetches it for another"),
+            partial(made_up.of_loan, group_name=""),
+        ),
         _kind("missed", lazy("Not picked up"), made_up.of_loan),
         _kind("promised_again", lazy("Kept for them again"), made_up.of_loan),
         _kind("lent", lazy("Handed out"), partial(made_up.of_loan, status="out")),

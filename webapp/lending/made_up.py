@@ -66,6 +66,7 @@ def of_loan(**other: object) -> Facts:
         "token": TOKEN,
         "by": CLERK,
         "pieces": 1,
+        "lost": 1,
     }
 
 
@@ -87,6 +88,7 @@ def of_request() -> Facts:
         "lines": lines,
         "together": [(None, [line]) for line in lines],
         "approved_things": 2,
+        "lost": 0,
         "decider": person(),
         "note": "",
         "reason": "",
