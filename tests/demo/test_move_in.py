@@ -14,11 +14,11 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.demo import school
 from webapp.demo.school.items import LIST
-from webapp.lending import availability
+from webapp.lending import availability, due_days
 from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.rooms.models import Reservation, Room
-from webapp.school import calendar
+from webapp.school import calendar, settings
 from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 from webapp.stock.movements.movement_types import OperationKind, api_kind
@@ -74,6 +74,18 @@ def test_the_piano_stays_and_the_studios_have_their_rates(demo):
     assert db.session.scalar(is_lent) is False
     rates = dict(db.session.execute(select(Room.name, Room.hourly_rate_minor)).all())
     assert (rates["Studio A"], rates["Studio B"]) == (1000, 1500)
+
+
+def test_nothing_is_due_in_the_holidays_or_after_its_term(demo):
+    to_come = Checkout.stored_status.in_(("approved", "out"))
+    query = select(Checkout).where(to_come, Checkout.due_on >= calendar.today())
+    due = {(loan.starts_on, loan.due_on) for loan in db.session.scalars(query)}
+    assert due
+    assert not [days for days in due if due_days.settle(*days).day != days[1]]
+
+
+def test_the_school_has_a_name(demo):
+    assert settings.get("name") == "Lindenhof Music School"
 
 
 def test_what_the_students_find(demo):

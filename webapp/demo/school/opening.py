@@ -1,11 +1,15 @@
 """When the demo school is open: a term around today and the next one, the holidays ahead, Christmas of every year; and
 how many may come to its desk: on one weekday no more than come already."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from webapp.core.actor import Actor
 from webapp.lending.visits import Visits
 from webapp.school import closed_days, open_days, opening_hours, terms
+from webapp.school.effects import changes
+from webapp.school.effects.parties import Choices
 from webapp.school.recurring import WEEKDAYS
 
 TERM = timedelta(days=120)
@@ -14,23 +18,31 @@ HOLIDAYS = timedelta(days=13)  # from the first to the last day
 
 
 def move_in(admin: Actor, today: date) -> None:
-    """Everything that is planned is on earlier days."""
+    """Nearly everything that is planned is on earlier days; what is due later moves, as at any other school."""
     starts = today - timedelta(days=70)
     ends = starts + TERM
-    closed_days.add(
+    _decide(
         admin,
-        name="Christmas",
-        starts_on=date(today.year, 12, 24),
-        ends_on=date(today.year + 1, 1, 1),
-        yearly=True,
-    )
-    closed_days.add(
-        admin,
-        name="Holidays",
-        starts_on=ends + timedelta(days=1),
-        ends_on=ends + timedelta(days=1) + HOLIDAYS,
+        partial(
+            closed_days.add,
+            admin,
+            name="Christmas",
+            starts_on=date(today.year, 12, 24),
+            ends_on=date(today.year + 1, 1, 1),
+            yearly=True,
+        ),
     )
     _add_term(admin, "This term", starts)
+    _decide(
+        admin,
+        partial(
+            closed_days.add,
+            admin,
+            name="Holidays",
+            starts_on=ends + timedelta(days=1),
+            ends_on=ends + timedelta(days=1) + HOLIDAYS,
+        ),
+    )
     _add_term(admin, "Next term", ends + timedelta(days=2) + HOLIDAYS)
     _limit_visits(admin, today)
 
@@ -47,4 +59,10 @@ def _limit_visits(admin: Actor, today: date) -> None:
 def _add_term(admin: Actor, name: str, starts: date) -> None:
     ends = starts + TERM
     back_by = open_days.now_decided().until_day(ends - timedelta(days=3))
-    terms.add(admin, name=name, starts_on=starts, ends_on=ends, return_by=back_by)
+    days = {"starts_on": starts, "ends_on": ends, "return_by": back_by}
+    _decide(admin, partial(terms.add, admin, name=name, **days))
+
+
+def _decide(admin: Actor, act: Callable[[], object]) -> None:
+    """With all that it hits."""
+    changes.decide(admin, act, Choices())

@@ -9,6 +9,7 @@ from webapp.school import settings
 from .rooms import HALL, PIANOS
 
 DECIDED: dict[str, settings.Value] = {
+    "name": "Lindenhof Music School",
     "check_in": True,
     "cancel_hours": 4,
     "late_cancel_percent": 50,
