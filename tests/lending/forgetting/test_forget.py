@@ -82,21 +82,24 @@ def test_a_receipt_names_nobody_any_more(app, as_, naming):
     assert "Forgotten" in as_("dora").get(f"/receipts/{answer.json['id']}").text
 
 
-def test_who_fetched_it_for_another_is_forgotten_too(app, as_, naming):
-    wish = {"item": 1, "student": SOL, "contact": NIA}
-    id = as_("tess").post(API, json=wish).json["id"]
-    request = as_("tess").get(f"{API}{id}/").json["request"]
-    contact = f"/api/inventory/requests/{request}/contact/"
-    for person in (None, NIA):
-        answer = as_("tess").post(contact, json={"contact": person})
-        assert answer.status_code == 200, answer.json
-    as_("tess").post(f"{API}{id}/approve/", json={})
-    codes = [{"code": as_("dora").get("/api/inventory/items/1/").json["sku"]}]
+@pytest.fixture
+def fetched(app, as_):
+    """A loan of Sol's that Nia fetched and brought back, years ago."""
+    tess, dora = as_("tess"), as_("dora")
+    loan = tess.post(API, json={"item": 1, "student": SOL, "contact": NIA}).json
+    for person in (None, NIA):  # as they thought of it meanwhile
+        path = f"/api/inventory/requests/{loan['request']}/contact/"
+        assert tess.post(path, json={"contact": person}).status_code == 200
+    tess.post(f"{API}{loan['id']}/approve/", json={})
+    code = {"code": dora.get("/api/inventory/items/1/").json["sku"]}
     for piles in ("hand_overs", "take_backs"):
-        pile = {"codes": codes, "person": SOL}
-        answer = as_("dora").post(f"/api/inventory/{piles}/", json=pile)
-        assert answer.status_code == 201, answer.json
-    closed_long_ago(app, id)
+        pile = {"codes": [code], "person": SOL}
+        assert dora.post(f"/api/inventory/{piles}/", json=pile).status_code == 201
+    closed_long_ago(app, loan["id"])
+    return loan["id"]
+
+
+def test_who_fetched_it_for_another_is_forgotten_too(app, fetched, naming):
     assert naming("Nia", "nia@")
     assert forget(app)[0] == 1
     assert naming("Sol", "sol@", "Nia", "nia@") == set()
