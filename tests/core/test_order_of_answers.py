@@ -33,7 +33,7 @@ STAFF = {
     "POST checkouts/1/return_item/", "POST checkouts/1/set_aside/", "POST checkouts/1/found/",
     "POST checkouts/1/undo_missed/", "POST checkouts/1/rearrange/", "POST checkouts/1/undo_rearrange/",
     "POST checkouts/1/undo_set_aside/", "POST checkouts/1/settle/", "POST checkouts/1/undo_settle/",
-    "POST checkouts/1/remind/",
+    "POST checkouts/1/remind/", "POST checkouts/1/ready_now/", "POST checkouts/1/undo_ready_now/",
     "POST requests/1/give/", "POST requests/1/undo_give/",
     "POST suspensions/", "POST suspensions/1/lift/", "POST suspensions/1/undo_lift/",
     "POST checkouts/1/extend/", "POST checkouts/1/undo_extend/", "POST checkouts/1/undo_moved/", "POST repairs/",

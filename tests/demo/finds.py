@@ -7,7 +7,7 @@ from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
 from webapp.demo.school.rooms import PARTS
-from webapp.lending import unkept
+from webapp.lending import looked_after, unkept
 from webapp.lending.models import (
     Basket,
     Checkout,
@@ -76,6 +76,13 @@ def check_queues():
     ).all()
     assert offer.student_id == id_of("student")
     assert (offer.stored_status, len(offer.aside)) == ("approved", 1)
+
+
+def check_looked_after():
+    """An oboe came back, and nobody can ask for it for two open days."""
+    [oboe] = looked_after.everywhere()
+    assert (oboe.piece.service_days, oboe.piece.quantity) == (2, 1)
+    assert oboe.piece.tag.startswith("OBO-")
 
 
 def check_cancelled():

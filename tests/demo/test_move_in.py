@@ -98,6 +98,7 @@ def test_what_the_staff_find(demo):
     finds.check_visits()
     finds.check_cancelled()
     finds.check_queues()
+    finds.check_looked_after()
     finds.check_basket()
     finds.check_group()
     finds.check_mishaps()

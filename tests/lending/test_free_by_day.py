@@ -1,6 +1,6 @@
 """Over random loans: what is free on a day is what the ledger and the loans leave of it, day by day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.days import ahead
+from tests.support.opening import shut
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
-from webapp.lending import asking, availability, decisions, handovers
+from webapp.lending import asking, availability, day_sheet, decisions, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -20,6 +21,7 @@ from webapp.stock.ledger import ledger
 
 from .ahead_acts import promise
 from .conftest import API
+from .stories import day_by_day
 from .test_free_is_true import FEW
 
 TESS = Actor(1, "Tess", "teacher", 0)
@@ -46,6 +48,12 @@ acts = st.lists(
     min_size=8,
     max_size=20,
 )  # what, how many days later, how many pieces, how far ahead, for how many days
+OUT_AND_PARTLY_BACK = [
+    ("ask", 1, 2, 0, 3),
+    ("approve", 0, 1, 1, 0),
+    ("hand out", 0, 1, 1, 0),
+    ("take back", 0, 1, 0, 0),
+]
 
 
 @given(story=acts, due_day_is_free=st.booleans())
@@ -56,6 +64,39 @@ def test_what_is_free_on_a_day_is_what_the_ledger_and_the_loans_leave(
     at, item = lived(app, story, due_day_is_free)
     with app.app_context(), clock.at(at):
         days_are_true(item, due_day_is_free)
+
+
+@given(story=acts, service_days=st.integers(1, 4), shut_on=st.integers(0, 6))
+@FEW
+def test_page_api_and_ledger_agree_on_each_day_of_what_is_looked_after(
+    app, as_, story, service_days, shut_on
+):
+    story = [*story, *OUT_AND_PARTLY_BACK]
+    at, item = lived(app, story, due_day_is_free=False, service_days=service_days)
+    with app.app_context(), clock.at(at), transaction():
+        shut(calendar.after(calendar.today(), shut_on), name=f"Holiday {item}")
+    with clock.at(at):
+        days = free_for_programs(as_("sol"), item)
+        page = as_("sol").get(f"/items/{item}").text
+        with app.app_context():
+            assert list(days.values()) == day_by_day.free(item, list(days))
+            sheet_is_true(item, days, page)
+
+
+def sheet_is_true(item, days, page):
+    """The page draws the same numbers, and says them in a sentence."""
+    sheet = day_sheet.of(availability.shelf(item), PIECES, None)
+    assert sheet.sentence in page
+    drawn = {day.date: day.free for week in sheet.weeks for day in week}
+    shown = [day for day in days if day in drawn]
+    assert [drawn[day] for day in shown] == [days[day] for day in shown]
+
+
+def free_for_programs(sol, item):
+    """How many can be asked for on each day, by the day."""
+    until = clock.now().date() + timedelta(days=DAYS)
+    answer = sol.get(f"/api/inventory/items/{item}/availability/?to={until}")
+    return {date.fromisoformat(day["date"]): day["free"] for day in answer.json}
 
 
 def days_are_true(item, due_day_is_free):
@@ -83,13 +124,14 @@ def window_is_true(item, first, free):
     assert shelf.free(first, until) == min(free)
 
 
-def lived(app, story, due_day_is_free):
+def lived(app, story, due_day_is_free, service_days=0):
     """When the story ends, and the item it was about."""
     at = clock.now() + timedelta(days=60)
     with app.app_context(), clock.at(at), transaction():
         settings.change("due_day_is_free", due_day_is_free)
         kind = {"name": "Lyre", "category": "instrument", "location": "Store"}
-        item = items.add(TESS, **kind, quantity=PIECES, value=Decimal(9)).id
+        kind |= {"quantity": PIECES, "service_days": service_days}
+        item = items.add(TESS, **kind, value=Decimal(9)).id
     for act, later, *numbers in story:
         at += timedelta(days=later)
         with app.app_context(), clock.at(at), transaction():

@@ -51,6 +51,7 @@ class Wish(NamedTuple):
     set: int | None = None
     unit: Reference | None = None  # the one that is meant, of the item
     swap: int | None = None  # the loan that comes back for it
+    is_lent_now: bool = False  # by staff, though it may be looked after still
 
     @property
     def name(self) -> str:
@@ -184,12 +185,16 @@ def _add(
         actor, wish.checkout_date, wish.due_date, item.max_checkout_days
     )
     checkout = _line(request, starts, due, wish.swap)
-    checkout.item_id, checkout.item_name = item.id, item.name
-    checkout.quantity = wish.quantity
+    checkout.item_id, checkout.item_name, checkout.quantity = (
+        item.id,
+        item.name,
+        wish.quantity,
+    )
     swaps.check_fits(actor, checkout)
-    enough.check_request(actor, checkout, is_only_one=is_only_one)
-    if wish.unit is not None:
-        certain_units.ask_for(checkout, wish.unit)
+    enough.check_request(
+        actor, checkout, is_only_one=is_only_one, is_lent_now=wish.is_lent_now
+    )
+    certain_units.ask_for(checkout, wish.unit)
     db.session.add(checkout)
     db.session.flush()
     return checkout

@@ -13,7 +13,7 @@ from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, desk_room, enough, limits, set_shelves
+from . import desk_room, enough, limits, set_shelves
 from .baskets import Days
 from .models import Checkout, Request, RequestSet
 from .near_days import Bounds
@@ -82,13 +82,12 @@ def check_enough(
     """
     row = shelf.row
     _check_is_several(row, quantity)
-    starts, ends = days.starts, availability.end_of(*days)
-    lacks = shelf.lacking(starts, ends, quantity)
+    lacks = shelf.lacking(*days, quantity)
     bounds = enough.bounds(actor, row.longest, room)
     if not lacks:
         desk_room.check(days, partial(_is_enough, shelf, quantity), bounds)
         return
-    free = shelf.free(starts, ends)
+    free = shelf.free(*days)
     facts = {
         "free": free,
         "asked": quantity,
@@ -153,12 +152,12 @@ def _check_is_several(row: Set, quantity: int) -> None:
 
 
 def _is_enough(shelf: SetShelf, quantity: int, starts: date, due: date) -> bool:
-    return shelf.free(starts, availability.end_of(starts, due)) >= quantity
+    return shelf.free(starts, due) >= quantity
 
 
 def _offers(shelf: SetShelf, days: Days, quantity: int, bounds: Bounds) -> list[Offer]:
     """Fewer sets, or the first days on which there are enough of each part."""
-    free = shelf.free(days.starts, availability.end_of(*days))
+    free = shelf.free(*days)
     offers = [limits.fewer(free, lazy("Ask for %(number)s"))] if free else []
     near = shelf.first_days(*days, quantity, bounds)
     if near:

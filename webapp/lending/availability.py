@@ -2,40 +2,27 @@
 
 Two numbers: `free` can be asked for, so promises, what is out, requests that wait and what is held in baskets count
 against it; `grantable` can be given away, so requests and baskets do not count: whoever decides chooses among them.
+Nor do the days count for them on which what came back is looked after; for whoever asks they do, after every loan.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Any, NamedTuple
 
 from webapp.core.db import db
 from webapp.school import calendar, open_days, settings
 
-from . import daily_sums
-from .daily_sums import TO_COME
+from . import daily_sums, day_changes, looked_after
+from .day_changes import Changes, Span, Step, Sums
 from .models import Checkout
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
 # asked for, promised or out: what counts against an item, and against its borrower
 OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
-LATER = timedelta(), ONE_DAY
 DAY = attrgetter("day")
-
-
-Span = tuple[date, date, int]  # from the first day until before the second, so many pieces
-
-
-class Step(NamedTuple):
-    """From this day until the next step so many are left; fewer than none where more is taken than there is."""
-
-    day: date
-    free: int
-    grantable: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +36,29 @@ class Shelf:
     ]  # on which pieces that are out should be back; late ones have none
     until: date
     waiting: int = 0  # people in its queue; what they need is not counted here
+    service_days: int = (
+        0  # open days for which each piece is looked after, once it came back
+    )
+    service: tuple[Span, ...] = ()  # when some are
+
+    def end_of(self, starts: date, due: date) -> date:
+        """The first day on which others can ask for what somebody has on these days: it was looked after by then."""
+        return end_of(starts, due, self.service_days)
+
+    def last_due(self, starts: date, first: date) -> date:
+        """The last open day on which a loan may be due, if others are to have it from a day on."""
+        if self.service_days:
+            return looked_after.latest_due(first, self.service_days)
+        is_free_when_due = end_of(starts, first) == first
+        last = first if is_free_when_due else calendar.after(first, -1)
+        return open_days.now_decided().until_day(last)
+
+    def without_service(self) -> "Shelf":
+        """The same if nothing was looked after."""
+        if not self.service_days:
+            return self
+        back = [(first, last, -count) for first, last, count in self.service]
+        return replace(self.beside(back), service_days=0, service=())
 
     def free(self, starts: date, ends: date, *, own: int = 0) -> int:
         """Pieces that can be asked for on every day of [starts, ends): neither promised, out nor asked for.
@@ -71,13 +81,14 @@ class Shelf:
             counts.append(left)
         return counts
 
-    def next_start(self, starts: date, ends: date) -> date | None:
-        """The first later open day from which one is free for as long as [starts, ends); None if none is soon."""
-        length = ends - starts
+    def next_start(self, starts: date, due: date) -> date | None:
+        """The first later open day from which one is free for as long; None if none is soon."""
+        length = (due - starts).days
         decided = open_days.now_decided()
         days = (decided.from_day(step.day) for step in self.steps if starts < step.day)
-        soon = (day for day in days if day <= self.until - length)
-        return next((day for day in soon if self.free(day, day + length)), None)
+        loans = ((day, self.end_of(day, calendar.after(day, length))) for day in days)
+        soon = ((day, ends) for day, ends in loans if ends <= self.until)
+        return next((day for day, ends in soon if self.free(day, ends)), None)
 
     def beside(self, spans: Sequence[Span]) -> "Shelf":
         """What can be asked for if others have so many pieces of it then."""
@@ -116,33 +127,39 @@ def shelves(
 ) -> dict[int, Shelf]:
     """Items over the days of [first, until), from today on: one query, however many items.
 
+    One more where a piece of one of them is looked after once it came back.
+
     What is held in the basket of the person `except_basket_of` does not count.
     """
     ids, today = list(set(item_ids)), calendar.today()
     first = max(first or today, today)
     until = max(until, first + ONE_DAY)
-    bound = {"item_ids": ids, "first": first, "until": until, "today": today}
-    bound["except_basket_of"] = except_basket_of
-    changes = _added({id: _Changes(first) for id in ids}, _sums(bound))
-    return {id: each.swept(until) for id, each in changes.items()}
+    sums = _sums(
+        item_ids=ids,
+        first=first,
+        until=until,
+        today=today,
+        except_basket_of=except_basket_of,
+    )
+    changes = day_changes.of_items(ids, first, sums)
+    if served := {id: each for id, each in changes.items() if each.service_days}:
+        day_changes.add_service(served, sums)
+    return {id: _swept(each, until) for id, each in changes.items()}
 
 
-def _added(changes: dict[int, "_Changes"], sums: Sequence[Any]) -> dict[int, "_Changes"]:
-    """With each of these sums added to its item's changes."""
-    for item_id, loans, day, later, asked, decided in sums:
-        each = changes[item_id]
-        if loans == TO_COME:  # nearly all: no call for each
-            day += LATER[later]
-            each.asked[day] += asked
-            each.decided[day] += decided
-        elif loans == daily_sums.LENDABLE:
-            each.lendable, each.waiting = decided, asked
-        else:
-            each.add(loans, day, later, decided)
-    return changes
+def _swept(changes: Changes, until: date) -> Shelf:
+    return Shelf(
+        changes.lendable,
+        tuple(changes.steps()),
+        tuple(sorted(changes.due_days)),
+        until,
+        changes.waiting,
+        changes.service_days,
+        tuple(changes.service),
+    )
 
 
-def _sums(bound: dict[str, Any]) -> Sequence[Any]:
+def _sums(**bound: date | int | list[int]) -> Sums:
     """As in `daily_sums`, all at once: that takes half as long as one by one."""
     statement = daily_sums.BY_SETTING[settings.get("due_day_is_free")]
     return db.session.execute(statement, bound).all()
@@ -158,11 +175,14 @@ def shelf(
     return shelves([item_id], first, until, except_basket_of=except_basket_of)[item_id]
 
 
-def end_of(starts: date, due: date) -> date:
+def end_of(starts: date, due: date, service_days: int = 0) -> date:
     """The first day on which somebody else can have what is lent from `starts` and due on `due`.
 
-    It may come back at the last minute, unless the school says that its due day is free again.
+    It may come back at the last minute, unless the school says that its due day is free again. Somebody else can ask
+    for it once it was looked after for so many open days.
     """
+    if service_days:
+        return looked_after.first_free(due, service_days)
     if settings.get("due_day_is_free"):
         return max(due, calendar.after(starts, 1))
     return calendar.after(due, 1)
@@ -173,37 +193,3 @@ def held(checkout: Checkout) -> int:
     if checkout.status in ("pending", "approved"):
         return checkout.quantity
     return checkout.out
-
-
-class _Changes:
-    """How many pieces more are taken on a day than on the day before, or fewer."""
-
-    def __init__(self, first: date) -> None:
-        self.first = first
-        self.lendable = self.waiting = 0
-        self.asked: dict[date, int] = defaultdict(int)
-        self.decided: dict[date, int] = defaultdict(int, {first: 0})
-        self.due_days: list[date] = []
-
-    def add(self, loans: int, day: date, later: int, pieces: int) -> None:
-        """One of the sums that the database tells of what is set aside or out."""
-        if loans == daily_sums.OUT_DUE:
-            self.due_days.append(day)
-        elif loans == daily_sums.ASIDE:
-            self.decided[self.first] += pieces
-            pieces = -pieces
-        self.decided[day + LATER[later]] += pieces
-
-    def swept(self, until: date) -> Shelf:
-        """What is left from day to day."""
-        free = grantable = self.lendable
-        steps: list[Step] = []
-        for day, decided in sorted(self.decided.items()):
-            grantable -= decided
-            free -= decided + self.asked[day]
-            if day > self.first:
-                steps.append(Step(day, free, grantable))
-            else:
-                steps = [Step(self.first, free, grantable)]
-        back = tuple(sorted(self.due_days))
-        return Shelf(self.lendable, tuple(steps), back, until, self.waiting)

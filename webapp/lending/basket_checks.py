@@ -177,7 +177,7 @@ def _check_set(
     if not problem:
         check = partial(asking_sets.check_enough, actor, shelf, days, line.quantity, room)
         problem, offers = basket_days.told(check)
-    left = shelf.free(days.starts, availability.end_of(*days))
+    left = shelf.free(*days)
     return CheckedLine(line, None, days, left, problem, offers)
 
 
@@ -192,13 +192,23 @@ def _too_few(
     day on.
     """
     left = free.on(*days)
-    words = f"{enough.comes_first(people)}." if people else _left_in_words(line, days, left)
+    words = _why(line, days, free, people)
     offers = [limits.fewer(left, lazy("Take %(number)s"))] if left else []
+    offers += enough.before_others(free, days, line.quantity)
     if near := free.first_days(*days, line.quantity):
         offers.append(desk_room.other_days(days, near))
         first = calendar.in_words(near[0])
         words = f"{words} {_('From %(first)s on there is enough.', first=first)}"
     return words, offers
+
+
+def _why(line: BasketLine, days: Days, free: Free, people: int) -> str:
+    """In sentences: who comes first, or who has it soon after, or how many are free."""
+    if people:
+        return f"{enough.comes_first(people)}."
+    if words := enough.others_have_it(free, days, line.quantity):
+        return f"{words}."
+    return _left_in_words(line, days, free.on(*days))
 
 
 def _left_in_words(line: BasketLine, days: Days, left: int) -> str:

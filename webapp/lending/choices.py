@@ -8,9 +8,10 @@ from sqlalchemy import Date, Select, case, cast, func, null, select, union_all
 
 from webapp.core import rows
 from webapp.core.db import db
+from webapp.stock.items import archiving
 from webapp.stock.units import units
 
-from . import availability, pieces
+from . import availability, looked_after, pieces
 from .models import Checkout, CheckoutUnit
 
 OFFERED = 24  # units named by a refusal
@@ -24,7 +25,9 @@ PROMISED_FROM = (
     .correlate(units.Unit)
     .scalar_subquery()
 )
-CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE).add_columns(PROMISED_FROM)
+CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE).add_columns(
+    PROMISED_FROM, archiving.service_days(units.Unit.item_id)
+)
 
 
 class Choice(NamedTuple):
@@ -106,12 +109,29 @@ def _meant(unit_ids: Collection[int]) -> Select[int | None, int, str, date | Non
 
 
 def on_shelf(item_ids: Collection[int]) -> dict[int, list[Choice]]:
-    """The units of each item that could be handed out now: on the shelf, not blocked, set aside for nobody."""
+    """The units of each item that could be handed out now: on the shelf, not blocked, set aside for nobody.
+
+    Those that are looked after still are the last ones; one query more where an item has such days.
+    """
     there: dict[int, list[Choice]] = {id: [] for id in item_ids}
+    served = []
     rows = db.session.execute(CHOICES, {"item_ids": list(there)})
-    for item_id, *choice in rows:
-        there[item_id].append(Choice(*choice))
-    return there
+    for item_id, id, tag, count, promised_from, days in rows:
+        there[item_id].append(Choice(id, tag, count, promised_from))
+        if days:
+            served.append(id)
+    return _not_ready_last(there, served) if served else there
+
+
+def _not_ready_last(
+    there: dict[int, list[Choice]], served: Collection[int]
+) -> dict[int, list[Choice]]:
+    found = looked_after.not_ready(looked_after.of_units(served))
+    not_ready = {each.piece.unit_id for each in found}
+    return {
+        item_id: sorted(choices, key=lambda choice: choice.id in not_ready)
+        for item_id, choices in there.items()
+    }
 
 
 def _end_of(checkout: Checkout, due_on: date | None) -> date:

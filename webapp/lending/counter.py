@@ -10,11 +10,11 @@ from webapp.school import calendar
 
 from . import (
     availability,
-    certain_units,
     counter_terms,
     events,
     loan_writes,
     parting,
+    unit_days,
 )
 from .counter_terms import Change
 from .models import Checkout
@@ -73,9 +73,9 @@ def _unit_taken_on(loan: Checkout, first: date, due_on: date) -> date | None:
     ready = [row.unit_id for row in loan.in_hands if row.aside_at]
     ids = [id for id in (loan.pinned_unit_id, *ready) if id]
     ends = availability.end_of(first, due_on)
-    promised = certain_units.taken(ids, besides=loan.id, is_asked=False)
+    promised = unit_days.taken(ids, besides=loan.id, is_asked=False)
     spans = [span for id in ids for span in promised[id] if span[0] > date.min]
-    taken = [span[0] for span in spans if certain_units.overlaps([span], first, ends)]
+    taken = [span[0] for span in spans if unit_days.overlaps([span], first, ends)]
     return min(taken, default=None)
 
 

@@ -1,6 +1,7 @@
 """The daily run: what is to be fetched by tomorrow is taken off the shelf, so that it goes to nobody else.
 
-It may run any number of times and stop anywhere. The borrower is told when a person says that it lies ready.
+It may run any number of times and stop anywhere. The borrower is told when a person says that it lies ready. What is
+looked after still is not taken: the run waits until that is over, and staff need not.
 """
 
 from sqlalchemy import Select, func, select
@@ -8,9 +9,11 @@ from sqlalchemy import Select, func, select
 from webapp.core.db import db
 from webapp.people import system_user
 from webapp.school import calendar
+from webapp.stock.items import archiving
 from webapp.stock.ledger import loaned
+from webapp.stock.units import untagged
 
-from . import checkouts, limits, pieces, setting_aside, unkept
+from . import checkouts, choices, limits, looked_after, pieces, setting_aside, unkept
 from .models import Checkout, CheckoutUnit
 
 AHEAD = 1  # days before its first day
@@ -33,13 +36,30 @@ def set_aside(id: int) -> bool:
     Conflict if too few are there, or if others have a promise for them until its first day.
     """
     checkout = checkouts.take(system_user.ACTOR, id, True, "approved")
-    if db.session.scalar(_to_set_aside().where(Checkout.id == id)) is None:
+    query = _to_set_aside().add_columns(archiving.service_days(Checkout.item_id))
+    due = db.session.execute(query.where(Checkout.id == id)).one_or_none()
+    if due is None:
         return False
     if unkept.among([checkout]):
         return False  # others have the first claim
+    if due[1] and _too_few_are_ready(checkout):
+        return False
     limits.check_early(checkout)
     setting_aside.reserve(system_user.ACTOR, checkout)
     return True
+
+
+def _too_few_are_ready(checkout: Checkout) -> bool:
+    """Whether it would take something that is looked after still."""
+    pieces = looked_after.not_ready(looked_after.of_items([checkout.item_id]))
+    if checkout.pinned_unit_id:
+        return checkout.pinned_unit_id in {each.piece.unit_id for each in pieces}
+    units = choices.for_loan(checkout)
+    loose = untagged.by_location(checkout.item_id).values()
+    there = sum(unit.pieces for unit in units) + sum(max(0, count) for count in loose)
+    not_ready = sum(each.piece.quantity for each in pieces)
+    missing = checkout.quantity - sum(row.quantity for row in checkout.aside)
+    return bool(pieces) and there - not_ready < missing
 
 
 def _to_set_aside() -> Select[int]:

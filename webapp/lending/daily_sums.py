@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from webapp.core.db import sent_at
+from webapp.stock.items import archiving
 from webapp.stock.sets.sets import SetPart
 from webapp.stock.units import units
 
@@ -79,7 +80,10 @@ def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, An
 
 
 def _lendable() -> Sums:
-    """How many pieces there are, and how many people wait for some, where others have what they ask for."""
+    """How many pieces there are, and how many people wait for some, where others have what they ask for.
+
+    Instead of `later` for how many open days a piece is looked after once it came back.
+    """
     pieces = units.LENDABLE.c
     whole = cast(pieces.pieces, BigInteger)
     waiting = (
@@ -88,7 +92,8 @@ def _lendable() -> Sums:
         .correlate(units.LENDABLE)
         .scalar_subquery()
     )
-    return select(pieces.item_id, _of(LENDABLE), FIRST, SAME_DAY, waiting, whole)
+    service = archiving.service_days(pieces.item_id)
+    return select(pieces.item_id, _of(LENDABLE), FIRST, service, waiting, whole)
 
 
 def _begun() -> Sums:

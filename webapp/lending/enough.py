@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.core.errors import Conflict
+from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _, lazy, ngettext
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 
-from . import availability, desk_room, limits, near_days, pickup_days
+from . import availability, desk_room, due_days, limits, near_days, pickup_days
 from .availability import ONE_DAY, Shelf
 from .baskets import Days
 from .models import Checkout
@@ -35,7 +35,23 @@ class Free(NamedTuple):
 
     def on(self, starts: date, due: date) -> int:
         """How many for a loan of these days."""
-        return self.between(starts, availability.end_of(starts, due))
+        return self.between(starts, self.shelf.end_of(starts, due))
+
+    def taken_on(self, days: Days, quantity: int) -> date | None:
+        """The first day on which others have it who keep it from being looked after in time; None if that is no reason.
+
+        These days themselves are free then.
+        """
+        starts, due = days
+        ends = availability.end_of(starts, due)
+        if self.between(starts, ends) < quantity:
+            return None
+        later = (step.day for step in self.shelf.steps if step.day > ends)
+        looked_after = (day for day in (ends, *later) if day < self.shelf.end_of(*days))
+        return next(
+            (day for day in looked_after if self.between(day, day + ONE_DAY) < quantity),
+            None,
+        )
 
     def first_days(self, starts: date, due: date, quantity: int) -> Days | None:
         """The first open day after the start from which on so many are, until the same end or for as long.
@@ -56,11 +72,12 @@ def check_request(
     is_only_one: bool,
     before: Ahead | None = None,
     room: Room | None = None,
+    is_lent_now: bool = False,
 ) -> None:
     """Conflict if too few are free for a request, or if it must be the only one and its person waits for another.
 
     Invalid for days on which the desk is full. `before` says what those ahead need, and `room` who else comes, where
-    that is known already.
+    that is known already. What staff lend now needs no looking after.
     """
     starts, due = checkout.starts_on, checkout.due_on
     if is_only_one:
@@ -79,6 +96,7 @@ def check_request(
         except_basket_of=checkout.student_id,
         before=before,
         room=room,
+        is_lent_now=is_lent_now,
     )
 
 
@@ -92,6 +110,7 @@ def check_to_ask(
     besides: int = 0,
     before: Ahead | None = None,
     room: Room | None = None,
+    is_lent_now: bool = False,
 ) -> None:
     """Conflict, with what is free, if there are too few for a person to ask for so many; Invalid, with the nearest
     days, if the desk is full on one of theirs.
@@ -99,6 +118,7 @@ def check_to_ask(
     What is held in their own basket does not count, only what of it they want `besides` for these days.
     """
     whole = availability.shelf(item_id, days.starts, except_basket_of=except_basket_of)
+    whole = whole.without_service() if is_lent_now else whole
     before = before or ahead.of_one(
         actor, item_id, whole, except_basket_of=except_basket_of
     )
@@ -148,21 +168,54 @@ def _too_few(free: Free, days: Days, quantity: int, people: int) -> Conflict:
     """That there are, and from when on there are enough; whether `people` who wait for them are the reason."""
     left = free.on(*days)
     near = free.first_days(*days, quantity)
-    facts = limits.too_few(free.shelf, left, quantity) | {
-        "waiting": people,
-        "free_from": near.starts.isoformat() if near else None,
-    }
+    free_from = near.starts.isoformat() if near else None
+    facts = limits.too_few(free.shelf, left, quantity)
+    facts |= {"waiting": people, "free_from": free_from}
+    words = _in_words(free, days, near, people, quantity)
+    return Conflict(words, facts=facts, offers=_offers(free, days, near, quantity))
+
+
+def _offers(free: Free, days: Days, near: Days | None, quantity: int) -> list[Offer]:
+    """Fewer, until an earlier day, or from another day on."""
+    left = free.on(*days)
     offers = [limits.fewer(left, lazy("Ask for %(number)s"))] if left else []
+    offers += before_others(free, days, quantity)
     if near and near.starts != days.starts:
         offers.append(desk_room.other_days(days, near))
-    return Conflict(_in_words(free, days, near, people), facts=facts, offers=offers)
+    return offers
 
 
-def _in_words(free: Free, days: Days, near: Days | None, people: int) -> str:
+def others_have_it(free: Free, days: Days, quantity: int) -> str:
+    """That others have it soon after, and that it is looked after before; empty if that is not the reason."""
+    taken_on = free.taken_on(days, quantity)
+    if taken_on is None:
+        return ""
+    return ngettext(
+        "Others have it from %(day)s, and it is looked after for %(num)s open day before",
+        "Others have it from %(day)s, and it is looked after for %(num)s open days before",
+        free.shelf.service_days,
+        day=calendar.in_words(taken_on),
+    )
+
+
+def before_others(free: Free, days: Days, quantity: int) -> list[Offer]:
+    """To have it until an earlier day, in time to be looked after before others have it; none where none would do."""
+    taken_on, starts = free.taken_on(days, quantity), days.starts
+    if taken_on is None:
+        return []
+    last = free.shelf.last_due(starts, taken_on)
+    last = free.bounds.room.until_day(open_days.now_decided(), starts, last)
+    would_do = last >= starts and free.on(starts, last) >= quantity
+    return [due_days.until(last)] if would_do else []
+
+
+def _in_words(free: Free, days: Days, near: Days | None, people: int, quantity: int) -> str:
     left, first = free.on(*days), near and calendar.in_words(near.starts)
     if people:
         words = comes_first(people)
         return f"{words}; {_from(first)}" if first else words
+    if soon_after := others_have_it(free, days, quantity):
+        return soon_after
     if left:
         return limits.only(left, days.due)
     if near and _is_none_before(free, days.starts, near.starts):

@@ -71,12 +71,12 @@ def for_loan(
     lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
     ends = availability.end_of(first, due)
     shelves = ahead.shelves(actor, lent, first, ends + LOOK_AHEAD)
-    return {id: _for_loan(shelf, first, ends) for id, shelf in shelves.items()}
+    return {id: _for_loan(shelf, first, due) for id, shelf in shelves.items()}
 
 
-def _for_loan(shelf: Shelf, first: date, ends: date) -> FreePieces:
-    free = shelf.free(first, ends)
-    return FreePieces(free, None if free else shelf.next_start(first, ends))
+def _for_loan(shelf: Shelf, first: date, due: date) -> FreePieces:
+    free = shelf.free(first, min(shelf.end_of(first, due), shelf.until))
+    return FreePieces(free, None if free else shelf.next_start(first, due))
 
 
 def is_lent(stocked: Stocked) -> bool:

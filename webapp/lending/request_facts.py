@@ -11,8 +11,9 @@ from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 
-from . import availability, borrowing_records, choices, due_days, events
+from . import availability, borrowing_records, choices, due_days, events, looked_after
 from .borrowing_records import Record
+from .looked_after import LookedAfter
 from .models import Checkout, CheckoutEvent
 from .visits import Count, Visits
 from .waits import needed
@@ -43,6 +44,7 @@ class Judgement:
         str
     ] = ()  # others, by name, whom nothing else that is free can serve
     visits: Sequence[Count] = ()  # of its first and last day, where more come than should
+    looked_after: Sequence[LookedAfter] = ()  # on its first day still
 
     @property
     def strip(self) -> list[int]:
@@ -62,8 +64,9 @@ class Judgement:
         """The same without the person's record, which is told once for several things."""
         shelf, asked, length = self._shelf(quantity), self._asked(quantity), self._length()
         crowded = [Fact("wait", count.words, "") for count in self.visits]
+        about_shelf = shelf, self._looked_after(quantity)
         days = self._first_day(), self._moved(), asked
-        facts = shelf, *days, self._awaited(), length, *crowded
+        facts = *about_shelf, *days, self._awaited(), length, *crowded
         return [fact for fact in facts if fact]
 
     def _shelf(self, quantity: int) -> Fact:
@@ -110,6 +113,14 @@ class Judgement:
         )
         return Fact("wait", _("Moved by the school"), words)
 
+    def _looked_after(self, quantity: int) -> Fact | None:
+        """If it would be one that has only come back."""
+        pieces = sum(each.piece.quantity for each in self.looked_after)
+        if not pieces or self.grantable - pieces >= quantity:
+            return None
+        last = self.looked_after[-1]
+        return Fact("wait", last.since, last.told)
+
     def _asked(self, quantity: int) -> Fact | None:
         if not self.asked or self.grantable - self.asked >= quantity:
             return None
@@ -144,13 +155,13 @@ class Judgement:
 
 def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     """What speaks for and against each of these requests."""
-    today = calendar.today()
     item_ids = {request.item_id for request in requests}
     shelves = availability.shelves(item_ids)
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
-    records = borrowing_records.of_students(
-        {request.student_id for request in requests}, today
+    known = borrowing_records.of_students(
+        {request.student_id for request in requests}, calendar.today()
     )
+    served = _looked_after(requests, shelves)
     units_there = _units(requests)
     return _with_what_happened(
         requests,
@@ -159,13 +170,29 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
                 request,
                 shelves[request.item_id],
                 stock[request.item_id],
-                records.get(request.student_id, Record()),
-                today,
+                known.get(request.student_id, Record()),
                 units_there.get(request.item_id, []) if request.needs_tag else [],
+                served[request.id],
             )
             for request in requests
         },
     )
+
+
+def _looked_after(
+    requests: Sequence[Checkout], shelves: Mapping[int, availability.Shelf]
+) -> dict[int, list[LookedAfter]]:
+    """What is looked after still on the first day of each; one query at most."""
+    item_ids = [id for id, shelf in shelves.items() if shelf.service_days]
+    found = looked_after.by_item(item_ids)
+    return {
+        request.id: [
+            each
+            for each in found.get(request.item_id, ())
+            if each.until >= request.starts_on
+        ]
+        for request in requests
+    }
 
 
 def _with_what_happened(
@@ -196,28 +223,35 @@ def _units(requests: Sequence[Checkout]) -> dict[int, list[choices.Choice]]:
     return choices.on_shelf(item_ids) if item_ids else {}
 
 
+def _unasked(checkout: Checkout, shelf: availability.Shelf) -> int:
+    """How many others did not ask for either; what is looked after is not what they asked for."""
+    starts, pieces = checkout.starts_on, availability.held(checkout)
+    ends = availability.end_of(starts, checkout.due_on)
+    return shelf.without_service().free(starts, ends, own=pieces)
+
+
 def _judge(
     checkout: Checkout,
     shelf: availability.Shelf,
     stocked: Stocked,
     record: Record,
-    today: date,
     units: list[choices.Choice],
+    served: list[LookedAfter],
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
-    ends, pieces = availability.end_of(starts, due), availability.held(checkout)
-    decided = pieces if checkout.is_kept else 0
-    grantable = shelf.grantable(starts, ends, own=decided)
+    decided = availability.held(checkout) if checkout.is_kept else 0
+    grantable = shelf.grantable(starts, availability.end_of(starts, due), own=decided)
     days = calendar.count_days(starts, due)
     return Judgement(
         stocked=stocked,
         grantable=grantable,
-        asked=grantable - shelf.free(starts, ends, own=pieces),
+        asked=grantable - _unasked(checkout, shelf),
         record=record,
         days=days,
         over=_is_over(starts, due, stocked.item.max_checkout_days),
         shelf=shelf,
-        today=today,
+        today=calendar.today(),
         units=choices.until(checkout, units),
         starts=starts,
+        looked_after=served,
     )

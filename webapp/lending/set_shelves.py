@@ -6,15 +6,16 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
+from webapp.school import open_days
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import availability, certain_units, near_days
-from .availability import FOREVER, Shelf
-from .certain_units import Days
+from . import availability, near_days, unit_days
+from .availability import FOREVER, ONE_DAY, Shelf
 from .models import BasketLine
 from .near_days import Bounds
 from .queues import ahead
 from .queues.ahead import Ahead
+from .unit_days import Days
 
 
 class Lack(NamedTuple):
@@ -34,9 +35,10 @@ class PartShelf:
     taken: Sequence[Days] = ()
     besides: int = 0  # pieces that whoever asks wants of its item for the same days
 
-    def free(self, starts: date, ends: date) -> int:
-        """Pieces that can be asked for on every day of [starts, ends)."""
-        if certain_units.overlaps(self.taken, starts, ends):
+    def free(self, starts: date, due: date) -> int:
+        """Pieces that can be asked for from one day until another, and are looked after before others have them."""
+        ends = self.shelf.end_of(starts, due)
+        if unit_days.overlaps(self.taken, starts, ends):
             return 0
         return max(0, self.shelf.free(starts, ends) - self.besides)
 
@@ -54,10 +56,13 @@ class PartShelf:
         taken = [(date.min, FOREVER)] if is_taken else self.taken
         return replace(self, besides=pieces, taken=taken)
 
-    def free_from(self, starts: date, ends: date, quantity: int) -> date | None:
+    def free_from(self, starts: date, due: date, quantity: int) -> date | None:
         """The first later day from which so many are free for as long; None if nobody knows one."""
-        length = ends - starts
-        later = sorted(day for day in self.changes if starts < day < FOREVER - length)
+        length = due - starts
+        latest = FOREVER - length - ONE_DAY
+        decided = open_days.now_decided()
+        changes = sorted(day for day in self.changes if starts < day < latest)
+        later = map(decided.from_day, changes)
         return next(
             (day for day in later if self.free(day, day + length) >= quantity), None
         )
@@ -74,11 +79,11 @@ class SetShelf:
         """What is left of it for whoever wants these lines of a basket for the same days."""
         return replace(self, parts=[each.beside(lines) for each in self.parts])
 
-    def free(self, starts: date, ends: date) -> int:
-        """Whole sets that can be asked for on every day of [starts, ends)."""
+    def free(self, starts: date, due: date) -> int:
+        """Whole sets that can be asked for from one day until another."""
         if not self.row.is_lent or self.row.archived_at:
             return 0
-        return min(each.free(starts, ends) // each.part.quantity for each in self.parts)
+        return min(each.free(starts, due) // each.part.quantity for each in self.parts)
 
     def first_days(
         self, starts: date, due: date, quantity: int, bounds: Bounds
@@ -87,17 +92,17 @@ class SetShelf:
         changes = {day for part in self.parts for day in part.changes}
 
         def is_enough(day: date, end: date) -> bool:
-            return self.free(day, availability.end_of(day, end)) >= quantity
+            return self.free(day, end) >= quantity
 
         return near_days.first(changes, starts, due, is_enough, bounds)
 
-    def lacking(self, starts: date, ends: date, quantity: int) -> list[Lack]:
+    def lacking(self, starts: date, due: date, quantity: int) -> list[Lack]:
         """The parts that stand in the way of so many sets."""
         lacks = []
         for each in self.parts:
             wanted = each.part.quantity * quantity
-            if (free := each.free(starts, ends)) < wanted:
-                lacks.append(Lack(each.part, free, each.free_from(starts, ends, wanted)))
+            if (free := each.free(starts, due)) < wanted:
+                lacks.append(Lack(each.part, free, each.free_from(starts, due, wanted)))
         return lacks
 
 
@@ -134,7 +139,7 @@ def _left(
     )
     before = ahead.of_waited(actor, items, except_basket_of=except_basket_of)
     unit_ids = {part.unit_id for part in parts if part.unit_id}
-    taken = certain_units.taken(unit_ids, except_basket_of=except_basket_of)
+    taken = unit_days.taken(unit_ids, except_basket_of=except_basket_of)
     for unit_id, spans in _units_of(before.values()):
         taken[unit_id] += spans
     return ahead.beside(items, before), taken

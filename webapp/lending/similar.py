@@ -85,7 +85,7 @@ def _of_size(found: list[Instead], size: str) -> list[Instead]:
 def _instead(item: Item, shelf: Shelf, days: Days) -> Instead:
     """For as long as it may be lent, if that is shorter."""
     due = min(days.due, due_days.latest(days.starts, item.max_checkout_days).day)
-    free = shelf.free(days.starts, availability.end_of(days.starts, due))
+    free = shelf.free(days.starts, shelf.end_of(days.starts, due))
     return Instead(item, free, due, sizes.of(item.name))
 
 

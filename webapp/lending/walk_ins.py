@@ -30,7 +30,7 @@ def lend(
     if due_date:
         longest = items.find(actor, item).max_checkout_days
         counter_terms.check_may_lend_until(actor, due_date, longest)
-    wish = Wish(item, quantity, due_date=due_date)
+    wish = Wish(item, quantity, due_date=due_date, is_lent_now=True)
     checkout = asking.new(actor, wish, student=student)
     decisions.give(actor, checkout)
     names = choosing.references(unit, None)

@@ -106,6 +106,7 @@ ITEMS: Head = (
     "Longest loan in days",
     "Kept longer how often",
     "Kept longer by itself",
+    "Looked after for open days",
     "Notes",
 )
 LOCATIONS: Head = (
@@ -322,6 +323,7 @@ def _item(stocked: Stocked) -> Row:
         item.max_checkout_days,
         "" if item.max_renewals is None else item.max_renewals,
         cells.yes(item.renews_itself),
+        item.service_days,
         item.notes,
     )
 

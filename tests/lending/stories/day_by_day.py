@@ -5,14 +5,20 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.lending.models import Basket, BasketLine, Checkout
-from webapp.school import calendar
+from webapp.school import calendar, open_days
 from webapp.stock.ledger import ledger
-from webapp.stock.models import Level, SetPart, Unit
+from webapp.stock.models import Item, Level, Movement, ServiceEnd, SetPart, Unit
+from webapp.stock.movements import returns
+from webapp.stock.units import untagged
 
 
 def free(item, days):
     """How many pieces can be asked for on each of these days, which are today or later."""
-    spans = [*of_loans(item), *in_baskets(item)]
+    days_after = db.session.get(Item, item).service_days
+    loans = [*of_loans(item), *in_baskets(item)]
+    spans = [looked_after(*span, days_after) for span in loans]
+    if days_after:
+        spans += of_returns(item, days_after)
     lendable = lendable_pieces(item)
     return [max(0, lendable - taken(spans, day)) for day in days]
 
@@ -22,6 +28,43 @@ def taken(spans, day):
         pieces
         for pieces, starts, due in spans
         if starts <= day and (due is None or day <= due)
+    )
+
+
+def looked_after(pieces, starts, due, days_after):
+    """The same with the open days on which they are looked after; what ended and was not fetched never comes back."""
+    is_to_come = due is not None and due >= calendar.today()
+    return pieces, starts, last_day(due, days_after) if is_to_come else due
+
+
+def last_day(due, days_after):
+    """Day by day, as long as open ones are missing."""
+    day = due
+    while days_after:
+        day = calendar.after(day, 1)
+        days_after -= open_days.now_decided().is_open(day)
+    return day
+
+
+def of_returns(item, days_after):
+    """What lies on the shelf without a tag, as if what came back last was there still."""
+    loans = db.session.scalars(select(Checkout.id).where(Checkout.item_id == item))
+    came = [each for id in loans for each in returns.of_checkout(id)]
+    left = sum(untagged.by_location(item).values())
+    for each in sorted(came, key=lambda each: -each.operation_id):
+        if each.kind != "return":
+            continue
+        pieces, left = min(each.quantity, left), left - min(each.quantity, left)
+        if not is_ready(each.operation_id):
+            yield pieces, calendar.today(), last_day(each.day, days_after)
+
+
+def is_ready(operation_id):
+    ended = select(ServiceEnd.movement_id).join(
+        Movement, Movement.id == ServiceEnd.movement_id
+    )
+    return bool(
+        db.session.scalars(ended.where(Movement.operation_id == operation_id)).all()
     )
 
 

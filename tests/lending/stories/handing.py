@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.stock.ledger.tries import OUT, PROMISED, Tries, back, few, staff, where
 from webapp.core.db import db
-from webapp.lending import handovers
+from webapp.lending import handovers, readying
 from webapp.lending.endings import ENDINGS
 from webapp.lending.models import Checkout, CheckoutUnit, Pile
 from webapp.lending.piles import giving, piles, receiving, whose
@@ -46,6 +46,12 @@ class HandingTries(Tries):
         names = self.picked(picks, Unit.id.in_(loan.unit_ids))
         told = {"outcome": outcome, "units": names or None, "quantity": many or None}
         self.attempt(handovers.return_item, by, loan.id, **told)
+
+    @where("out", "returned")
+    @rule(by=staff, back=back, is_ready=st.booleans())
+    def say_that_it_is_ready_or_is_not(self, by, back, is_ready):
+        verb = readying.end if is_ready else readying.undo
+        self.attempt(verb, by, self.late(back, "out", "returned"))
 
     @rule(by=staff, who=students, picks=some, counted=counted)
     def hand_out_a_pile(self, by, who, picks, counted):

@@ -14,7 +14,8 @@ from webapp.stock.sets.contents import NewPart
 from webapp.stock.units import tags
 
 ADA = Actor(5, "Ada", "admin", 0)
-# partly tagged, counted, all tagged and looked at twice, a batch and more, and few of which no more come in
+# partly tagged, counted, all tagged and looked at twice, a batch and more, and few of which no more come in and
+# which are looked after once they came back
 VIOLIN, CELLO, VIOLA, ROSIN, HARP = 1, 2, 3, 4, 5
 DUO, CERTAIN = 1, 2  # sets: of a violin and two rosins, of one certain viola and a cello
 CLASS = 1
@@ -35,7 +36,7 @@ def add_things():
     items.add(
         TESS, name="Rosin", category="accessory", quantity=3, needs_approval=False, **kept
     )
-    items.add(TESS, name="Harp", category="instrument", quantity=2, **kept)
+    items.add(TESS, name="Harp", category="instrument", quantity=2, service_days=2, **kept)
     viola, *_ = [tagged(f"VLA-{number}", item=VIOLA) for number in range(3)]
     tags.add_one(TESS, item=ROSIN, tag="ROS-1", batch_number="B-1", quantity=4)
     return viola

@@ -40,22 +40,26 @@ def test_an_item_that_is_there_stays_as_it_is(inside):
     assert rules("Cello 3/4") == (True, False)
 
 
-LONGER = "Item,Quantity,Longest loan in days,Kept longer how often,Kept longer by itself\n"
+LONGER = (
+    "Item,Quantity,Longest loan in days,Kept longer how often,Kept longer by itself,"
+    "Looked after for open days\n"
+)
 
 
 def lent(name):
-    columns = Item.max_checkout_days, Item.max_renewals, Item.renews_itself
+    length = Item.max_checkout_days, Item.max_renewals, Item.renews_itself
+    columns = *length, Item.service_days
     return tuple(db.session.execute(select(*columns).where(Item.name == name)).one())
 
 
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("Oboe,1,21,3,yes", (21, 3, True)),
-        ("Oboe,1,,0,no", (7, 0, False)),
-        ("Oboe,1,,,", (7, None, False)),
-        ("Oboe,1,-,none,perhaps", (7, None, False)),
-        ("Oboe,1,28,3,yes\nOboe,1,14,1,no", (14, 1, False)),
+        ("Oboe,1,21,3,yes,2", (21, 3, True, 2)),
+        ("Oboe,1,,0,no,0", (7, 0, False, 0)),
+        ("Oboe,1,,,,", (7, None, False, 0)),
+        ("Oboe,1,-,none,perhaps,-", (7, None, False, 0)),
+        ("Oboe,1,28,3,yes,1\nOboe,1,14,1,no,5", (14, 1, False, 5)),
     ],
 )
 def test_how_long_and_how_often_a_new_item_is_kept(inside, row, expected):
@@ -63,19 +67,21 @@ def test_how_long_and_how_often_a_new_item_is_kept(inside, row, expected):
     assert lent("Oboe") == expected
 
 
-@pytest.mark.parametrize("row", ["Oboe,1,0,1,no", "Oboe,1,7,1000,no", "Oboe,1,7,often,no"])
+@pytest.mark.parametrize(
+    "row", ["Oboe,1,0,1,no,", "Oboe,1,7,1000,no,", "Oboe,1,7,often,no,", "Oboe,1,7,1,no,31"]
+)
 def test_a_number_that_makes_no_sense_is_a_problem_of_its_row(inside, row):
     with pytest.raises(Invalid):
         bring(f"{LONGER}{row}\n".encode(), location="Store")
 
 
 def test_how_an_item_is_kept_that_is_there_stays_as_it_is(inside):
-    bring(f"{LONGER}Cello 3/4,1,2,9,yes\n".encode(), location="Store")
-    assert lent("Cello 3/4") == (30, None, False)
+    bring(f"{LONGER}Cello 3/4,1,2,9,yes,3\n".encode(), location="Store")
+    assert lent("Cello 3/4") == (30, None, False, 0)
 
 
 def test_the_list_of_items_comes_back_as_it_went_out(inside):
-    row = "Oboe,2,21,3,yes\nBassoon,1,28,,no\nHorn,1,14,0,no\n"
+    row = "Oboe,2,21,3,yes,0\nBassoon,1,28,,no,2\nHorn,1,14,0,no,30\n"
     bring(f"{LONGER}{row}".encode(), location="Store")
     before = {name: lent(name) for name in ("Oboe", "Bassoon", "Horn")}
     table = exports.items(TESS)

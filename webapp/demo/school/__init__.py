@@ -23,6 +23,7 @@ from . import (
     reservations,
     rooms,
     rules,
+    service,
     sets,
     several,
     stocktakes,
@@ -74,6 +75,7 @@ def _plan_stock(
     agreed.plan(story, who, what)
     queues.plan(story, who, what)
     swaps.plan(story, who, what)
+    service.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

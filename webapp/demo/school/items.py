@@ -24,6 +24,10 @@ RENTS = {  # what taking one home costs a month, and its deposit
     "Double Bass 3/4": (24, 150),
     "Lever Harp": (45, 300),
 }
+LOOKED_AFTER = "Oboe"
+SERVICE = {
+    LOOKED_AFTER: 2
+}  # open days for which one is looked after each time it comes back
 SUPPLIERS = (
     ("Corner Music Ltd", "Ms Brandt, 555 0142, orders@corner-music.example"),
     ("Hollis & Sons, luthiers", "Workshop, 555 0178: strings, bows, varnish"),
@@ -97,7 +101,8 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
 
 def _described(row: dict[str, str]) -> dict[str, Any]:
     names = ("name", "category", "make", "model", "location", "condition")
-    return {name: row[name] for name in names}
+    service = {"service_days": SERVICE.get(row["name"], 0)}
+    return {name: row[name] for name in names} | service
 
 
 def _rent(name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import partial
 from webapp.core.actor import Actor
 
 from . import agreed, loan_crowd, queues, swaps
-from .items import Kind
+from .items import LOOKED_AFTER, Kind
 from .loan import Loan
 from .people import TEACHER
 from .story import Story
@@ -46,7 +46,13 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("mateo", "Portable PA System", 1, -6, 3, "declined"),
     ("saoirse", "Piccolo", 1, -5, 14, "cancelled"),
 )
-LEFT_OUT = {agreed.LOOKED_AT, queues.AWAITED, queues.OFFERED, swaps.LARGER}
+LEFT_OUT = {
+    agreed.LOOKED_AT,
+    queues.AWAITED,
+    queues.OFFERED,
+    swaps.LARGER,
+    LOOKED_AFTER,
+}
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")
 LONGER = {"kept longer": 3, "asks longer": -1}  # so many days before the last one

@@ -23,6 +23,7 @@ from .. import (
     due_days,
     finding,
     for_others,
+    looked_after,
     shortfalls,
     undoing,
     unkept,
@@ -96,7 +97,14 @@ def lend_form(id: int) -> Response:
     form.due_date.data = due_days.latest(calendar.today(), longest).day
     waiting = needed.by_others([item.id]).get(item.id, ())
     awaited = needed.in_words([wait.student_name for wait in waiting])
-    return page("lending/lend", form=form, unit=unit, item=item, awaited=awaited)
+    return page(
+        "lending/lend",
+        form=form,
+        unit=unit,
+        item=item,
+        awaited=awaited,
+        looked_after=looked_after.of_unit(item, id),
+    )
 
 
 @bp.post("/desk/lend/<int:id>")
@@ -189,6 +197,7 @@ def _unit(unit: Unit) -> Shown:
         "held": held,
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
+        "looked_after": looked_after.of_unit(item, unit.id),
     }
     is_here = out or unit.blocked_reason or unit.available or held
     return found if is_here else found | _away(unit.id)

@@ -25,6 +25,7 @@ from .. import (
     checkouts,
     day_sheet,
     due_days,
+    looked_after,
     pickup_days,
     suggestions,
     swaps,
@@ -49,7 +50,16 @@ from ..waits import all_out, needed
 from .blueprint import bp
 from .loans import Shown
 
-FOR_STAFF = ("units", "kept_back", "places", "holders", "line", "awaited")
+FOR_STAFF = (
+    "units",
+    "kept_back",
+    "places",
+    "holders",
+    "line",
+    "awaited",
+    "service",
+    "looked_after",
+)
 NOT_FOR_STAFF: Shown = dict.fromkeys(FOR_STAFF, ())
 SHOWN = 60  # units on an item’s page
 
@@ -163,7 +173,7 @@ def _numbers(shelf: Shelf, longest: int) -> Shown:
     """How many are free today, and from today on for as long as one may have it."""
     today = calendar.today()
     return {
-        "free": shelf.free(today, end_for(today, longest)),
+        "free": shelf.free(today, shelf.end_of(today, due_days.latest(today, longest).day)),
         "now": shelf.free(today, today + ONE_DAY),
         "today": today,
     }
@@ -172,13 +182,17 @@ def _numbers(shelf: Shelf, longest: int) -> Shown:
 def _for_reader(item: Item, alike: Alike) -> Shown:
     """For staff who has it and who waits; for others what they could bring back for it."""
     if actor().is_staff:
-        return {"swaps": {}} | _for_staff(item.id)
+        return {"swaps": {}} | _for_staff(item.id) | _service(item)
     return {"swaps": swaps.smaller(actor(), [item.name, *alike.names])} | NOT_FOR_STAFF
 
 
-def end_for(starts: date, longest: int) -> date:
-    """Before which day a loan is over that lasts as long as it may."""
-    return availability.end_of(starts, due_days.latest(starts, longest).day)
+def _service(item: Item) -> Shown:
+    """For how long each piece is looked after once it came back, and what is now; no query where none ever is."""
+    days = item.service_days
+    return {
+        "service": looked_after.rule(days),
+        "looked_after": looked_after.of_items([item.id]) if days else [],
+    }
 
 
 def _for_staff(id: int) -> Shown:

@@ -16,6 +16,7 @@ from .. import (
     checkouts,
     choices,
     events,
+    looked_after,
     looking,
     moved_loans,
     request_facts,
@@ -27,6 +28,7 @@ from .. import (
     visits,
     ways_out,
 )
+from ..looked_after import LookedAfter
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
 from ..telling import reminding
@@ -59,9 +61,15 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         ticked=ticked_for(checkout, units) if may_choose else [],
         may_hand_out=may_choose,
         awaited=needed.in_words(awaited),
-        **(_unkept(checkout) if may_choose else {}),
+        **_in_the_way(checkout, may_choose=may_choose),
         **_about(checkout),
     )
+
+
+def _in_the_way(checkout: Checkout, *, may_choose: bool) -> Shown:
+    """Why it cannot be kept as things are, what would do, and what of it, or for it, is looked after still."""
+    unkept_now = _unkept(checkout) if may_choose else {}
+    return {"looked_after": _looked_after(checkout), **unkept_now}
 
 
 def _unkept(checkout: Checkout) -> Shown:
@@ -69,6 +77,15 @@ def _unkept(checkout: Checkout) -> Shown:
     lacking = shortfalls.of(unkept.among([checkout])).get(checkout.id)
     ways = ways_out.of(actor(), [checkout])[checkout.id] if lacking else []
     return {"shortfalls": lacking, "instead": ways}
+
+
+def _looked_after(checkout: Checkout) -> list[LookedAfter]:
+    """For staff: of what it may leave as, or of what came back of it."""
+    if not actor().is_staff or not (checkout.may_leave or checkout.returned):
+        return []
+    if checkout.may_leave:
+        return looked_after.not_ready(looked_after.of_items([checkout.item_id]))
+    return looked_after.of_loan(checkout.item_id, checkout.id)
 
 
 def choices_of(checkout: Checkout) -> list[choices.Choice]:

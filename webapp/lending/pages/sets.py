@@ -15,11 +15,11 @@ from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set
 
-from .. import asking, availability, set_shelves
+from .. import asking, due_days, set_shelves
 from ..forms.checkouts import CheckoutForm
 from ..suspensions import suspended
 from .blueprint import bp
-from .lent_items import asked_for, asking_form, days_to_begin_with, end_for
+from .lent_items import asked_for, asking_form, days_to_begin_with
 from .loans import Shown
 
 PAGE = 24
@@ -54,7 +54,7 @@ def _free_today(rows: Sequence[Set]) -> dict[int, int]:
     """How many of each set there are now, for as long as each may be borrowed; one query, however many."""
     today = calendar.today()
     return {
-        id: shelf.free(today, end_for(today, shelf.row.longest))
+        id: shelf.free(today, due_days.latest(today, shelf.row.longest).day)
         for id, shelf in set_shelves.shelves(actor(), rows).items()
     }
 
@@ -89,9 +89,9 @@ def _form(id: int) -> CheckoutForm:
 
 def _free(row: Set, starts: date, due: date) -> Shown:
     """How many there are for these days, and of which part there are too few for one."""
-    shelf, ends = set_shelves.shelf(actor(), row, starts), availability.end_of(starts, due)
+    shelf = set_shelves.shelf(actor(), row, starts)
     return {
-        "free": shelf.free(starts, ends),
-        "lacking": {lack.part.id: lack for lack in shelf.lacking(starts, ends, 1)},
+        "free": shelf.free(starts, due),
+        "lacking": {lack.part.id: lack for lack in shelf.lacking(starts, due, 1)},
         "days": (starts, due),
     }

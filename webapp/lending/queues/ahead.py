@@ -17,9 +17,10 @@ from webapp.core.actor import Actor
 from webapp.stock.items import archiving
 
 from .. import availability
-from ..availability import FOREVER, Shelf, Span
-from ..certain_units import Days
+from ..availability import FOREVER, Shelf
+from ..day_changes import Span
 from ..models import ItemWait
+from ..unit_days import Days
 from . import in_line, likely, passed_over
 from .in_line import Lines
 from .likely import Outlook

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from webapp.school import calendar, open_days
 
-from .. import availability, certain_units, due_days
-from ..availability import ONE_DAY, Shelf, Span
-from ..certain_units import Days
+from .. import due_days, unit_days
+from ..availability import ONE_DAY, Shelf
+from ..day_changes import Span
 from ..models import ItemWait
+from ..unit_days import Days, EndOf
 
 TRIES = 20  # days that are looked at for one that is open
 
@@ -54,16 +55,16 @@ class Outlook:
     def last_day(self, first: date, quantity: int = 1) -> date:
         """Until when so many are free from a day on that has them, at most for as long as it is lent."""
         last = due_days.latest(first, self.longest).day
+        ends = self.shelf.end_of(first, last)
         for step in self.shelf.steps:
             day = step.day
-            if first < day <= last and self.shelf.free(first, day + ONE_DAY) < quantity:
-                before = day - (availability.end_of(first, last) - last)
-                return open_days.now_decided().until_day(before)
+            if first < day < ends and self.shelf.free(first, day + ONE_DAY) < quantity:
+                return self.shelf.last_due(first, day)
         return last
 
     def take(self, day: date, wait: ItemWait) -> None:
         """Somebody is likely to have theirs from this day on, as long as it is lent, or until others have it."""
-        ends = availability.end_of(day, self.last_day(day, wait.quantity))
+        ends = self.shelf.end_of(day, self.last_day(day, wait.quantity))
         span = day, ends, wait.quantity
         self.taken.append(span)
         self.shelf = self.shelf.beside([span])
@@ -81,7 +82,7 @@ class Outlook:
     def _needed_until(self, day: date, days: int) -> date:
         """The first day on which others may have it, if one has it for so long at least."""
         needed = due_days.settle(day, calendar.last_of(day, days)).day
-        return availability.end_of(day, min(needed, due_days.latest(day, self.longest).day))
+        return self.shelf.end_of(day, min(needed, due_days.latest(day, self.longest).day))
 
 
 def of(
@@ -92,7 +93,7 @@ def of(
     Those places, by their ids, that are `passed` over today take nothing that is there now, and those who are served
     already take nothing.
     """
-    spans = certain_units.taken({wait.unit_id for wait in line if wait.unit_id})
+    spans = unit_days.taken({wait.unit_id for wait in line if wait.unit_id})
     next_open = open_days.now_decided().from_day(calendar.today())
     days: dict[int, Likely] = {}
     for wait in line:
@@ -106,20 +107,24 @@ def of(
 
 
 def _turn(outlook: Outlook, wait: ItemWait, spans: Mapping[int, Sequence[Days]]) -> Likely:
-    starts = _earliest(wait, spans)
+    starts = _earliest(outlook.shelf, wait, spans)
     return outlook.first_open(wait.quantity, wait.days, starts) if starts else Likely(None)
 
 
-def _earliest(wait: ItemWait, spans: Mapping[int, Sequence[Days]]) -> date | None:
+def _earliest(
+    shelf: Shelf, wait: ItemWait, spans: Mapping[int, Sequence[Days]]
+) -> date | None:
     """Today, or when their place is not paused any more and their unit is free; None if nobody can say."""
     starts = wait.paused_until if wait.is_resting else calendar.today()
     if starts and wait.unit_id:
-        return _unit_free_from(spans.get(wait.unit_id, ()), starts, wait.days)
+        last = calendar.last_of(starts, wait.days)
+        return _unit_free_from(spans.get(wait.unit_id, ()), starts, last, shelf.end_of)
     return starts
 
 
-def _unit_free_from(spans: Sequence[Days], starts: date, days: int) -> date | None:
-    ends = availability.end_of(starts, calendar.last_of(starts, days))
-    if not certain_units.overlaps(spans, starts, ends):
+def _unit_free_from(
+    spans: Sequence[Days], starts: date, last: date, end_of: EndOf
+) -> date | None:
+    if not unit_days.overlaps(spans, starts, end_of(starts, last)):
         return starts
-    return certain_units.free_from(spans, starts, ends)
+    return unit_days.free_from(spans, starts, last, end_of)

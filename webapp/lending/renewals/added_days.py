@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from webapp.school import calendar, open_days, settings
 
-from .. import availability, certain_units, due_days
+from .. import availability, due_days, unit_days
 from ..availability import FOREVER, ONE_DAY, Shelf
-from ..certain_units import Days
 from ..models import Checkout
+from ..unit_days import Days
 from ..visits import ANY_DAY, Room, rooms_of
 
 Count = Callable[[Shelf, date, date], int]  # how many are left on each day of [from, to)
@@ -29,20 +29,24 @@ class Taken(NamedTuple):
     def first_day(self, loan: Checkout, count: Count = GRANTABLE) -> date:
         """The first day from now on which others have too many of it for this loan to go on; FOREVER if none is known.
 
-        Days that it has already do not count.
+        Days that it has already do not count, nor those on which it would be looked after.
         """
         today = calendar.today()
         starts = max(availability.end_of(loan.starts_on, loan.due_on), today)
         pieces = _pieces(loan)
-        own = pieces if loan.due_on < today else 0  # what is late is taken without end
         steps = (step.day for step in self.shelf.steps if step.day > starts)
-        days = (
-            day
-            for day in (starts, *steps)
-            if count(self.shelf, day, day + ONE_DAY) + own < pieces
-        )
+        days = (day for day in (starts, *steps) if self._left(loan, count, day) < pieces)
         meant = (max(first, starts) for first, last in self.spans if last > starts)
         return min([next(days, FOREVER), *meant])
+
+    def _left(self, loan: Checkout, count: Count, day: date) -> int:
+        """How many are left on a day with its own pieces, where they are taken then."""
+        end, pieces = day + ONE_DAY, _pieces(loan)
+        if loan.due_on < calendar.today():  # what is late is taken without end
+            return count(self.shelf, day, end) + pieces
+        if count is FREE and day < self.shelf.end_of(loan.starts_on, loan.due_on):
+            return self.shelf.free(day, end, own=pieces)
+        return count(self.shelf, day, end)
 
 
 def _pieces(loan: Checkout) -> int:
@@ -62,9 +66,7 @@ def of_all(
         {loan.item_id for loan in loans}, except_basket_of=except_basket_of
     )
     unit_ids = {id for loan in loans for id in loan.unit_ids}
-    spans = certain_units.meant(
-        unit_ids, is_asked=is_asked, except_basket_of=except_basket_of
-    )
+    spans = unit_days.meant(unit_ids, is_asked=is_asked, except_basket_of=except_basket_of)
     rooms = rooms_of(loans)
     return {
         loan.id: Taken(
@@ -101,8 +103,8 @@ def new_day(loan: Checkout, taken: Taken, due_on: date, longest: int) -> tuple[d
     wished, room = calendar.after(starts, longest), taken.room
     settled = due_days.settle_with_room(due_on, wished, room)
     taken_on = taken.first_day(loan, FREE)
-    if availability.end_of(loan.starts_on, settled.day) > taken_on:
-        decided = open_days.now_decided()
-        last = decided.until_day(last_before(loan, taken_on))
-        return room.until_day(decided, calendar.after(starts, 1), last), "promised"
+    if taken.shelf.end_of(loan.starts_on, settled.day) > taken_on:
+        last = taken.shelf.last_due(loan.starts_on, taken_on)
+        first = calendar.after(starts, 1)
+        return room.until_day(open_days.now_decided(), first, last), "promised"
     return settled.day, "past_term" if settled.term else ""

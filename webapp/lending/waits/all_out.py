@@ -6,7 +6,7 @@ from webapp.core.actor import Actor
 from webapp.school import settings
 from webapp.stock.items.stocked import Stocked
 
-from .. import availability, free_days, pickup_days, similar
+from .. import free_days, pickup_days, similar
 from ..availability import Shelf
 from ..baskets import Days
 from ..queues.likely import Outlook
@@ -52,7 +52,7 @@ def of(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -
     """
     shown: Shown = {"all_out": None, "waiting": whole.waiting, "alike": Alike([], [])}
     is_lent = free_days.is_lent(stocked) and stocked.quantity
-    if is_lent and not shelf.free(days.starts, availability.end_of(*days)):
+    if is_lent and not shelf.free(days.starts, shelf.end_of(*days)):
         shown["alike"] = similar.to_ask_for(actor, stocked.item, days)
         if not offered.is_free_now(shelf):
             shown["all_out"] = _ways_on(actor, stocked, shelf, whole)

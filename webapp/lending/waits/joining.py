@@ -15,7 +15,7 @@ from webapp.stock.items.stocked import Item
 from webapp.stock.ledger import ledger
 from webapp.stock.units import units
 
-from .. import access, availability, certain_units, limits
+from .. import access, limits, unit_days
 from ..availability import Shelf
 from ..models import ItemWait
 from ..models.waits import OPEN
@@ -144,10 +144,10 @@ def _check_none_free(actor: Actor, wait: ItemWait) -> None:
 def _free(wait: ItemWait, shelf: Shelf) -> int:
     """How many they could have as long as they need it, from today on; none if those are too few."""
     today = calendar.today()
-    ends = availability.end_of(today, calendar.last_of(today, wait.days))
+    ends = shelf.end_of(today, calendar.last_of(today, wait.days))
     if wait.unit_id:
-        spans = certain_units.taken([wait.unit_id], except_basket_of=wait.student_id)
-        if certain_units.overlaps(spans[wait.unit_id], today, ends):
+        spans = unit_days.taken([wait.unit_id], except_basket_of=wait.student_id)
+        if unit_days.overlaps(spans[wait.unit_id], today, ends):
             return 0
     free = shelf.free(today, ends)
     return free if free >= wait.quantity else 0

@@ -16,17 +16,16 @@ from webapp.people import system_user
 from webapp.school import calendar, open_days
 
 from .. import (
-    availability,
-    certain_units,
     decisions,
     due_days,
     events,
     expiry,
     setting_aside,
+    unit_days,
 )
 from ..availability import ONE_DAY, Shelf
-from ..certain_units import Days
 from ..models import Checkout, ItemWait, Request
+from ..unit_days import Days
 from ..visits import Room
 from . import clocks, wait_events
 
@@ -81,17 +80,17 @@ def due_day(wait: ItemWait, shelf: Shelf, longest: int) -> date | None:
 
 def _last_free(wait: ItemWait, shelf: Shelf, today: date, last: date) -> date | None:
     """The last day, not after `last`, until which as many are free; None if not even today."""
-    spans = certain_units.taken([wait.unit_id])[wait.unit_id] if wait.unit_id else []
+    spans = unit_days.taken([wait.unit_id])[wait.unit_id] if wait.unit_id else []
     changes = {step.day for step in shelf.steps} | {first for first, _last in spans}
-    dues = (day - (availability.end_of(today, last) - last) for day in changes)
+    dues = (shelf.last_due(today, day) for day in changes if day > today)
     ends = sorted({last, *(due for due in dues if today <= due < last)}, reverse=True)
     return next((due for due in ends if _is_free(wait, shelf, spans, due)), None)
 
 
 def _is_free(wait: ItemWait, shelf: Shelf, spans: Sequence[Days], due: date) -> bool:
     today = calendar.today()
-    ends = availability.end_of(today, due)
-    is_taken = certain_units.overlaps(spans, today, ends)
+    ends = shelf.end_of(today, due)
+    is_taken = unit_days.overlaps(spans, today, ends)
     return not is_taken and shelf.free(today, ends) >= wait.quantity
 
 

@@ -162,7 +162,8 @@ def _offered(
 def _taken(lines: Sequence[Line], withdrawn: int) -> list[Checkout]:
     """What was taken, waits for its answer, and could not be kept without these lines."""
     item_id, today = lines[0].item_id, calendar.today()
-    free = availability.shelf(item_id).free(today, today + ONE_DAY)
+    shelf = availability.shelf(item_id).without_service()
+    free = shelf.free(today, today + ONE_DAY)
     lacking = sum(line.quantity for line in lines) - withdrawn - free
     if lacking < 1:
         return []

@@ -13,12 +13,13 @@ from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
-from webapp.lending import finding, holding
+from webapp.lending import finding, holding, looked_after
 from webapp.lending.telling import reminding
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
 from webapp.stock.items import items
+from webapp.stock.items.stocked import Item
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
 from webapp.stock.transfers import transfers
@@ -193,7 +194,7 @@ def unit(id: int) -> Response:
         moved=part.rows,
         older=part.after and url_for(".unit", id=id, after=part.after),
         newer=before and url_for(".unit", id=id),
-        **_around(seen.unit, part.rows),
+        **_around(seen.unit, seen.item, part.rows),
     )
 
 
@@ -203,7 +204,7 @@ def _after() -> int | None:
     return place[0] if place else None
 
 
-def _around(unit: Unit, moved: Sequence[movements.Moved]) -> dict[str, Any]:
+def _around(unit: Unit, item: Item, moved: Sequence[movements.Moved]) -> dict[str, Any]:
     """What a unit's page shows around it: who moved and borrowed it, and where it is that cannot be lent."""
     checkouts = {movement.checkout_id for movement in moved if movement.checkout_id}
     actors = [movement.actor_id for movement in moved]
@@ -213,4 +214,5 @@ def _around(unit: Unit, moved: Sequence[movements.Moved]) -> dict[str, Any]:
         "repair": repairs.of_unit(actor(), unit.id),
         "transfer": transfers.of_unit(actor(), unit.id),
         "lost": finding.lost_on(actor(), unit.id) if unit.state == "outside" else None,
+        "looked_after": looked_after.of_unit(item, unit.id),
     }

@@ -33,6 +33,7 @@ FIELDS = {
     "max_checkout_days": lazy("Longest loan in days"),
     "max_renewals": lazy("How often it may be kept longer"),
     "renews_itself": lazy("Is it kept longer by itself"),
+    "service_days": lazy("Open days it is looked after for"),
 }
 CHOICES = FIELDS | {KEEP: lazy("Keep in the notes"), DROP: lazy("Leave out")}
 # what several columns may say, such as a name and a first name:
@@ -75,6 +76,8 @@ NAMES = {
     "max_checkout_days": "longest loan in days|longest loan|max loan days|loan period in days|leihdauer in tagen",
     "max_renewals": "kept longer how often|max renewals|renewals|verlangerungen",
     "renews_itself": "kept longer by itself|renews itself|automatic renewal|verlangert sich selbst",
+    "service_days": "looked after for open days|service days|maintenance period|maintenance days|wartungstage"
+    "|wartungsfrist",
 }
 KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():

@@ -31,6 +31,7 @@ class _Item(NamedTuple):
     max_checkout_days: int
     max_renewals: int | None
     renews_itself: bool
+    service_days: int
 
 
 class InStock:
@@ -79,6 +80,7 @@ class InStock:
             max_checkout_days=item.max_checkout_days,
             max_renewals=item.max_renewals,
             renews_itself=item.renews_itself,
+            service_days=item.service_days,
         )
 
 
@@ -98,6 +100,7 @@ def _items() -> dict[str, _Item]:
         Item.max_checkout_days,
         Item.max_renewals,
         Item.renews_itself,
+        Item.service_days,
     ).where(Item.archived_at.is_(None))
     items = rows.made(_Item, query)
     return {kind(item.name, item.make, item.model): item for item in items}

@@ -17,6 +17,7 @@ STRICTER: Mapping[str, Callable[[int, int], int]] = {
     "max_checkout_days": min,
     "max_renewals": min,
     "renews_itself": min,
+    "service_days": max,
 }  # of two rows that say of one kind how it is lent
 
 
@@ -36,6 +37,7 @@ class Kind:
     max_checkout_days: int | None = None
     max_renewals: int | None = None  # None: as the school usually allows
     renews_itself: bool | None = None
+    service_days: int | None = None
     # what is there, and what its pieces without a tag bring:
     notes: list[str] = field(default_factory=list)
     new_notes: int = 0

@@ -14,6 +14,7 @@ from webapp.core.words import _, lazy
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts
 from .cells.amounts import Amount
+from .cells.statuses import Standing
 from .columns import Meaning
 from .readings import LONGEST_REASON, Reading
 from .spreadsheets import Table
@@ -52,6 +53,7 @@ class Piece:
     max_checkout_days: int | None = None
     max_renewals: int | None = None
     renews_itself: bool | None = None
+    service_days: int | None = None
 
     @property
     def label(self) -> str:
@@ -115,7 +117,7 @@ def _piece(line: int, reading: Reading) -> Piece | Unread:
 
 def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
     standing, amount = reading.standing, reading.measured.get("value")
-    blocked = visible(standing.blocked)[:LONGEST_REASON] if standing.blocked else None
+    blocked = _blocked(standing)
     return Piece(
         line=line,
         name=row.description,
@@ -135,8 +137,13 @@ def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
         marks=tuple(map(visible, reading.marks)),
         max_checkout_days=row.max_checkout_days,
         max_renewals=row.max_renewals,
+        service_days=row.service_days,
         **reading.rules,
     )
+
+
+def _blocked(standing: Standing) -> str | None:
+    return visible(standing.blocked)[:LONGEST_REASON] if standing.blocked else None
 
 
 def _unread(line: int, reading: Reading) -> Unread:

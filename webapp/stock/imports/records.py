@@ -80,6 +80,7 @@ def _described(kind: Kind, sku: str) -> dict[str, str | int | None]:
         "max_checkout_days": kind.max_checkout_days or USUAL_LOAN,
         "max_renewals": kind.max_renewals,
         "renews_itself": kind.renews_itself is True,
+        "service_days": kind.service_days or 0,
         "folded": search_text.folded(kind.name, sku, kind.make, kind.model, kind.home),
     }
 

@@ -36,6 +36,7 @@ class Terms(NamedTuple):
     needs_second_look: bool = False
     max_renewals: int | None = None  # as the school usually allows
     renews_itself: bool = False
+    service_days: int = 0
 
 
 COLUMNS = (
@@ -47,18 +48,20 @@ COLUMNS = (
     Item.needs_second_look,
     Item.max_renewals,
     Item.renews_itself,
+    Item.service_days,
 )
 
 
 def terms(item_id: int) -> Terms:
     """Read anew, whatever was read before a lock was taken; the caller has checked who may."""
-    return Terms(*db.session.execute(select(*COLUMNS).where(Item.id == item_id)).one())
+    query = select(*COLUMNS).where(Item.id == item_id)
+    return Terms._make(db.session.execute(query).one())
 
 
 def all_terms(item_ids: Collection[int]) -> dict[int, Terms]:
     """The same of many, by their ids; one query."""
     query = select(Item.id, *COLUMNS).where(Item.id.in_(item_ids))
-    return {row[0]: Terms(*row[1:]) for row in db.session.execute(query)}
+    return {row[0]: Terms._make(row[1:]) for row in db.session.execute(query)}
 
 
 def max_renewals(item_id: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
@@ -70,6 +73,12 @@ def max_renewals(item_id: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
 def renews_itself(item_id: SQLColumnExpression[int]) -> ScalarSelect[bool]:
     """Whether it is kept longer by itself; for a query."""
     query = select(Item.renews_itself).where(Item.id == item_id)
+    return query.correlate_except(Item).scalar_subquery()
+
+
+def service_days(item_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """For how many open days a piece of it is looked after when it comes back; for a query."""
+    query = select(Item.service_days).where(Item.id == item_id)
     return query.correlate_except(Item).scalar_subquery()
 
 

@@ -18,6 +18,7 @@ DESCRIBED = (
     "max_checkout_days",
     "max_renewals",
     "renews_itself",
+    "service_days",
     "notes",
     "version",
 )
@@ -43,6 +44,7 @@ class Description(TypedDict, total=False):
     max_checkout_days: int
     max_renewals: int | None
     renews_itself: bool
+    service_days: int
     notes: str
 
 
@@ -75,6 +77,7 @@ class Described(TypedDict):
     max_checkout_days: int
     max_renewals: int | None
     renews_itself: bool
+    service_days: int
     notes: str
 
 

@@ -10,6 +10,7 @@ from .ledger import (
     PendingOperation,
     Reason,
 )
+from .service import ServiceEnd
 from .sets import Set, SetPart
 from .skus import SkuSequence
 from .stocktakes import Stocktake, StocktakeLine
@@ -30,6 +31,7 @@ __all__ = [
     "Operation",
     "PendingOperation",
     "Reason",
+    "ServiceEnd",
     "Set",
     "SetPart",
     "SkuSequence",

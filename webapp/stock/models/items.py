@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, select, true
+from sqlalchemy import text as sql
 from sqlalchemy.orm import (
     Mapped,
     column_property,
@@ -80,6 +81,7 @@ class Item(Sorted, VersionedRecord):
         one_of("condition", CONDITIONS),
         CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
         one_of("rental_period", RENTAL_PERIODS),
+        CheckConstraint("service_days BETWEEN 0 AND 30", name="service_days_bounded"),
         *not_negative("value_minor", "rental_rate_minor", "deposit_minor", "max_renewals"),
         CheckConstraint(
             "rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"
@@ -120,6 +122,9 @@ class Item(Sorted, VersionedRecord):
         int | None
     ]  # how often a borrower may keep it longer; None: as usual
     renews_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
+    service_days: Mapped[int] = mapped_column(
+        default=0, server_default=sql("0")
+    )  # open days for which a piece is looked after, each time it comes back
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     folded: Mapped[str] = mapped_column(byte_order(1000))  # what a search looks through

@@ -7,7 +7,7 @@ from pydantic import Field
 from webapp.core.inputs import Input, Line, Money, Prose, Whole
 
 from . import Category, Name, Notes, Place, Serial, Short, Sku
-from .items import LongestLoan, MostRenewals
+from .items import LongestLoan, MostRenewals, ServiceDays
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254", "cp850"]
 
@@ -28,6 +28,7 @@ class SpreadsheetRow(Input):
     value: Money | None = None
     max_checkout_days: LongestLoan | None = None
     max_renewals: MostRenewals = None
+    service_days: ServiceDays | None = None
     notes: Notes = ""
 
 

@@ -45,6 +45,15 @@ MostRenewals = Annotated[
         "school's `most_renewals` says"
     ),
 ]
+ServiceDays = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=30,
+        description="For how many open days a piece is looked after each time it comes back",
+    ),
+    WHOLE,
+]
 RenewsItself = Annotated[
     bool,
     Field(
@@ -75,6 +84,7 @@ class ItemInput(Input):
     max_checkout_days: LongestLoan = 7
     max_renewals: MostRenewals = None
     renews_itself: RenewsItself = False
+    service_days: ServiceDays = 0
     notes: Notes = ""
 
 
@@ -96,6 +106,7 @@ class ItemDescription(Input):
     max_checkout_days: LongestLoan
     max_renewals: MostRenewals = None
     renews_itself: RenewsItself = False
+    service_days: ServiceDays = 0
     notes: Notes = ""
 
 
@@ -190,6 +201,7 @@ class ItemShown(Shown):
     ] = _own("max_checkout_days")
     max_renewals: MostRenewals = _own("max_renewals")
     renews_itself: RenewsItself = _own("renews_itself")
+    service_days: ServiceDays = _own("service_days")
     notes: str = _own("notes")
     created_at: At = _own("created_at")
     created_by: int = _own("created_by")
