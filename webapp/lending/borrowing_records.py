@@ -77,9 +77,9 @@ def of_student(student_id: int) -> Record:
     return _borrowed([student_id], calendar.today()).get(student_id, Record())
 
 
-def of_students(student_ids: Collection[int], today: date) -> dict[int, Record]:
+def of_students(student_ids: Collection[int]) -> dict[int, Record]:
     """The same of many, and whether they are suspended."""
-    records = _borrowed(student_ids, today)
+    records = _borrowed(student_ids, calendar.today())
     told = suspended.all_told_of(student_ids)
     for id, words in told.items():
         records[id] = records.get(id, Record())._replace(suspended=words)

@@ -123,20 +123,19 @@ def check_to_ask(
         actor, item_id, whole, except_basket_of=except_basket_of
     )
     free, room = Free(whole.beside(before.spans), besides), room or room_for(actor)
-    if free.on(*days) >= quantity and not room.full(*days):
-        return
-    free = free._replace(bounds=_bounds_of(actor, item_id, room))
-    _refuse(free, free._replace(shelf=whole), days, quantity, before.people)
+    if free.on(*days) < quantity or room.full(*days):
+        _refuse(_bound(actor, item_id, free, room), whole, days, quantity, before.people)
 
 
-def _bounds_of(actor: Actor, item_id: int, room: Room) -> Bounds:
-    return bounds(actor, archiving.longest([item_id])[item_id], room)
+def _bound(actor: Actor, item_id: int, free: Free, room: Room) -> Free:
+    longest = archiving.longest([item_id])[item_id]
+    return free._replace(bounds=bounds(actor, longest, room))
 
 
-def _refuse(free: Free, whole: Free, days: Days, quantity: int, people: int) -> None:
+def _refuse(free: Free, whole: Shelf, days: Days, quantity: int, people: int) -> None:
     """Because the desk is full, or because too few are free: perhaps for `people` who wait for what is of the whole."""
     check_room(free, days, quantity)
-    is_kept = whole.on(*days) >= quantity
+    is_kept = free._replace(shelf=whole).on(*days) >= quantity
     raise _too_few(free, days, quantity, people if is_kept else 0)
 
 

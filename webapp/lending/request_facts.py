@@ -158,9 +158,7 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     item_ids = {request.item_id for request in requests}
     shelves = availability.shelves(item_ids)
     stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
-    known = borrowing_records.of_students(
-        {request.student_id for request in requests}, calendar.today()
-    )
+    known = borrowing_records.of_students({each.student_id for each in requests})
     served = _looked_after(requests, shelves)
     units_there = _units(requests)
     return _with_what_happened(
