@@ -74,13 +74,18 @@ def test_page_api_and_ledger_agree_on_each_day_of_what_is_looked_after(
     story = [*story, *OUT_AND_PARTLY_BACK]
     at, item = lived(app, story, due_day_is_free=False, service_days=service_days)
     with app.app_context(), clock.at(at), transaction():
-        shut(calendar.after(calendar.today(), shut_on), name=f"Holiday {item}")
+        shut_in(shut_on, item)
     with clock.at(at):
         days = free_for_programs(as_("sol"), item)
         page = as_("sol").get(f"/items/{item}").text
         with app.app_context():
             assert list(days.values()) == day_by_day.free(item, list(days))
             sheet_is_true(item, days, page)
+
+
+def shut_in(days, item):
+    """A day that somebody enters once all of it is agreed."""
+    shut(calendar.after(calendar.today(), days), name=f"Holiday {item}")
 
 
 def sheet_is_true(item, days, page):

@@ -53,12 +53,17 @@ def sol(as_):
     return as_("sol")
 
 
-@given(story=acts, days=st.integers(0, 12), wait=st.sampled_from([0, 0, 1]))
+@given(
+    story=acts,
+    days=st.integers(0, 12),
+    wait=st.sampled_from([0, 0, 1]),
+    service_days=st.sampled_from([0, 2]),
+)
 @FEW
 def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
-    app, tess, sol, story, days, wait
+    app, tess, sol, story, days, wait, service_days
 ):
-    at, item = lived(app, story)
+    at, item = lived(app, story, service_days)
     at = max(at, a_due_day(app, item)) + timedelta(days=wait)
     with app.app_context(), clock.at(at), transaction():
         tell("ask", item, 1, days % 7)
@@ -67,11 +72,11 @@ def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
         page_is_true(app, item, days, sol)
 
 
-def lived(app, story):
+def lived(app, story, service_days):
     """When the story ends, and the item it was about."""
     at = clock.now() - timedelta(days=40)
     with app.app_context(), clock.at(at), transaction():
-        item = lyre()
+        item = lyre(service_days)
     for act, later, quantity, length in story:
         at += timedelta(days=later)
         with app.app_context(), clock.at(at), transaction():
@@ -79,9 +84,10 @@ def lived(app, story):
     return at, item
 
 
-def lyre():
-    """The id of a new item, of which there are some."""
+def lyre(service_days):
+    """The id of a new item, of which there are some, each looked after for so many days."""
     kind = {"name": "Lyre", "category": "instrument", "location": "Store"}
+    kind |= {"service_days": service_days}
     return items.add(TESS, **kind, quantity=PIECES, value=Decimal(9)).id
 
 
@@ -179,7 +185,7 @@ def page_is_true(app, item, days, sol):
 
 def free_until(item, day):
     shelf = availability.shelf(item)
-    return shelf.free(calendar.today(), availability.end_of(calendar.today(), day))
+    return shelf.free(calendar.today(), shelf.end_of(calendar.today(), day))
 
 
 def asked(sol, item, until, quantity):

@@ -16,7 +16,10 @@ from webapp.stock.movements.came_back import CameBack
 
 
 class LookedAfter(NamedTuple):
-    """So many pieces that came back on a day, and the last day on which they are looked after."""
+    """So many pieces that came back on a day, and the last day on which they are looked after.
+
+    Staff, who may lend them all the same, are told both, first `since` when and then what is `told`.
+    """
 
     piece: CameBack
     until: date
@@ -41,11 +44,6 @@ class LookedAfter(NamedTuple):
         if self.is_ready:
             return _("ready, sooner than %(day)s", day=day)
         return _("to be looked after until %(day)s", day=day)
-
-    @property
-    def words(self) -> str:
-        """Both in a sentence, for staff, who may lend it all the same."""
-        return f"{self.since} {self.told}."
 
 
 def last_day(back_on: date, days: int) -> date:

@@ -11,28 +11,10 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.stock.models import ServiceEnd
 
-from ..ahead_acts import ask
 from ..conftest import API
 from ..desk_acts import undo
 from ..queue_acts import ITEMS, bring_back, take_out
-from .acts import free, grantable, later, ready, serve, shown
-
-
-@pytest.fixture
-def back(as_, harp):
-    """The harp's loan, which came back today."""
-    loan = take_out(as_, harp, due_date=str(ahead(5)))
-    bring_back(as_, loan)
-    return loan
-
-
-@pytest.fixture
-def viola(app, as_, violas):
-    """A loan of one of the three violas, VLA-1, which came back today; service takes two days."""
-    serve(app, violas, 2)
-    loan = take_out(as_, violas, unit="VLA-1")
-    bring_back(as_, loan)
-    return loan
+from .acts import free, grantable, later, ready, serve
 
 
 def ends(app):
@@ -107,46 +89,6 @@ def test_four_at_once_say_it_once(app, as_, back):
     assert ends(app) == 1
 
 
-def test_the_pages_say_until_when_and_have_the_button(as_, harp, back):
-    words = f"to be looked after until {ahead(2):%a} {ahead(2).day} {ahead(2):%b}"
-    for path in (f"/items/{harp}", f"/checkouts/{back}", "/desk/looked-after"):
-        page = shown(as_, path)
-        assert f"Only back since today: {words}" in page
-        assert f"/checkouts/{back}/ready_now" in page
-    assert "Looked after for 2 open days after each return" in shown(as_, f"/items/{harp}")
-    assert words not in shown(as_, f"/items/{harp}", who="nia")
-    assert words not in shown(as_, f"/checkouts/{back}", who="nia")
-
-
-def test_the_page_ends_it_and_leads_back(as_, harp, back):
-    done = as_("dora").post(f"/checkouts/{back}/ready_now?at=item")
-    assert (done.status_code, done.location) == (303, f"/items/{harp}")
-    assert free(as_, harp, 1) == [1]
-    assert "Needs more time" in shown(as_, f"/items/{harp}")
-    assert "Nothing is looked after" in shown(as_, "/desk/looked-after")
-    done = as_("dora").post(f"/checkouts/{back}/undo_ready_now?at=desk")
-    assert done.location == "/desk/looked-after"
-    assert free(as_, harp, 1) == [0]
-
-
-def test_the_desk_reads_it_of_a_unit_before_it_lends_it(as_, viola):
-    words = "Only back since today"
-    unit = as_("dora").get("/api/inventory/units/?code=VLA-1").json[0]["id"]
-    for path in ("/desk?code=VLA-1", f"/desk/lend/{unit}", f"/units/{unit}"):
-        assert words in shown(as_, path)
-    assert words not in shown(as_, "/desk?code=VLA-2")
-
-
-def test_the_list_for_programs(as_, violas, viola):
-    path = f"{ITEMS}{violas}/looked_after/"
-    assert as_("sol").get(path).status_code == 403
-    [each] = as_("dora").get(path).json
-    assert (each["tag"], each["checkout"]) == ("VLA-1", viola)
-    assert (each["returned_on"], each["until"]) == (str(ahead(0)), str(ahead(2)))
-    ready(as_, viola, unit=each["unit"])
-    assert as_("dora").get(path).json[0]["is_ready"]
-
-
 def test_a_unit_of_several_is_ready_for_itself(app, as_, violas, violas_out):
     serve(app, violas, 2)
     bring_back(as_, violas_out)
@@ -157,25 +99,6 @@ def test_a_unit_of_several_is_ready_for_itself(app, as_, violas, violas_out):
     assert free(as_, violas, 1) == [1]
     ready(as_, violas_out)
     assert free(as_, violas, 1) == [3]
-
-
-def test_staff_hand_it_out_all_the_same_and_then_nothing_is_looked_after(as_, viola):
-    unit = as_("dora").get("/api/inventory/units/?code=VLA-1").json[0]["id"]
-    form = {"student": "Sol", "due_date": str(ahead(3))}
-    assert as_("dora").post(f"/desk/lend/{unit}", data=form).status_code == 303
-    assert "Only back" not in shown(as_, f"/units/{unit}")
-    ready(as_, viola, code=409)
-
-
-def test_the_card_tells_whoever_answers(as_, harp, back):
-    """Asked for while it was out, for a day on which it is looked after still."""
-    ready(as_, back)
-    asked = ask(as_("sol"), harp, 0, 3).json["id"]
-    ready(as_, back, verb="undo_ready_now")
-    page = shown(as_, f"/checkouts/{asked}", who="tess")
-    assert "Only back since today:" in page
-    assert "more requested" not in page
-    assert as_("tess").post(f"{API}{asked}/approve/", json={}).status_code == 200
 
 
 def test_undoing_the_return_takes_it_away_and_a_new_return_begins_anew(
@@ -196,6 +119,14 @@ def test_what_came_back_damaged_follows_its_repair(as_, viola, violas):
     bring_back(as_, loan, outcome="damaged", notes="A crack")
     assert as_("dora").get(f"{ITEMS}{violas}/looked_after/").json == []
     assert free(as_, violas, 1) == [2]
+
+
+def test_a_loose_piece_that_came_back_damaged_says_nothing_of_the_others(app, as_, stand):
+    serve(app, stand, 2)
+    loan = take_out(as_, stand, quantity=20)
+    bring_back(as_, loan, quantity=1)
+    bring_back(as_, loan, quantity=1, outcome="damaged", notes="Bent")
+    assert free(as_, stand, 1) == [0]
 
 
 def test_loose_pieces_leave_the_shelf_that_are_ready_first(app, as_, stand):

@@ -110,26 +110,31 @@ def test_a_certain_unit_is_not_free_while_it_is_looked_after(app, as_, violas):
     assert no.json["facts"]["free_from"] == str(ahead(3))
     taken = {"item": violas, "student": 2, "unit": "VLA-1"} | no.json["offers"][0]["change"]
     assert as_("tess").post(API, json=taken).status_code == 201
+
+
+def test_a_certain_unit_is_not_free_right_after_its_loan(app, as_, violas):
+    serve(app, violas, 2)
     before = ask(as_("tess"), violas, 0, 1, student=3, unit="VLA-2")
     assert before.status_code == 201
     soon = ask(as_("tess"), violas, 3, 4, student=5, unit="VLA-2")
     assert soon.json["facts"]["free_from"] == str(ahead(4))
 
 
-def test_each_part_of_a_set_has_its_own(app, as_, duo, stand):
-    days = {"checkout_date": str(ahead(0)), "due_date": str(ahead(1))}
-    said = {"lines": [{"set": duo}]} | days
-    request = as_("sol").post(REQUESTS, json=said).json["id"]
+def ask_for_set(as_, who, duo, first, last):
+    days = {"checkout_date": str(ahead(first)), "due_date": str(ahead(last))}
+    return as_(who).post(REQUESTS, json={"lines": [{"set": duo}]} | days)
+
+
+def test_each_part_of_a_set_has_its_own(as_, duo, stand):
+    request = ask_for_set(as_, "sol", duo, 0, 1).json["id"]
     assert as_("tess").post(f"{REQUESTS}{request}/approve/", json={}).status_code == 200
-    again = {"lines": [{"set": duo}]}
-    for first, code in ((2, 409), (3, 409), (4, 201)):
-        days = {"checkout_date": str(ahead(first)), "due_date": str(ahead(first + 1))}
-        answer = as_("nia").post(REQUESTS, json=again | days)
-        assert answer.status_code == code, answer.json
-        if code == 409:
-            [part] = answer.json["facts"]["parts"]
-            assert (part["item_name"], part["free_from"]) == ("Harp", str(ahead(4)))
     assert free(as_, stand, 3) == [18, 18, 20]
+    for first in (2, 3):
+        no = ask_for_set(as_, "nia", duo, first, first + 1)
+        assert no.status_code == 409
+        [part] = no.json["facts"]["parts"]
+        assert (part["item_name"], part["free_from"]) == ("Harp", str(ahead(4)))
+    assert ask_for_set(as_, "nia", duo, 4, 5).status_code == 201
 
 
 def test_a_borrower_keeps_it_until_it_can_be_looked_after_before_others(as_, harp):

@@ -30,7 +30,7 @@ AT_FIRST = (
     (NIA, VIOLA, 1, 0, "promised"),
     (SOL, ROSIN, 2, 0, "promised"),
     (NIA, HARP, 2, 2, "promised"),  # all there are, as are those that Sol gets afterwards
-    (SOL, HARP, 2, 12, "promised"),
+    (SOL, HARP, 2, 14, "promised"),
     (SOL, VIOLIN, 1, 0, "asked"),
 )
 

@@ -17,9 +17,11 @@ from webapp.school import calendar
 from webapp.stock.models import Item, Unit
 
 from .asking import students, things
+from .world import HARP
 
 some = st.lists(st.integers(0, 9), max_size=3)
 counted = st.lists(st.tuples(things, few), max_size=2)
+HARPS = Checkout, Checkout.item_id == HARP, Checkout.stored_status.in_(("out", "returned"))
 outcomes = st.sampled_from([*ENDINGS, "returned", "returned"])
 
 
@@ -47,11 +49,11 @@ class HandingTries(Tries):
         told = {"outcome": outcome, "units": names or None, "quantity": many or None}
         self.attempt(handovers.return_item, by, loan.id, **told)
 
-    @where("out", "returned")
+    @where(*HARPS)
     @rule(by=staff, back=back, is_ready=st.booleans())
     def say_that_it_is_ready_or_is_not(self, by, back, is_ready):
         verb = readying.end if is_ready else readying.undo
-        self.attempt(verb, by, self.late(back, "out", "returned"))
+        self.attempt(verb, by, self.late(back, *HARPS))
 
     @rule(by=staff, who=students, picks=some, counted=counted)
     def hand_out_a_pile(self, by, who, picks, counted):

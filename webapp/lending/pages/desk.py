@@ -31,6 +31,7 @@ from .. import (
     ways_out,
 )
 from ..forms.checkouts import CheckedLendForm, LendForm
+from ..looked_after import LookedAfter
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
 from ..suspensions import suspended
@@ -58,6 +59,7 @@ def desk() -> Response:
         last=last,
         done=done,
         put_by=_put_by(last, done),
+        looked_after=_looked_after(last, done),
         late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
         **_promised(),
     )
@@ -69,6 +71,13 @@ def _put_by(last: Checkout | None, done: Act | None) -> str:
         return ""
     offers = put_by.offered_since([last.item_id], done.at)
     return put_by.in_words([loan.student_name for loan in offers]) if offers else ""
+
+
+def _looked_after(last: Checkout | None, done: Act | None) -> list[LookedAfter]:
+    """What has just come back and is looked after before anybody is offered it."""
+    if last is None or done is None or done.kind != "return":
+        return []
+    return looked_after.of_loan(last.item_id, last.id)
 
 
 def _promised() -> Shown:

@@ -9,9 +9,10 @@ from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed, Refusal
 from webapp.core.words import _, lazy
 from webapp.people.people import Named
+from webapp.school import calendar
 from webapp.stock.operations import losses
 
-from .. import access, endings
+from .. import access, endings, looked_after
 from ..models import Checkout, CheckoutUnit
 from ..waits import put_by
 from . import coming, loans, of_sets, places, reading
@@ -125,15 +126,30 @@ def _say_next(actor: Actor, kept: Sequence[Ending]) -> None:
     """Who is next: whose promise of one has nothing set aside yet, else who waits for what may be lent again."""
     next_names = _next_names(actor, kept)
     usable = [each for each in kept if each.part.ending.kind == "return"]
-    waiting = put_by.foreseen({each.loan.item_id for each in usable} - {*next_names})
+    ready = [each for each in usable if not _say_looked_after(each)]
+    waiting = put_by.foreseen({each.loan.item_id for each in ready} - {*next_names})
     for each in kept:
         name = "" if each.part.ending.is_gone else next_names.get(each.loan.item_id, "")
         if name:
             for line in each.lines:
                 line.words += ". " + _("Next: %(name)s", name=name)
-    for each in usable:
+    for each in ready:
         if names := waiting.get(each.loan.item_id):
             _say_put_by(each.lines, names)
+
+
+def _say_looked_after(each: Ending) -> bool:
+    """Until when it is looked after before anybody is offered it; whether it is."""
+    item, today = each.lines[0].item, calendar.today()
+    if item is None or not item.service_days:
+        return False
+    until = looked_after.last_day(each.part.returned_on or today, item.service_days)
+    if until < today:
+        return False
+    day = calendar.in_words(until)
+    for line in each.lines:
+        line.words += ". " + _("To be looked after until %(day)s", day=day)
+    return True
 
 
 def _say_put_by(lines: Sequence[Line], names: deque[str]) -> None:

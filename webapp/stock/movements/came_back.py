@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -16,7 +16,7 @@ from ..models import Item, Level, Movement, Operation, ServiceEnd, Unit
 
 LOOKED_BACK = 366  # days; no piece is looked after for longer
 RETURN, DAMAGED = "RENTAL_RETURN", "RENTAL_RETURN_DAMAGED"
-TAGGED = Unit.batch_code.is_(None)
+TAGGED = and_(Movement.unit_id.is_not(None), Unit.batch_code.is_(None))
 IN_ALL = (
     select(func.sum(Level.available))
     .where(Level.item_id == Item.id)
@@ -112,7 +112,8 @@ def of_units(unit_ids: Collection[int]) -> list[CameBack]:
 
 def everywhere() -> list[CameBack]:
     """The same of all items; the caller has checked who may know."""
-    return _there(true())
+    served = select(Item.id).where(Item.service_days > 0)
+    return _there(Movement.item_id.in_(served))
 
 
 def _there(which: ColumnElement[bool]) -> list[CameBack]:
