@@ -9,6 +9,8 @@ from .core.doors import wants_part
 from .core.words import lazy
 from .lending import baskets
 from .people import access
+from .reports.box.hits import Page
+from .reports.schemas import BoxQuery
 
 
 class Place(NamedTuple):
@@ -149,6 +151,67 @@ AT_HAND = {  # on a phone, beside More
     "admin": (APPROVALS, DESK, ROOMS, PEOPLE),
 }
 
+CLOSE_A_ROOM = Place("/closures/new", "lock", lazy("Close a room"))
+STUDENTS_TOO = (Place("/me/password", "lock", lazy("Change your password")),)
+ACTS = (  # besides the menu's places; of the desk, which teachers do too
+    Place("/desk/tray", "scan-barcode", lazy("A pile out or back")),
+    Place("/desk/pick-list", "list", lazy("Pick list")),
+    Place("/desk/today", "users", lazy("Today, by person")),
+    CLOSE_A_ROOM,
+    Place("/repairs/new", "wrench", lazy("Report damage")),
+    Place("/repairs/maintenance", "wrench", lazy("Planned maintenance")),
+    Place("/stocktakes/new", "list", lazy("Start a stocktake")),
+    Place("/transfers/new", "package", lazy("Start a transfer")),
+    Place("/operations/sell", "package", lazy("Sell")),
+    Place("/operations/write-off", "ban", lazy("Write off")),
+    Place("/operations/adjust", "sliders-horizontal", lazy("Adjust stock")),
+    Place("/locations", "map-pin", lazy("Locations")),
+    Place("/sets", "package", lazy("Sets")),
+    Place("/reports/lent", "chart-column", lazy("Most lent")),
+    *STUDENTS_TOO,
+)
+DESCRIBING = (
+    Place("/items/new", "plus", lazy("Add an item")),
+    Place("/items/import", "plus", lazy("Import items")),
+)
+MANAGING = (
+    Place("/people/new", "plus", lazy("Add a person")),
+    Place("/rooms/new", "plus", lazy("Add a room")),
+    Place("/rooms/rules", "list", lazy("Rules for bookings")),
+    Place("/rooms/rates", "chart-column", lazy("Prices of rooms")),
+)
+ACTS_OF = {
+    "student": STUDENTS_TOO,
+    "teacher": (*ACTS, *DESCRIBING),
+    "desk": ACTS,
+    "admin": (*ACTS, *DESCRIBING, *MANAGING),
+}
+AT_FIRST = {  # where nothing is typed yet
+    "student": (BORROW, FIND_A_ROOM, MY_LOANS),
+    "teacher": (RECEIVE, OVERDUE, CLOSE_A_ROOM),
+    "desk": (RECEIVE, OVERDUE, CLOSE_A_ROOM),
+    "admin": (RECEIVE, OVERDUE, CLOSE_A_ROOM),
+}
+
+
+def pages(role: str) -> list[Page]:
+    """All that the box knows as pages and acts of a role, in the reader's language."""
+    places = [
+        Page(place.href, place.icon, str(place.label), str(group.title))
+        for group in MENUS.get(role, ())
+        for place in group.places
+    ]
+    return places + _acts(ACTS_OF.get(role, ()))
+
+
+def first_pages(role: str) -> list[Page]:
+    """What the box offers before anything is typed."""
+    return _acts(AT_FIRST.get(role, ()))
+
+
+def _acts(places: tuple[Place, ...]) -> list[Page]:
+    return [Page(place.href, place.icon, str(place.label)) for place in places]
+
 
 def here(role: str, path: str) -> Place | None:
     """Which place of a role's menu an address belongs to: the one that stands for most of it."""
@@ -171,6 +234,7 @@ def _shell() -> dict[str, Any]:
         "basket_count": _basket_count(),
         "menu": MENUS.get(role, ()),
         "at_hand": AT_HAND.get(role, ()),
+        "box": BoxQuery,
         "place_here": here(role, request.path),
         "may_manage": current_user.is_authenticated and access.may_manage(current_user),
         "theme": theme if theme in ("light", "dark") else "",

@@ -1,6 +1,6 @@
 // Scanners that type: a fast burst of keys ending in Enter, wherever the focus is. It goes into the
-// scan box as it was typed, and beside it as a US keyboard writes the same keys, for a scanner set
-// to US on a host with other keys.
+// page's own scan box, else into the one box in the top bar, as it was typed, and beside it as a US
+// keyboard writes the same keys, for a scanner set to US on a host with other keys.
 (() => {
   const FAST = 35; // ms a key
   const PAUSE = 200; // ms between two bursts
@@ -27,7 +27,8 @@
   };
   const PRESSED = /^(button|checkbox|radio|submit|reset|file)$/;
 
-  const box = document.getElementById('scan');
+  const ownBox = document.getElementById('scan');
+  const box = ownBox ?? document.getElementById('box');
   if (!box?.form) return;
   let burst = newBurst(-Infinity);
   let usKeys = '';

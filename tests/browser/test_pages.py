@@ -59,7 +59,7 @@ PAGES = {
     + (
         "/items",
         "/items?family=strings&instrument=violin",
-        "/search?q=violin",
+        "/find?q=violin",
         "/items/1",
         "/items/new",
         "/items/import",

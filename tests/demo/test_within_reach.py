@@ -12,12 +12,13 @@ from webapp.navigation import MENUS
 OTHER_WAYS = {  # by which one comes there instead
     "/closures/choose": "a part of the form",
     "/desk/tray/lines": "a scan",
+    "/find": "the top of every page",
     "/healthz": "who watches the server",
     "/login": "signed out",
     "/me/password": "one's own page",
     "/people/cards": "a person or a group",
     "/readyz": "who watches the server",
-    "/search": "the top of every page",
+    "/search": "what was bookmarked before",
     "/styleguide": "who builds pages",
     "/units/labels": "units that were chosen",
 }

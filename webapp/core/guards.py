@@ -18,6 +18,7 @@ class Guard(NamedTuple):
     each: str = "ROW"
     constraint: str = ""  # what stands in for it on PostgreSQL
     needs: str = ""  # a column of another table that it asks, as in "units.code_key"
+    writes_to: str = ""  # another table, which an older revision may lack
 
 
 def refuse(
@@ -80,15 +81,17 @@ def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
 def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]:
     """Those whose tables and columns are there: an older revision lacks some."""
     seen = inspect(connection)
+    tables = {"", *seen.get_table_names()}
     columns = {
         name: {column["name"] for column in seen.get_columns(name)}
-        for name in seen.get_table_names()
+        for name in tables - {""}
     }
     return [
         g
         for g in guards
         if getattr(g, connection.dialect.name)
         and g.table in columns
+        and g.writes_to in tables
         and _watched(g.event) | _read(g.sqlite or "") <= columns[g.table]
         and _is_there(g.needs, columns)
     ]

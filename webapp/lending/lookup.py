@@ -10,7 +10,9 @@ from webapp.core.actor import Actor
 from webapp.core.inputs import an_id
 
 from . import access, availability
-from .models import Checkout, Pile, Request
+from .models import Checkout as Checkout  # for other slices
+from .models import Pile as Pile
+from .models import Request as Request
 from .requests import visible_requests
 
 

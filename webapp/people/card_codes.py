@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import segno
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
@@ -52,6 +52,13 @@ def holders(actor: Actor, readings: Iterable[str]) -> dict[str, Holder]:
 def holder(actor: Actor, readings: Iterable[str]) -> Holder | None:
     """Whose card it is, by the first reading that is on one."""
     return next(iter(holders(actor, readings).values()), None)
+
+
+def with_codes(actor: Actor, keys: Collection[str]) -> Select[str, int, str | None]:
+    """People the actor sees whose card has one of these codes, in their normal form, or had: kind, id and code."""
+    visible = access.visible_people(actor).with_only_columns(User.id)
+    query = select(literal("person"), Card.user_id, Card.code_key)
+    return query.where(Card.code_key.in_(keys), Card.user_id.in_(visible))
 
 
 def taken(keys: Collection[str]) -> list[str]:

@@ -15,7 +15,7 @@ from webapp.core.words import _
 
 from . import access, answering, card_codes
 from .card_codes import Holder
-from .models import User
+from .models import User as User  # for other slices
 
 MOST_NAMED = 6  # people whom the same words fit
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -62,10 +62,14 @@ def find(actor: Actor, id: int) -> User:
     return rows.find(query, _("Person not found"))
 
 
+def these(actor: Actor, ids: Collection[int]) -> list[User]:
+    """Those of them whom the actor sees."""
+    return rows.listed(access.visible_people(actor).where(User.id.in_(ids)))
+
+
 def known(actor: Actor, ids: Iterable[int]) -> set[int]:
     """Those of them whose page the actor may see."""
-    query = access.visible_people(actor).with_only_columns(User.id)
-    return set(db.session.scalars(query.where(User.id.in_(list(ids)))))
+    return {person.id for person in these(actor, set(ids))}
 
 
 def by_email(actor: Actor, email: str) -> User:

@@ -90,3 +90,73 @@ class FoundShown(Shown):
     id: int
     name: str
     detail: str
+
+
+class BoxQuery(Input):
+    q: Prose = Field(
+        min_length=1, max_length=200, description="Words, a number, a tag or a code"
+    )
+    us_keys: Prose = Field(
+        default="",
+        max_length=200,
+        description="What the keys of a scanner write on a US keyboard; it counts where nothing is known by `q`",
+    )
+
+
+class BoxHit(Shown):
+    """Something the one box found."""
+
+    kind: Literal[
+        "item",
+        "unit",
+        "set",
+        "person",
+        "room",
+        "location",
+        "loan",
+        "request",
+        "receipt",
+        "page",
+    ]
+    id: int = Field(description="0 of a page")
+    name: str
+    code: str = Field(description="A tag or a SKU")
+    facts: str
+    state: str
+    path: str = Field(description="Of its page")
+    act: Literal["", "take_back", "lend", "book"] = Field(
+        description="What a scan of it would do at the desk"
+    )
+    act_path: str
+
+
+class BoxGroup(Shown):
+    """What belongs together: the first few of it, and how many there are."""
+
+    name: Literal[
+        "exact",
+        "things",
+        "units",
+        "sets",
+        "people",
+        "rooms",
+        "locations",
+        "loans",
+        "pages",
+    ]
+    count: int = Field(description="51 stands for more than 50")
+    hits: list[BoxHit]
+
+
+class BoxShown(Shown):
+    """What the one box answers."""
+
+    count: int
+    is_more: bool = Field(description="Whether there are more than were counted")
+    is_near: bool = Field(
+        description="Whether nothing is called just so, and these nearly are"
+    )
+    meant: str = Field(
+        description="What was meant, where the keys say more than the letters"
+    )
+    groups: list[BoxGroup]

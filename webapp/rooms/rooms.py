@@ -56,6 +56,11 @@ def find(actor: Actor, id: int) -> Room:
     return rows.find(select(Room).where(Room.id == id), _("Room not found"))
 
 
+def these(actor: Actor, ids: Collection[int]) -> list[Room]:
+    """Those of them that the actor sees."""
+    return rows.listed(access.visible_rooms(actor).where(Room.id.in_(ids)))
+
+
 def add(actor: Actor, *, parts: Collection[int] = (), **described: RoomValue) -> Room:
     """A new room, described as in `schemas.RoomInput`, made of others if they are named.
 

@@ -27,7 +27,7 @@ from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 from webapp.stock.units.units import Unit
 
-from .. import overdue, room_use, search, unit_records, unreached
+from .. import overdue, room_use, unit_records, unreached
 from ..schemas import UseQuery
 from .blueprint import bp
 
@@ -145,9 +145,8 @@ def rooms_csv() -> Response:
 @bp.get("/search", endpoint="search")
 @signed_in
 def find() -> Response:
-    typed = request.args.get("q", "")[: search.LONGEST]
-    hits = search.of(actor(), typed)
-    return page("reports/search", q=typed, hits=hits, longest=search.LONGEST)
+    """Where the search was before the one box: what is bookmarked still leads there."""
+    return go_to("find.find", q=request.args.get("q", ""))
 
 
 @bp.get("/T/<code>", strict_slashes=False)

@@ -66,6 +66,11 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Set:
     return rows.find(_visible(actor).where(Set.id == id), MISSING, lock=lock)
 
 
+def names(ids: Collection[int]) -> dict[int, str]:
+    """The names of these; the caller has checked who may see them."""
+    return rows.pairs(select(Set.id, Set.name).where(Set.id.in_(ids)))
+
+
 def name_of(id: int) -> str:
     """What a set is called; the caller has checked who may know."""
     return db.session.scalars(select(Set.name).where(Set.id == id)).one()

@@ -49,6 +49,15 @@ def on_label(text: str) -> str | None:
     return address["code"] if address and "://" in (address["host"] or "") else None
 
 
+def unit_on_label(text: str) -> int | None:
+    """The unit's id in a label's address, whole or without its beginning; None if it is not one."""
+    try:
+        code = on_label(text)
+        return read(code) if code else abridged(text)
+    except NotFound:
+        return None
+
+
 def abridged(text: str) -> int | None:
     """The unit's id in a label's address that was typed without its beginning, as t/1Y1; None if it is not one.
 

@@ -1,9 +1,11 @@
 """Scans: what a box got from a scanner, a camera or somebody's keys, and the thing that is meant by it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar, Self
+
+from sqlalchemy import Select, literal, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -105,6 +107,15 @@ def lead(actor: Actor, code: str) -> tuple[int | None, int]:
         raise NotFound(_("No unit has this code"))
     items.find(actor, unit.item_id)
     return (id if access.may_receive(actor) else None), unit.item_id
+
+
+def with_codes(actor: Actor, keys: Collection[str]) -> list[Select[str, int, str | None]]:
+    """Units and items that have one of these codes, in their normal form: kind, id and code, for a query. For staff."""
+    units_by = (Unit.tag_key, Unit.serial_key, Unit.batch_key)
+    seen = access.visible_items(actor)
+    found = [select(literal("unit"), Unit.id, key).where(key.in_(keys)) for key in units_by]
+    items_by = seen.with_only_columns(literal("item"), Item.id, Item.sku_key)
+    return [*found, items_by.where(Item.sku_key.in_(keys))]
 
 
 def _match(actor: Actor, reading: str) -> Match:
