@@ -48,7 +48,7 @@ def taps():
 def test_a_student_asks_for_a_violin_in_four_taps(open_as, taps, row):
     tab = open_as("sol", width=390)
     taps(tab.get_by_role("navigation", name="Main").get_by_role("link", name="Borrow"))
-    taps.types(tab.get_by_label("Search"), "violin")
+    taps.types(tab.locator("#main").get_by_label("Search"), "violin")
     tab.locator("#items article", has_text="Cello").wait_for(state="detached")
     taps(tab.get_by_role("link", name="Student Violin 4/4"))
     taps(tab.get_by_role("button", name="Send request"))
@@ -99,7 +99,7 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
 
     sol = as_person("sol")
     sol.get_by_role("link", name="Borrow").first.click()
-    sol.get_by_label("Search").fill("cello")
+    sol.locator("#main").get_by_label("Search").fill("cello")
     sol.get_by_role("button", name="Show").click()
     sol.get_by_role("link", name="Cello 3/4").click()
     sol.get_by_label("How many").fill("99")

@@ -99,7 +99,7 @@ def test_the_index_follows_every_change_and_can_be_proved(as_, app, hall):
 
 def test_a_migration_puts_the_index_and_its_triggers_back(as_, app, hall):
     with app.app_context():
-        flask_migrate.downgrade(revision="0059")
+        flask_migrate.downgrade(revision="0063")
         with transaction():
             changed = "UPDATE items SET folded = 'celtic lyre', name = 'Celtic Lyre'"
             db.session.execute(text(f"{changed} WHERE id = {hall}"))
