@@ -8,7 +8,6 @@ from webapp.stock import access as stock
 from webapp.stock import pictograms, sizes
 
 from .. import access, again, checkouts, shortfalls
-from ..forgetting import rule
 from ..models import Checkout, endings
 from ..schemas.checkouts import NoteInput
 from ..waits import places
@@ -47,6 +46,5 @@ HELPERS: dict[str, Any] = {
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,
     "likely_words": places.likely_words,
-    "forgets_after": rule.months,
 }
 bp.context_processor(lambda: HELPERS)

@@ -6,6 +6,7 @@ from webapp.core.actor import Actor
 from webapp.people.sections import About
 
 from .. import access, borrowing_records, checkouts, for_others
+from ..forgetting import rule
 from ..suspensions import suspended, suspending
 from ..waits import standings
 from . import set_groups
@@ -28,6 +29,7 @@ def section(actor: Actor, person: About) -> str:
         why=suspended.in_words,
         standings=standings.of_person(actor, person.id),
         record=borrowing_records.of_student(person.id),
+        forgets_after=rule.months(),
         for_others=set_groups.at_desk(for_others.open_loans(person.id)),
         late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
         in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],

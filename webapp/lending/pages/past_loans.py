@@ -9,6 +9,7 @@ from webapp.core.forms import read_query
 from webapp.people import people
 
 from .. import exports, past_loans
+from ..forgetting import rule
 from ..schemas.past_loans import PastLoanFilter
 from .blueprint import bp
 
@@ -29,6 +30,7 @@ def show() -> Response:
         loans=part.rows,
         filters=filters,
         person=person,
+        forgets_after=rule.months(),
         past=past_loans,
         older=part.after and url_for(here, **filters, after=part.after),
         newer=before and url_for(here, **filters),

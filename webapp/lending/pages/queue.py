@@ -12,6 +12,7 @@ from webapp.people import people
 
 from .. import checkouts, exports, for_others, group_loans
 from ..filtering import Filter
+from ..forgetting import rule
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
 from ..suspensions import suspended
@@ -58,6 +59,7 @@ def _listed() -> Response:
         "lending/queue" if actor().is_staff else "lending/mine",
         **part,
         in_hand=None,
+        forgets_after=rule.months(),
         chosen=status,
         filters=FILTERS,
         query=query,
@@ -73,6 +75,7 @@ def _mine(before: int | None) -> Response:
     part = paging.cut(over, PAGE, paging.by_id)
     return page(
         "lending/mine",
+        forgets_after=rule.months(),
         in_hand=[] if before else set_groups.of(checkouts.in_hand(actor(), actor().id)),
         over=set_groups.of(part.rows),
         older=part.after and url_for(str(request.endpoint), after=part.after),
