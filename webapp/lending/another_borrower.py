@@ -10,7 +10,16 @@ from webapp.core.words import _
 from webapp.people import groups, people
 from webapp.people.people import Contact
 
-from . import access, checkouts, events, giving_notices, limits, requests, swaps
+from . import (
+    access,
+    checkouts,
+    events,
+    giving_notices,
+    limits,
+    requests,
+    second_person,
+    swaps,
+)
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 from .whole import Whole
@@ -194,7 +203,7 @@ def _hand_over_one(actor: Actor, line: Checkout, to: Contact) -> None:
     )
     line.student_id, line.student_name = to.id, to.name
     if line.status == "approved":
-        limits.check_second_person(actor, line)
+        second_person.check(actor, line)
         line.needs_look = limits.check_lent_out(line.item_id).needs_second_look
 
 

@@ -9,7 +9,7 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar, open_days
 
-from . import access, availability, due_days, limits
+from . import access, availability, due_days, limits, second_person
 from .availability import ONE_DAY, Shelf
 from .choosing import Plan
 from .in_stock import ASK, InStock
@@ -82,7 +82,7 @@ def _check_may_be_longer(
 ) -> None:
     """Refused where more days take a second person, somebody who looks at them, or a teacher."""
     lent = stock.terms(loan.item_id)
-    limits.check_second_person(actor, loan)
+    second_person.check(actor, loan)
     if lent.needs_second_look:
         words = _("Change its days first: somebody else must look at it before it leaves")
         raise Conflict(words, facts={"needs_look": True})

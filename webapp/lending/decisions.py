@@ -29,6 +29,7 @@ from . import (
     notices,
     pieces,
     promising,
+    second_person,
     swaps,
     together,
 )
@@ -181,7 +182,7 @@ def give(
     Invalid for more than was asked for and for days that make no sense. Conflict if they are not free any more or not
     lent out any more, or if its borrower may not come in any more; NotAllowed for one's own where that needs another.
     """
-    limits.check_second_person(actor, checkout)
+    second_person.check(actor, checkout)
     promising.check_may_borrow(checkout)
     before = events.state(checkout)
     check_open_days(checkout, terms)

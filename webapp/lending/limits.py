@@ -9,10 +9,9 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, ngettext
-from webapp.people import access, people
-from webapp.school import calendar, open_days, settings
+from webapp.school import calendar, open_days
 from webapp.stock.items.archiving import Terms
 
 from . import availability, due_days, near_days, pickup_days
@@ -192,22 +191,6 @@ def _first_waiting(
     if besides:
         query = query.where(Checkout.request_id != besides)
     return db.session.scalars(query.order_by(Checkout.id).limit(1)).first()
-
-
-def needs_another(actor: Actor, checkout: Checkout) -> bool:
-    """Whether somebody else must approve it, and whatever is promised instead, for it is theirs."""
-    is_theirs = checkout.student_id in (actor.id, checkout.decided_by)
-    return is_theirs and bool(settings.get("second_person_loans"))
-
-
-def check_second_person(actor: Actor, checkout: Checkout) -> None:
-    """NotAllowed to approve one's own loan, or by a token of another's one of staff, where it takes a second person."""
-    if not settings.get("second_person_loans"):
-        return
-    if needs_another(actor, checkout):
-        raise NotAllowed(_("Somebody else must approve your own request"))
-    if people.is_staff(checkout.student_id):
-        access.check_in_person(actor)
 
 
 def check_days(starts: date, due: date) -> None:

@@ -22,6 +22,7 @@ from . import (
     pieces,
     promising,
     ready_notices,
+    second_person,
     setting_aside,
 )
 from .counter_terms import check_may_lend_until
@@ -141,7 +142,7 @@ def _promise_anew(
 
     How the item is lent. NotAllowed for one's own where approving it took a second person.
     """
-    limits.check_second_person(actor, checkout)
+    second_person.check(actor, checkout)
     _release(actor, checkout)
     ready_notices.call_back([checkout.id])
     checkout.status, checkout.ready_at = "pending", None

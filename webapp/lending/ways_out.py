@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.words import _
 from webapp.school import calendar, open_days
 
-from . import availability, choices, due_days, limits, similar
+from . import availability, choices, due_days, second_person, similar
 from .availability import Shelf
 from .choices import Choice
 from .models import Checkout
@@ -50,7 +50,7 @@ def of(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[WayOut]]:
 
 def _possible(actor: Actor, loan: Checkout, *ways: WayOut) -> list[WayOut]:
     """Those that this actor would not be refused."""
-    is_theirs = limits.needs_another(actor, loan)
+    is_theirs = second_person.needs_another(actor, loan)
     return [way for way in ways if way.verb != "rearrange" or not is_theirs]
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    SQLColumnExpression,
     String,
     TextClause,
     and_,
@@ -39,7 +38,7 @@ from .pieces import WithPieces
 from .renewed import WithRenewals
 from .requests import Request, RequestSet
 from .swaps import WithSwap
-from .units import CheckoutUnit
+from .units import loose_aside
 
 STATUSES = (
     "pending",
@@ -68,25 +67,6 @@ def _part(
 
 
 Columns = dict[str, Any]  # of a checkout, by their names
-
-
-def _loose_aside(
-    checkout_id: SQLColumnExpression[int], location_id: untagged.Id
-) -> ColumnElement[int]:
-    """How many pieces without a tag lie ready for a checkout at a location, for a query."""
-    pieces = (
-        select(func.sum(CheckoutUnit.quantity))
-        .where(
-            CheckoutUnit.checkout_id == checkout_id,
-            CheckoutUnit.location_id == location_id,
-            CheckoutUnit.unit_id.is_(None),
-            CheckoutUnit.out_at.is_(None),
-            CheckoutUnit.ended_at.is_(None),
-        )
-        .correlate_except(CheckoutUnit)
-        .scalar_subquery()
-    )
-    return func.coalesce(pieces, 0)
 
 
 def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
@@ -180,7 +160,7 @@ class Checkout(
             case(
                 (
                     stored_status.in_(("pending", "approved")),
-                    untagged.on_shelf(item_id, kept=partial(_loose_aside, id)),
+                    untagged.on_shelf(item_id, kept=partial(loose_aside, id)),
                 ),
                 else_=0,
             ),

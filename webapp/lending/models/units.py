@@ -2,12 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    SQLColumnExpression,
+    String,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core.db import Instant, Record
 from webapp.stock import locations
-from webapp.stock.units import units
+from webapp.stock.units import units, untagged
 
 ENDINGS = ("returned", "damaged", "released", "lost", "used_up")
 BACK = ("returned", "damaged")
@@ -67,3 +77,22 @@ class CheckoutUnit(Record):
     def state(self) -> str:
         """Where its pieces are, or how they ended: "aside", "out", or one of ENDINGS."""
         return self.ending or ("aside" if self.is_aside else "out")
+
+
+def loose_aside(
+    checkout_id: SQLColumnExpression[int], location_id: untagged.Id
+) -> ColumnElement[int]:
+    """How many pieces without a tag lie ready for a checkout at a location, for a query."""
+    pieces = (
+        select(func.sum(CheckoutUnit.quantity))
+        .where(
+            CheckoutUnit.checkout_id == checkout_id,
+            CheckoutUnit.location_id == location_id,
+            CheckoutUnit.unit_id.is_(None),
+            CheckoutUnit.out_at.is_(None),
+            CheckoutUnit.ended_at.is_(None),
+        )
+        .correlate_except(CheckoutUnit)
+        .scalar_subquery()
+    )
+    return func.coalesce(pieces, 0)

@@ -7,7 +7,7 @@ from webapp.core.errors import Refusal
 from webapp.core.words import _, ngettext
 from webapp.school import calendar
 
-from .. import checkouts, choosing, counter_terms, handovers, limits
+from .. import checkouts, choosing, counter_terms, handovers, limits, second_person
 from ..choosing import Plan
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
@@ -76,7 +76,7 @@ def _is_early(loan: Checkout) -> bool:
 
 def _check_new(actor: Actor, loan: Checkout, besides: int, stock: ReadAtOnce) -> None:
     """What is checked of a loan that nobody asked for, as of one that is asked for, approved and handed out."""
-    limits.check_second_person(actor, loan)
+    second_person.check(actor, loan)
     limits.check_days(loan.starts_on, loan.due_on)
     terms = limits.check_lent_out(loan.item_id, stock)
     counter_terms.check_may_lend_until(actor, loan.due_on, terms.max_checkout_days)

@@ -9,7 +9,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 
-from .. import access, checkouts, limits
+from .. import access, checkouts, second_person
 from ..decisions import LETTER_LEFT
 from ..models import CheckoutEvent, RenewalRequest
 from . import extending, notices, renewal_requests
@@ -39,7 +39,7 @@ def approve(
     """
     asked = _to_answer(actor, id, version)
     loan, until = asked.checkout, due_date or asked.asked_until
-    limits.check_second_person(actor, loan)
+    second_person.check(actor, loan)
     extending.check_day(loan, until)
     if until > loan.due_on:
         extending.check_is_free(loan, until)

@@ -10,7 +10,7 @@ from webapp.core.words import _, lazy
 from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 
-from .. import access, availability, checkouts, due_days, events, limits
+from .. import access, availability, checkouts, due_days, events, limits, second_person
 from ..counter_terms import check_may_lend_until
 from ..models import Checkout, CheckoutEvent
 from ..models.events import Facts
@@ -30,7 +30,7 @@ def extend(actor: Actor, id: int, *, due_date: date, reason: str = "") -> Checko
     loan = checkouts.take(actor, id, access.may_extend(actor), "out")
     check_day(loan, due_date)
     if due_date > loan.due_on:
-        limits.check_second_person(actor, loan)
+        second_person.check(actor, loan)
         longest = archiving.terms(loan.item_id).max_checkout_days
         check_may_lend_until(actor, due_date, longest, has_until=loan.due_on)
         check_is_free(loan, due_date)

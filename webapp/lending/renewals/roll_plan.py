@@ -230,7 +230,7 @@ def _left(also_kept: Iterable[tuple[date, int]], shelf: Shelf, day: date, end: d
 
 
 def _own(actor: Actor, loans: Sequence[Checkout]) -> Collection[int]:
-    """Those that take a second person: as `limits.check_second_person`, for all of them in one query at most."""
+    """Those that take a second person: as `second_person.check`, for all of them in one query at most."""
     if not settings.get("second_person_loans"):
         return ()
     staff = people.staff_among(loan.student_id for loan in loans) if actor.is_proxy else ()
