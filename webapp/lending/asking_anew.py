@@ -1,12 +1,13 @@
 """Asking anew: lines of a request that wait ask for something else, by the rules by which they were first asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Offer
+from webapp.core.errors import Conflict, Offer, Refusal
 from webapp.core.words import _
 from webapp.stock.items import items
 
@@ -30,10 +31,17 @@ def asked_by(line: Checkout) -> Asked:
     return Asked(line.quantity, line.starts_on, line.due_on, line.notes)
 
 
-def ask_anew(actor: Actor, asked: Mapping[Checkout, Asked], *, is_only_one: bool) -> None:
+def ask_anew(
+    actor: Actor,
+    asked: Mapping[Checkout, Asked],
+    *,
+    is_only_one: bool,
+    may_choose: bool,
+) -> None:
     """As if these lines were asked for only now, one after the other, so that what they have now is free for them.
 
-    Nor does who waits come before them on days that they have now.
+    Nor does who waits come before them on days that they have now. Where the actor `may_choose`, a refusal offers what
+    would do instead for the line that it is about.
     """
     for line in asked:
         with requests.naming(line):
@@ -43,7 +51,7 @@ def ask_anew(actor: Actor, asked: Mapping[Checkout, Asked], *, is_only_one: bool
         line.status = "cancelled"
     db.session.flush()
     for line, wish in asked.items():
-        with requests.naming(line):
+        with requests.naming(line, keeps_offers=may_choose), _without_parts(line):
             has_new_days = _ask_for(actor, line, wish, needed[line.item_id])
         if is_only_one and has_new_days:
             _check_only_one(line)
@@ -68,6 +76,17 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked, before: Ahead) -> bool:
     enough.check_request(actor, line, is_only_one=False, before=before, room=room)
     certain_units.check_can_be_asked(line)
     return has_new_days
+
+
+@contextmanager
+def _without_parts(line: Checkout) -> Iterator[None]:
+    """Offer no other number of what is part of a set: the set is asked for as a whole."""
+    try:
+        yield
+    except Refusal as no:
+        if line.asked_set:
+            no.offers = [offer for offer in no.offers if "quantity" not in offer.change]
+        raise
 
 
 def _room_for(actor: Actor, line: Checkout) -> Room:

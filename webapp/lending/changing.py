@@ -55,7 +55,8 @@ def change(
 ) -> Whole:
     """Ask for something else instead: all of it, or nothing; whoever answers it is told once.
 
-    Refused as `asking.ask_for`, at the line, with what the request has now not counted against it; Conflict if a line
+    Refused as `asking.ask_for`, at the line, with what the request has now not counted against it, and what would do as
+    an offer for that line: see `several.offering`. Conflict if a line
     is answered by now or nothing would change; NotAllowed for all but its borrower; Stale if it was changed since
     `version`.
     """
@@ -66,7 +67,7 @@ def change(
     if not asked and not wanted.cancelled:
         raise Conflict(_("Nothing would change"), facts={"version": whole.request.version})
     before = {line: events.state(line) for line in asked}
-    asking_anew.ask_anew(actor, asked, is_only_one=not send_anyway)
+    asking_anew.ask_anew(actor, asked, is_only_one=not send_anyway, may_choose=True)
     events.record_all(actor, "changed", before.items())
     _settle(whole, wanted.purpose)
     if asked:
@@ -182,7 +183,7 @@ def _ask_as_before(
     lines = requests.lines_of(whole, changed)
     now = {line: events.state(line) for line in lines}
     asked = {line: _as_before(line, changed[line.id]) for line in lines}
-    asking_anew.ask_anew(actor, asked, is_only_one=False)
+    asking_anew.ask_anew(actor, asked, is_only_one=False, may_choose=False)
     for line, state in now.items():
         events.record(actor, line, "undo", state, undoes=changed[line.id].id)
 

@@ -214,6 +214,11 @@ def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
     return Whole(request, _lines(actor, [id], lock=True)[id])
 
 
-def naming(line: Checkout) -> AbstractContextManager[None]:
+def naming(line: Checkout, *, keeps_offers: bool = False) -> AbstractContextManager[None]:
     """Let a refusal name the line."""
-    return several.one_of_them(str(line.id), {"checkout": line.id}, lambda: line.item_name)
+    return several.one_of_them(
+        str(line.id),
+        {"checkout": line.id},
+        lambda: line.item_name,
+        keeps_offers=keeps_offers,
+    )

@@ -2,24 +2,51 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from webapp.core.errors import Conflict, Refusal
 from webapp.core.words import _
 
+Change = Mapping[str, object]  # of what was sent, by names
+ABOUT_A_LINE = {"quantity", "checkout_date", "due_date"}
+
 
 @contextmanager
 def one_of_them(
-    field: str, facts: Mapping[str, int], item_name: Callable[[], str]
+    field: str,
+    facts: Mapping[str, int],
+    item_name: Callable[[], str],
+    *,
+    keeps_offers: bool = False,
 ) -> Iterator[None]:
-    """Let a refusal name the thing: by `facts`, its fields below `field`, and a conflict by the item's name too."""
+    """Let a refusal name the thing: by `facts`, its fields below `field`, and a conflict by the item's name too.
+
+    Its offers are about one thing alone, so they go, unless whoever calls puts them in their place: see `offering`.
+    """
     try:
         yield
     except Refusal as no:
         no.fields = {f"{field}.{name}": words for name, words in no.fields.items()}
         no.facts |= facts
-        no.offers = []  # they are about one thing alone
+        no.offers = no.offers if keeps_offers else []
         if isinstance(no, Conflict):
             no.message = _("%(item)s: %(why)s", item=item_name(), why=no.message)
+        raise
+
+
+@contextmanager
+def offering(put_in_place: Callable[[int, Change], Change]) -> Iterator[None]:
+    """Let what a refusal offers for one line be a change of all that was sent: by the line's id and its own change."""
+    try:
+        yield
+    except Refusal as no:
+        id = no.facts.get("checkout")
+        no.offers = [
+            replace(offer, change=put_in_place(id, offer.change))
+            if id and offer.change.keys() <= ABOUT_A_LINE
+            else offer
+            for offer in no.offers
+        ]
         raise
 
 

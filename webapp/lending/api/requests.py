@@ -1,5 +1,6 @@
 """Requests for several things, for programs."""
 
+from functools import partial
 from zlib import crc32
 
 from flask import Blueprint
@@ -127,9 +128,18 @@ def change(id: int, json: RequestChangeInput) -> Answer:
     """Change the days or numbers of your own request while it waits; send the version you saw as If-Match."""
     whole = requests.find(actor(), id)
     change, about = json.change_of(whole.waiting), {"send_anyway": json.send_anyway}
-    with several.at_places(json.places(whole.lines)):
+    places = several.at_places(json.places(whole.lines))
+    with places, several.offering(partial(_instead, whole, json)):
         changed = changing.change(actor(), id, change, version=if_match(), **about)
     return _answer(changed)
+
+
+def _instead(
+    whole: Whole, json: RequestChangeInput, id: int, change: several.Change
+) -> several.Change:
+    """What would do for a line, or for the set that it is part of, in what was sent."""
+    together = ([line.id for line in lines] for _set, lines in whole.together)
+    return json.instead(next(ids for ids in together if id in ids), change)
 
 
 @bp.post("/<int:id>/undo_change/")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 
-from .. import access, changing, requests
+from .. import access, changing, requests, several
 from ..changing import Change
 from ..forms import days
 from ..forms.requests import LineChangeForm, RequestChangeForm
@@ -35,7 +35,7 @@ def change_request(id: int) -> Response:
     whole = _to_change(id)
     form, forms, together = RequestChangeForm(), _forms_of(whole), _waiting(whole)
     try:
-        with form:
+        with several.offering(partial(_at_fields, together)), form:
             said = form.read()
             change = _read(together, forms, said.pop("purpose"))
             changing.change(actor(), id, change, **said)
@@ -110,9 +110,20 @@ def _read(together: list[Together], forms: Forms, purpose: str) -> Change:
     return Change(lines, cancelled, purpose)
 
 
+def _at_fields(together: list[Together], id: int, change: several.Change) -> several.Change:
+    """What would do for a line, as the page sends it: at the fields of the line, or of its set."""
+    first_id = _form_ids(together)[id]
+    return {f"{first_id}-{name}": value for name, value in change.items()}
+
+
+def _form_ids(together: list[Together]) -> dict[int, int]:
+    """By the id of each line, that of its form."""
+    return {part.id: parts[0].id for _set, parts in together for part in parts}
+
+
 def _show_at_fields(together: list[Together], forms: Forms, no: Refusal) -> None:
     """Each of a refusal's sentences at the field it is about: "12.due_date" is of line 12, or of its set."""
-    form_ids = {part.id: parts[0].id for _set, parts in together for part in parts}
+    form_ids = _form_ids(together)
     for name, words in list(no.fields.items()):
         line, _dot, field_name = name.partition(".")
         if field_name:

@@ -1,6 +1,6 @@
 """What may be said about requests for several things, and what the API shows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Self
 
@@ -97,6 +97,17 @@ class RequestChangeInput(Input):
         places = {line.id: f"lines.{at}" for at, line in enumerate(lines)}
         places |= {line.checkout: f"lines.{at}" for at, line in enumerate(self.lines)}
         return places | {id: f"cancelled.{at}" for at, id in enumerate(self.cancelled)}
+
+    def instead(
+        self, together: Sequence[int], change: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """The `lines` to send so that these, as the parts of a set, ask for something else, and the others as sent."""
+        said = {
+            line.checkout: line.model_dump(mode="json", exclude_none=True)
+            for line in self.lines
+        }
+        said |= {id: said.get(id, {"checkout": id}) | dict(change) for id in together}
+        return {"lines": [*said.values()]}
 
     def change_of(self, waiting: list[Checkout]) -> Change:
         days = self.checkout_date, self.due_date
