@@ -37,7 +37,7 @@ def test_a08_a_calendar_of_free_numbers_in_which_a_day_is_chosen(as_, harp):
     promise(as_, harp, 3, 4)
     sol = as_("sol")
     page = sol.get(f"/items/{harp}").text
-    days = re.findall(r'href="\?from=([\d-]+)#form"', page)
+    days = re.findall(rf'href="/items/{harp}\?from=([\d-]+)#form"', page)
     assert str(ahead(2)) in days
     assert str(ahead(5)) in days
     assert not {str(ahead(3)), str(ahead(4))} & {*days}

@@ -23,6 +23,7 @@ from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
 from ..models import Basket
 from ..suspensions import suspended
+from . import typed_days
 from .blueprint import bp
 
 LINE = "line-"  # before the names of fields that change one line; the others are the whole basket's
@@ -54,7 +55,8 @@ def draw_put(item: int) -> Response:
 @signed_in
 def put_in(item: int) -> Response:
     """As somebody said on the item's page."""
-    with _putting(items.find(actor(), item).name) as form:
+    form = _putting(items.find(actor(), item).name)
+    with typed_days.marked(item, form), form:
         basket_lines.put(actor(), item=item, **_said(form))
     return go(url_for(".basket"))
 

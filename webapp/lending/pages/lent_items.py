@@ -47,6 +47,7 @@ from ..similar import Alike
 from ..suspensions import suspended
 from ..visits import Room, room_for
 from ..waits import all_out, needed
+from . import typed_days
 from .blueprint import bp
 from .loans import Shown
 
@@ -89,7 +90,8 @@ def item(id: int) -> Response:
 @bp.post("/items/<int:id>")
 @signed_in
 def ask_for(id: int) -> Response:
-    with _form(id) as form:
+    form = _form(id)
+    with typed_days.marked(id, form), form:
         checkout = asking.ask_for(actor(), item=id, **asked_for(form))
     return go(url_for(".show", id=checkout.id))
 
