@@ -50,11 +50,6 @@ def _loans(me: Actor) -> Shown:
     return {
         "groups": set_groups.of(in_hand),
         **keeping.of_borrower(me, in_hand),
-        "instead": {
-            loan.swaps_id: loan
-            for loan in in_hand
-            if loan.swaps_id and loan.status in ("pending", "approved")
-        },
         "unkept": unkept.of_borrower(in_hand),
         "standings": standings.of_person(me, me.id),
         "of_groups": group_loans.of_member(me),

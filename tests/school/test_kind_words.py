@@ -202,6 +202,18 @@ def test_every_email_that_can_be_sent_has_a_title_and_a_preview(app, monkeypatch
             assert not re.search(rf"\b({'|'.join(real)})\b|None|\{{|%\(", shown.text), shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("requested", "It is in place of Violin 1/2, which they bring back."),
+        ("requested_several", "Violin 3/4 is in place of Violin 1/2, which they bring"),
+    ],
+)
+def test_a_preview_of_a_request_shows_what_comes_back_for_it(app, kind, words):
+    with app.app_context():
+        assert words in kind_words.drawn(f"lending.{kind}", "").text
+
+
 def test_only_templates_of_kinds_are_posted():
     """Whatever is sent is drawn from a template that the test above walks."""
     sources = "".join(path.read_text() for path in ROOT.glob("webapp/**/*.py"))

@@ -66,6 +66,7 @@ def of_loan(**other: object) -> Facts:
         "token": TOKEN,
         "by": CLERK,
         "pieces": 1,
+        "in_place": [(_("Violin 3/4"), _("Violin 1/2"))],
         "lost": 1,
     }
 
@@ -88,6 +89,7 @@ def of_request() -> Facts:
         "lines": lines,
         "together": [(None, [line]) for line in lines],
         "approved_things": 2,
+        "in_place": [(_("Violin 3/4"), _("Violin 1/2"))],
         "lost": 0,
         "decider": person(),
         "note": "",

@@ -9,7 +9,7 @@ from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
-from . import borrowing_records
+from . import borrowing_records, swaps
 from .models import Checkout, Request
 from .together import together
 
@@ -30,6 +30,7 @@ def requested_of(decider: Contact, request: Request, checkout: Checkout) -> None
         decider,
         token=links.sign("decision", checkout.id, to=decider.id),
         group=request.group_name,
+        in_place=swaps.in_place([checkout]),
         lost=borrowing_records.of_student(checkout.student_id).lost,
     )
 
@@ -51,6 +52,7 @@ def about_request(
         "lines": lines,
         "token": token,
         "together": together(lines),
+        "in_place": swaps.in_place(lines),
         "lost": borrowing_records.of_student(request.student_id).lost,
     }
     about_whole(kind, to, told, request.id, step)

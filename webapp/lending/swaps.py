@@ -123,6 +123,19 @@ def asked_instead(ids: Collection[int]) -> set[int]:
     return {id for id in db.session.scalars(query) if id} if ids else set()
 
 
+def instead_of(ids: Collection[int]) -> dict[int, Checkout]:
+    """What was asked for instead of these loans, by their ids; a query where there are any."""
+    query = select(Checkout).where(Checkout.swaps_id.in_(ids), IS_OPEN)
+    return (
+        {loan.swaps_id: loan for loan in rows.listed(query) if loan.swaps_id} if ids else {}
+    )
+
+
+def in_place(lines: Sequence[Checkout]) -> list[tuple[str, str]]:
+    """What of these lines is asked for in place of something that comes back, both by name."""
+    return [(line.item_name, old.item_name) for line in lines if (old := line.to_come_back)]
+
+
 def _size(loan: Checkout) -> int:
     return sizes.rank(sizes.of(loan.item_name))
 

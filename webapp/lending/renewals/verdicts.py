@@ -5,31 +5,32 @@ one that `renewing` gives once it holds the locks.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from webapp.core.words import _, ngettext
+from webapp.core.words import _
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 
-from .. import events
+from .. import events, swaps
 from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
 from ..suspensions import suspended
 from ..waits import needed
-from . import added_days
+from . import added_days, refusal_words
 from .added_days import FREE, Taken
+from .refusal_words import About
 
 FROM_AFAR = {"renewal", "roll_over"}  # an answer, or many at once: nobody looked at it
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Either the day `until` which a loan may be kept, or the `reason` why not: a key of _SENTENCES.
+    """Either the day `until` which a loan may be kept, or the `reason` why not: a key of `refusal_words.SENTENCES`.
 
     `day` is the one that the reason is about: from when on others have it, from when on it may be kept longer, or by
     which all is due back.
@@ -40,6 +41,7 @@ class Verdict:
     day: date | None = None
     count: int = 0  # renewals that the reason is about, or that will do after this one
     kept: CheckoutEvent | None = None  # by which it was kept longer last, if that stands
+    instead: Checkout | None = None  # what it is to be swapped for
 
     @property
     def facts(self) -> Facts:
@@ -60,7 +62,8 @@ class Verdict:
         """Why not, or until when, in a sentence for the borrower."""
         if self.until:
             return _("You can keep it until %(day)s.", day=calendar.in_words(self.until))
-        return _SENTENCES[self.reason](self)
+        day = calendar.in_words(self.day) if self.day else ""
+        return refusal_words.of(self.reason, About(day, self.count, self.instead))
 
     @property
     def in_words(self) -> str:
@@ -76,6 +79,7 @@ class Known(NamedTuple):
     longer: Sequence[CheckoutEvent] = ()  # that stand, by which it is due on another day
     suspension: Suspension | None = None  # its borrower's
     waiting: int = 0  # people who wait for what it has, and whom free others cannot serve
+    instead: Checkout | None = None  # what was asked for instead of it
 
 
 def of(loan: Checkout) -> Verdict:
@@ -98,16 +102,32 @@ def _known(out: Sequence[Checkout]) -> Iterator[tuple[Checkout, Known]]:
     terms = archiving.all_terms({loan.item_id for loan in out})
     taken = added_days.of_all(out, is_asked=True, except_basket_of=out[0].student_id)
     longer = events.longer([loan.id for loan in out])
-    standing, waiting = _against(out)
+    suspensions, waiting, instead = _against(out)
     for loan in out:
-        its_events, suspension = longer.get(loan.id, ()), standing.get(loan.student_id)
-        known = Known(terms[loan.item_id], taken[loan.id], its_events, suspension)
-        yield loan, known._replace(waiting=waiting[loan.id])
+        yield (
+            loan,
+            Known(
+                terms[loan.item_id],
+                taken[loan.id],
+                longer.get(loan.id, ()),
+                suspensions.get(loan.student_id),
+                waiting[loan.id],
+                instead.get(loan.id),
+            ),
+        )
 
 
-def _against(out: Sequence[Checkout]) -> tuple[dict[int, Suspension], Counter[int]]:
-    """Which of their borrowers are suspended, by their ids, and how many wait for each of them."""
-    return suspended.of({loan.student_id for loan in out}), needed.counted(out)
+def _against(
+    out: Sequence[Checkout],
+) -> tuple[dict[int, Suspension], Counter[int], dict[int, Checkout]]:
+    """Which of their borrowers are suspended, by their ids; and by those of the loans, how many wait for each, and what
+    was asked for instead.
+    """
+    return (
+        suspended.of({loan.student_id for loan in out}),
+        needed.counted(out),
+        swaps.instead_of([loan.id for loan in out]),
+    )
 
 
 def _kept(longer: Sequence[CheckoutEvent]) -> CheckoutEvent | None:
@@ -180,6 +200,14 @@ class _Case:
         return self.until <= self.loan.due_on or self.until < calendar.today()
 
 
+def _swapped(case: _Case) -> Verdict | None:
+    """By itself it is kept until it comes back, so that nobody is late who waits for the other one."""
+    instead = case.known.instead
+    if instead is None or case.by_itself:
+        return None
+    return Verdict(reason="swapped", instead=instead)
+
+
 def _not_renewable(case: _Case) -> Verdict | None:
     terms = case.known.terms
     if case.most and terms.is_borrowable and not terms.is_archived:
@@ -233,6 +261,7 @@ def _must_be_seen(case: _Case) -> Verdict | None:
 
 
 _CHECKS = (  # in this order; what somebody owes is never asked about, for there are no debts
+    _swapped,
     _not_renewable,
     _suspended,
     _waited_for,
@@ -254,55 +283,3 @@ def _unseen(longer: Sequence[CheckoutEvent]) -> int:
         elif not FROM_AFAR & event.after.keys():
             count = 0
     return count
-
-
-def _say_waited_for(verdict: Verdict) -> str:
-    return ngettext(
-        "You cannot keep it longer: %(num)s person waits for it.",
-        "You cannot keep it longer: %(num)s people wait for it.",
-        verdict.count,
-    )
-
-
-def _say_too_often(verdict: Verdict) -> str:
-    return ngettext(
-        "You have kept it longer %(num)s time already, and that is as often as it goes.",
-        "You have kept it longer %(num)s times already, and that is as often as it goes.",
-        verdict.count,
-    )
-
-
-def _say_must_be_seen(verdict: Verdict) -> str:
-    return ngettext(
-        "It was kept longer %(num)s time without being shown: bring it to the desk first.",
-        "It was kept longer %(num)s times without being shown: bring it to the desk first.",
-        verdict.count,
-    )
-
-
-def _day(verdict: Verdict) -> str:
-    return calendar.in_words(verdict.day) if verdict.day else ""
-
-
-_SENTENCES: dict[str, Callable[[Verdict], str]] = {
-    "not_out": lambda _verdict: _("It is not out, so it cannot be kept longer."),
-    "not_renewable": lambda verdict: _(
-        "It cannot be kept longer: bring it back by %(day)s.", day=_day(verdict)
-    ),
-    "waited_for": _say_waited_for,
-    "promised": lambda verdict: _("Somebody else has it from %(day)s.", day=_day(verdict)),
-    "too_often": _say_too_often,
-    "suspended": lambda _verdict: _(
-        "You cannot keep it longer while you are suspended: bring it back in time."
-    ),
-    "overdue": lambda _verdict: _(
-        "Too late to keep it longer by yourself. Bring it, or ask."
-    ),
-    "too_soon": lambda verdict: _(
-        "You can keep it longer from %(day)s on.", day=_day(verdict)
-    ),
-    "past_term": lambda verdict: _(
-        "It cannot be kept longer: everything is due by %(day)s.", day=_day(verdict)
-    ),
-    "must_be_seen": _say_must_be_seen,
-}

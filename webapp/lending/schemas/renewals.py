@@ -27,6 +27,7 @@ Reason = Literal[
     "too_soon",
     "past_term",
     "must_be_seen",
+    "swapped",
 ]
 RenewalStatus = Literal["pending", "approved", "rejected", "withdrawn"]
 
