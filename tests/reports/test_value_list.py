@@ -48,9 +48,9 @@ def test_n04_a_set_is_a_list_with_values_and_a_sum(as_, valued):
         "VLN-1",
         "S 77",
         "2019",
-        "€1200.00",
-        "€5001.00",
-        "3 pieces, worth €6201.00",
+        "€1,200.00",
+        "€5,001.00",
+        "3 pieces, worth €6,201.00",
     ):
         assert words in page, words
     file = rows(as_("dora"), f"?set={valued[1]}")
@@ -133,7 +133,7 @@ def test_a_page_shows_the_first_rows_and_the_sum_of_all(as_, valued, monkeypatch
     page = page_says(as_("dora"), f"{PAGE}?set={valued[1]}")
     assert "first 1 rows" in page
     assert "VLN-1" not in page
-    assert "worth €6201.00" in page
+    assert "worth €6,201.00" in page
 
 
 def test_it_takes_as_many_statements_however_much_there_is(app, as_, valued):

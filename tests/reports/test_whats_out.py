@@ -59,7 +59,7 @@ def rows(answer):
 def test_n05_everything_a_person_has_to_print_and_to_sign(as_, out, who):
     page = page_says(as_(who), f"{PAGE}?person={SOL}").partition("<main")[2]
     for words in ("VLN-1", "S 77", "Bow", "without Case", "× 2", "Overdue", "Due",
-                  "3 pieces out, worth €1400.00", "To be fetched", "Signature, Sol"):  # fmt: skip
+                  "3 pieces out, worth €1,400.00", "To be fetched", "Signature, Sol"):  # fmt: skip
         assert words in page, words
     assert "Nia" not in page
 

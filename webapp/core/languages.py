@@ -8,7 +8,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-from . import words
+from . import numbers, words
 
 
 def for_people() -> bool:
@@ -35,7 +35,7 @@ def ngettext(
 ) -> str:
     """As `words.ngettext`, in a template: the sentence is trusted, its facts are escaped."""
     text = words.translated_number(one, many, number)
-    facts.setdefault("num", number)
+    facts = numbers.counted({"num": number} | facts, number, words.language())
     return _with(text, facts, context.autoescape)
 
 

@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from .words import _, ngettext
+from . import numbers
+from .words import _, language, ngettext
 
 CODES = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
@@ -35,8 +36,9 @@ def shown(minor: int, currency: str) -> str:
 
 
 def formatted(minor: int, currency: str) -> str:
-    """Minor units as people read them: 1000 in EUR is "€10.00"."""
-    return f"{SIGNS.get(currency, currency + ' ')}{shown(minor, currency)}"
+    """Minor units as people read them: 135000 in EUR is "€1,350.00", with the marks of the language that is spoken."""
+    amount = numbers.written(shown(minor, currency), language())
+    return f"{SIGNS.get(currency, currency + ' ')}{amount}"
 
 
 def minor(amount: Decimal, currency: str) -> int:

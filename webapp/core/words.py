@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, Self
 
 from markupsafe import escape
 
+from . import numbers
+
 ENGLISH = "en"
 FOLDER = Path(__file__).parents[2] / "translations"
 _catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
@@ -83,7 +85,8 @@ _ = gettext
 
 def ngettext(one: str, many: str, number: int, /, **facts: Any) -> str:
     """The sentence for so many, which it may call `%(num)s`: English has one for 1 and one for all else."""
-    return str.__mod__(translated_number(one, many, number), {"num": number} | facts)
+    facts = numbers.counted({"num": number} | facts, number, language())
+    return str.__mod__(translated_number(one, many, number), facts)
 
 
 class Lazy(str):

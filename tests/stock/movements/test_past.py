@@ -69,7 +69,7 @@ def test_page_and_api_agree(as_):
     assert then(dora, clock.now().isoformat(), item=1).json[0]["movement"] == 1
     page = dora.get("/levels/as-of").text
     assert "Cello 3/4" in page
-    assert "€1500.00" in page
+    assert "€1,500.00" in page
     assert (
         "Nothing in stock yet"
         in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text

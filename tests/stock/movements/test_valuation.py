@@ -51,7 +51,7 @@ def _add_reeds(app):
 def _check_page(as_, told):
     """The page says the same, and the hash it rests on."""
     page = as_("dora").get("/levels/valuation").text
-    assert page.count("€1801.99") == 2
+    assert page.count("€1,801.99") == 2
     assert "€0.40" in page
     assert "Accessory" in page
     assert told["hash"][:12] in page

@@ -14,7 +14,7 @@ def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
     page = dora.get(f"/operations/{id}/undo").text
     assert "On the shelf → Not here" in page
     assert "On the shelf: 5 → <b>2</b>" in page
-    assert "€1300.00 → <b>€600.00</b>" in page
+    assert "€1,300.00 → <b>€600.00</b>" in page
     assert "−€700.00" in page
     _check_dry_run(id, dora)
     assert level() == before
