@@ -18,6 +18,11 @@ def open_loans(person_id: int) -> Sequence[Checkout]:
     return rows.listed(query.order_by(Checkout.due_on, Checkout.id).limit(MOST))
 
 
+def to_hand_over(person_id: int) -> Sequence[Checkout]:
+    """Of that what is promised and out: what nobody approved yet is not fetched."""
+    return [loan for loan in open_loans(person_id) if loan.status in ("approved", "out")]
+
+
 def of_contact(person_id: int) -> Select[Checkout]:
     """All loans that a person comes for, found by the requests that name them."""
     named = select(Request.id).where(Request.contact_id == person_id)

@@ -16,7 +16,7 @@ from webapp.core.inputs import an_id, problems
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
-from .. import access
+from .. import access, for_others
 from ..forms.tray import BACK_FIRST, Tray, at_place, in_address
 from ..piles import giving, handing_over, receiving, sums, taking_back, whose
 from ..piles.codes import Code
@@ -108,6 +108,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         no.status if no else 200,
         pile=pile,
         suspension=suspended.told_of(pile.person.id) if pile.person else "",
+        for_others=for_others.to_hand_over(pile.person.id) if pile.person else [],
         lines=[line for line in pile.lines if line.kind != "named"],
         no=no,
         said=sent.said,

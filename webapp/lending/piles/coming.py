@@ -14,7 +14,7 @@ from .. import endings
 from ..coming_back import Parts
 from ..endings import Part, Told
 from ..models import Checkout
-from . import places, spreading
+from . import loans, places, spreading
 from .codes import Line, Read
 
 Shares = list[tuple[Checkout, int]]  # so many pieces of each
@@ -127,7 +127,7 @@ def _of_anybody(
     line: Line, having: Sequence[Checkout], left: Counter[int], person: Named | None
 ) -> Shares:
     """Which of these loans counted pieces are of, where nobody chose one."""
-    theirs = [loan for loan in having if person and loan.student_id == person.id] or having
+    theirs = [loan for loan in having if person and loans.come_for(loan, person)] or having
     with_some = [loan for loan in theirs if left[loan.id]]
     if len({loan.student_id for loan in with_some}) > 1:
         _say_whose(line, with_some)

@@ -54,13 +54,13 @@ def hand_over(
     _check_day(due_date)
     look = partial(handing_over.look, actor, codes, person=person, due_date=due_date)
     over, contacts = holding.look_twice(look)
-    borrower = _check(over, contacts)
-    pile = receipts.new(actor, "hand_over", piles.next_number(), over.person)
-    _promise_new(actor, borrower, over.leaving)
+    collector, borrowers = _check(over, contacts)
+    pile = receipts.new(actor, "hand_over", piles.next_number(), collector)
+    _promise_new(actor, contacts[collector.id], over.leaving)
     looking_along.check_all(actor, _leave(actor, pile, over.leaving))
     pile.goods = _goods(over.leaving)
     db.session.flush()
-    receipts.tell(pile, [borrower])
+    receipts.tell(pile, borrowers)
     return Done(pile, over.lines, over.also)
 
 
@@ -98,14 +98,22 @@ def _goods(leaving: Sequence[Leaving]) -> receipts.Goods:
     ]
 
 
-def _check(over: HandOver, contacts: dict[int, Contact]) -> Contact:
-    """Who gets it. Invalid without somebody, Conflict if nothing leaves."""
+def _check(over: HandOver, contacts: dict[int, Contact]) -> tuple[Named, list[Contact]]:
+    """Who is at the desk, and who answers for what they get. Invalid without somebody, Conflict if nothing leaves."""
     if over.person is None:
         raise Invalid(fields={"person": _("Whose is it? Scan a card or type a name")})
-    borrower = collecting.check_may_collect(contacts.get(over.person.id))
+    collecting.check_may_collect(contacts.get(over.person.id))
     if not over.leaving:
         raise Conflict(_("Nothing of this can be handed out"), facts=as_facts(over.lines))
-    return borrower
+    ids = dict.fromkeys(each.loan.student_id for each in over.leaving)
+    return over.person, [_borrower(contacts, id, over.person) for id in ids]
+
+
+def _borrower(contacts: dict[int, Contact], id: int, person: Named) -> Contact:
+    """Who answers for it; whether `person` may collect was looked at."""
+    if id == person.id:
+        return contacts[id]
+    return collecting.check_may_collect(contacts.get(id))
 
 
 def as_facts(lines: Sequence[Line]) -> dict[str, list[dict[str, str]]]:

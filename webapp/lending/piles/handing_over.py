@@ -67,7 +67,7 @@ def _for_somebody(
     due = due_days.settle(calendar.today(), due_date) if due_date else None
     sorted_out = leaving.sorted_out(read, promised, stock, person, due)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
-    planned = _planned(actor, sorted_out, stock)
+    planned = _planned(actor, sorted_out, stock, person)
     leaving_ids = {each.loan.id for each in planned}
     others = [loan for loan in promised if loan.id not in leaving_ids]
     of_sets.say_rest(read.lines, others, is_back=False)
@@ -82,7 +82,7 @@ def _for_nobody_yet(actor: Actor, read: Read) -> HandOver:
 
 
 def _planned(
-    actor: Actor, sorted_out: Iterable[Leaving], stock: ReadAtOnce
+    actor: Actor, sorted_out: Iterable[Leaving], stock: ReadAtOnce, person: Named
 ) -> list[Leaving]:
     """Those that no rule is against, one after the other: what one takes, the next no longer finds."""
     kept: list[Leaving] = []
@@ -91,6 +91,7 @@ def _planned(
             kept.append(each)
     _say_awaited(kept)
     _say_swapped(kept)
+    _say_for_others(kept, person)
     return kept
 
 
@@ -116,6 +117,16 @@ def _say_swapped(planned: Sequence[Leaving]) -> None:
             line.say(line.kind, "wait", line.headline, words)
 
 
+def _say_for_others(planned: Sequence[Leaving], person: Named) -> None:
+    """Who answers for what somebody fetches in their stead."""
+    for each in planned:
+        if each.loan.student_id == person.id:
+            continue
+        answers = _("%(name)s answers for it", name=each.loan.student_name)
+        for line in each.lines:
+            line.say(line.kind, line.tone, line.headline, f"{line.words}. {answers}")
+
+
 def _stock_of(here: Sequence[Line]) -> ReadAtOnce:
     """What the rules ask about these things."""
     units = {line.unit.id: line.unit for line in here if line.unit}
@@ -138,7 +149,7 @@ def _check_here(line: Line, theirs: Sequence[Checkout], person: Named | None) ->
 
 
 def _say_out(line: Line, out: Checkout, person: Named | None) -> None:
-    if person and out.student_id == person.id:
+    if person and loans.come_for(out, person):
         words = _("Until %(day)s; nothing to do", day=calendar.in_words(out.due_on))
         line.say("theirs", "mute", _("Already with %(name)s.", name=person.name), words)
         return
@@ -155,12 +166,13 @@ def _is_out_to(loan: Checkout, person: Named) -> bool:
 
 
 def _of_person(theirs: Sequence[Checkout], person: Named) -> list[Checkout]:
-    """What they may pick up: what they may have by now comes first."""
+    """What they may pick up: their own before what they fetch for others, and what they may have by now comes first."""
     promised = [
         loan
         for loan in theirs
-        if loan.status == "approved" and loan.student_id == person.id
+        if loan.status == "approved" and loans.come_for(loan, person)
     ]
+    promised.sort(key=lambda loan: loan.student_id != person.id)
     return sorted(promised, key=checkouts.begins_later)
 
 
@@ -188,5 +200,17 @@ def _say_whose(line: Line, name: str, perhaps: Sequence[Checkout]) -> None:
         words = _("to %(name)s, who has not said yes yet.", name=name)
         line.say("promised", "mute", _("Offered"), words)
     else:
-        words = _("to %(name)s. Theirs?", name=name)
-        line.say("promised", "mute", _("Promised"), words)
+        line.say("promised", "mute", _("Promised"), _to_whom(line, name, perhaps))
+
+
+def _to_whom(line: Line, name: str, perhaps: Sequence[Checkout]) -> str:
+    """Who it is promised to, and who fetches it where somebody else does."""
+    contacts = [
+        loan.fetched_by
+        for loan in perhaps
+        if (loan.item_id, loan.student_name) == (line.item_id, name)
+    ]
+    if contacts and contacts[0]:
+        said = {"name": name, "contact": contacts[0]}
+        return _("to %(name)s, to be fetched by %(contact)s. Theirs?", **said)
+    return _("to %(name)s. Theirs?", name=name)

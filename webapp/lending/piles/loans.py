@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, or_
 
 from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.people.people import Named
 
-from .. import access, pieces
+from .. import access, for_others, pieces
 from ..models import Checkout
 from .codes import Line
 
@@ -16,7 +16,9 @@ from .codes import Line
 def concerned(
     actor: Actor, lines: Collection[Line], person: Named | None
 ) -> list[Checkout]:
-    """The loans these things are out on, all of what is only counted, and a person's, as they are now; by due day."""
+    """The loans these things are out on, all of what is only counted, a person's, and what they fetch for others, as
+    they are now; by due day.
+    """
     unit_ids = [line.unit.id for line in lines if line.unit]
     item_ids = [line.item.id for line in lines if line.item and not line.unit]
     open_ones = Checkout.stored_status.in_(("approved", "out"))
@@ -25,10 +27,24 @@ def concerned(
         or_(
             Checkout.id.in_(pieces.loans_with(unit_ids)),
             (Checkout.item_id.in_(item_ids)) & (Checkout.stored_status == "out"),
-            Checkout.student_id == (person.id if person else 0),
+            *_of(person),
         ),
     )
     return _now(query.order_by(Checkout.due_on, Checkout.id))
+
+
+def _of(person: Named | None) -> list[ColumnElement[bool]]:
+    """For a query: that it is theirs, or they come for it in another's stead."""
+    if person is None:
+        return []
+    others = for_others.of_contact(person.id).with_only_columns(Checkout.id)
+    return [Checkout.student_id == person.id, Checkout.id.in_(others)]
+
+
+def come_for(loan: Checkout, person: Named) -> bool:
+    """Whether it is theirs, or they come for it in another's stead, which they do not while it is only offered."""
+    is_for_another = loan.stands_in_id == person.id and not loan.is_offer
+    return loan.student_id == person.id or is_for_another
 
 
 def promised(actor: Actor, item_ids: Collection[int]) -> list[Checkout]:

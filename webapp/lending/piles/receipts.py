@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from webapp.core import letters, mail, outbox, sent_letters
+from webapp.core import letters, mail, outbox, sent_letters, words
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -54,6 +54,20 @@ class Receipt:
         return pieces_in(self.things)
 
     @property
+    def came(self) -> str:
+        """Who stood at the desk, by name: whoever fetched or brought something in another's stead, too."""
+        if not any(each.get("fetched_by") for each in self.things):
+            return self.person_name
+        return words.listed(dict.fromkeys(map(_hands_of, self.things)))
+
+    @property
+    def answer(self) -> str:
+        """Who answers for it, by name, where somebody else came; empty otherwise."""
+        if not any(each.get("fetched_by") for each in self.things):
+            return ""
+        return words.listed(dict.fromkeys(each["student_name"] for each in self.things))
+
+    @property
     def gone(self) -> Goods:
         """What did not come back, but was lost or used up."""
         return [each for each in self.things if each["outcome"] in GONE]
@@ -67,6 +81,11 @@ class Receipt:
     def worth(self) -> int:
         """What all of it would cost anew, in minor units."""
         return sum(each["value_minor"] for each in self.things)
+
+
+def _hands_of(thing: Thing) -> str:
+    """The name of whoever had it in their hands at the desk."""
+    return str(thing.get("fetched_by") or thing["student_name"])
 
 
 def read_by(actor: Actor, pile: Pile) -> Receipt:

@@ -184,7 +184,7 @@ def _say_ending(line: Line, ending: Ending, person: Named | None) -> None:
     """Where somebody brings what another has, it is told, and that loan ends too."""
     loan, kind = ending.loan, ending.part.ending.kind
     told = {"name": loan.student_name, "late": places.late_words(loan)}
-    if kind == "return" and person and loan.student_id != person.id:
+    if kind == "return" and person and not loans.come_for(loan, person):
         words = _("out to %(name)s, %(late)s. That loan ends now", **told)
         line.say("back", "wait", _("Somebody else's:"), words)
         return
