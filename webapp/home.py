@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.actor import Actor
 from .core.doors import actor, go_to, page, signed_in
-from .lending import checkouts, group_loans, unkept
+from .lending import checkouts, for_others, group_loans, unkept
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
 from .lending.pages.loans import Shown
@@ -52,5 +52,6 @@ def _loans(me: Actor) -> Shown:
         **keeping.of_borrower(me, in_hand),
         "unkept": unkept.of_borrower(in_hand),
         "standings": standings.of_person(me, me.id),
+        "for_others": set_groups.of(for_others.open_loans(me.id)),
         "of_groups": group_loans.of_member(me),
     }

@@ -46,7 +46,7 @@ def test_n12_the_borrower_names_somebody_of_the_group(as_, for_class, door):
     assert name_contact(sol, door, for_class, NIA).status_code in (200, 303)
     assert contact_of(sol, for_class) == NIA
     page = page_says(sol, f"/requests/{for_class}")
-    assert "Fetched by Nia" in page
+    assert "Nia fetches it" in page
     assert undo(sol, door, for_class).status_code in (200, 303)
     assert contact_of(sol, for_class) is None
 
@@ -169,9 +169,11 @@ def test_n12_the_history_says_who(as_, for_class):
     sol = as_("sol")
     name_contact(sol, "API", for_class, NIA)
     id = sol.get(f"{REQUESTS}{for_class}/").json["lines"][0]["id"]
-    assert "Nia fetches it by Sol" in page_says(sol, f"/checkouts/{id}").replace("</b>", "")
+    assert "Nia named to fetch it by Sol" in page_says(sol, f"/checkouts/{id}").replace(
+        "</b>", ""
+    )
     undo(sol, "API", for_class)
-    assert "Fetched as before" in page_says(sol, f"/checkouts/{id}")
+    assert "Named as before to fetch it" in page_says(sol, f"/checkouts/{id}")
 
 
 def test_n12_whoever_has_it_next_fetches_it(as_, own):

@@ -85,7 +85,7 @@ def test_n12_the_desk_reads_what_they_fetch_for_others(as_, loan):
     page = page_says(as_("dora"), "/desk?code=nia@school.test").partition("<main")[2]
     found = page.partition("Fetches for others")[2]
     assert "for Class 3b" in found
-    assert "Fetched by Nia; Sol answers for it" in found
+    assert "Nia fetches it; Sol answers for it" in found
     assert "Fetches for others" in page_says(as_("dora"), f"/people/{NIA}")
 
 

@@ -150,3 +150,12 @@ def test_what_a_teacher_asks_for_a_class_waits_in_their_own_queue(as_, duo_class
     said = {"lines": [{"item": 1}, {"item": 2}], "group": duo_class, "send_anyway": True}
     as_("tess").post(REQUESTS, json=said)
     assert as_("tess").get("/approvals").text.count('id="request-') >= 3
+
+
+def test_b13_members_read_the_state_as_everybody_does(as_, duo_class):
+    ask(as_("tess"), "api", duo_class, student=SOL)
+    as_("tess").post(f"{API}1/approve/", json={})
+    assert "Ready to pick up" not in page_says(as_("nia"), "/").partition("<main")[2]
+    assert "Approved" in page_says(as_("nia"), "/").partition("With your groups")[2]
+    as_("dora").post(f"{API}1/set_aside/", json={})
+    assert "Ready to pick up" in page_says(as_("nia"), "/").partition("With your groups")[2]

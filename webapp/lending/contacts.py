@@ -65,6 +65,17 @@ def may_be_named(actor: Actor, whole: Whole) -> bool:
     return actor.is_staff or bool(naming_contacts.choices(actor, request))
 
 
+def line_may_be_named(actor: Actor, line: Checkout) -> bool:
+    """The same of the request of one line; a query only for a borrower of what is for a group."""
+    is_theirs = line.status in ("pending", "approved") and line.lines_asked
+    if not is_theirs or not access.may_name_contact(actor, line.student_id):
+        return False
+    if actor.is_staff:
+        return True
+    is_for_group = line.group_name is not None
+    return is_for_group and may_be_named(actor, requests.find(actor, line.request_id))
+
+
 def _take(actor: Actor, id: int, version: int | None) -> Whole:
     """The request as it is now, with its borrower's lock, then stock's, its own and its lines'.
 

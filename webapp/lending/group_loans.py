@@ -1,6 +1,6 @@
 """Group loans: what somebody's class or ensemble has; one person answers for it, the others see that it is there."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import CTE, select
@@ -9,7 +9,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.people import groups
 
-from . import availability
+from . import availability, checkouts
 from .models import Checkout, Request
 
 
@@ -24,6 +24,18 @@ class GroupLoan(NamedTuple):
     status: str
     group_name: str
     answers: str  # the name of who does
+    ready_at: datetime | None
+    needs_look: bool
+
+    @property
+    def state(self) -> str:
+        """The word of the one vocabulary for its state, as the chips know it: not ready before it is set aside."""
+        if self.status == "out":
+            return checkouts.state_out(self.due_on)
+        if self.status == "approved" and self.needs_look:
+            return "to_look_at"
+        is_agreed = self.status == "approved" and not self.ready_at
+        return "agreed" if is_agreed else self.status
 
 
 def of_member(
@@ -43,6 +55,8 @@ def of_member(
         Checkout.stored_status,
         requests.c.group_name,
         Checkout.student_name,
+        Checkout.ready_at,
+        Checkout.needs_look,
     )
     query = (
         select(*columns)

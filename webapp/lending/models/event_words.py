@@ -29,7 +29,7 @@ DECIDED = {
 UNDONE = {  # by the kind of what was undone; of any other it is only told that it was
     "missed": lazy("Promised again"),
     "cancel": lazy("Not cancelled after all"),
-    "contact": lazy("Fetched as before"),
+    "contact": lazy("Named as before to fetch it"),
     "look": lazy("Waits for a second look again"),
     "change": lazy("Change undone"),
     "changed": lazy("Change undone"),
