@@ -91,7 +91,9 @@ def test_n12_the_desk_reads_what_they_fetch_for_others(as_, loan):
 
 def test_n12_the_lists_and_the_paper_say_who_fetches_it(as_, loan, give, stand_sku):
     dora = as_("dora")
-    assert "fetched by Nia" in page_says(dora, "/desk/today")
+    today = page_says(dora, "/desk/today").partition("<tbody>")[2]
+    assert "Nia" in today
+    assert "for Sol, to be fetched from Store" in today
     assert give([stand_sku]).status_code == 201
     receipt = page_says(dora, "/receipts/1")
     assert "fetched by Nia" in receipt

@@ -5,8 +5,9 @@ from html import unescape
 
 from tests.support.queries import counted
 
-from .ahead_acts import promise
+from .ahead_acts import ask, promise
 from .desk_acts import act
+from .queue_acts import bring_back, join, take_out
 
 PATH = "/desk/today"
 
@@ -53,3 +54,28 @@ def test_it_asks_as_often_for_many_as_for_few(app, as_, stand):
     with counted(app) as many:
         dora.get(PATH)
     assert len(many) == len(few)
+
+
+def test_what_is_only_offered_is_said_to_be(as_, harp):
+    loan = take_out(as_, harp)
+    join(as_, "sol", harp)
+    bring_back(as_, loan)
+    (sol,) = visits(as_("dora"))
+    assert "Harp offered until" in sol
+    assert "not answered yet" in sol
+    assert "Into the tray" not in sol
+
+
+def test_n12_it_stands_with_whoever_fetches_it(as_, stand):
+    said = {"student": 2, "contact": 3, "quantity": 2}
+    id = ask(as_("tess"), stand, 0, 3, **said).json["id"]
+    act(as_("tess"), id, "approve")
+    (nia,) = visits(as_("dora"))
+    words = "Music Stand × 2 for Sol, to be fetched from Store"
+    assert nia == f"Nia Into the tray , Nia {words}"
+    tray = unescape(re.search(r'href="(/desk/tray[^"]*)"', as_("dora").get(PATH).text)[1])
+    page = as_("dora").get(tray).text
+    assert "Hand out 2" in page
+    assert "Not asked for" not in page
+    act(as_("dora"), id, "hand_out")
+    assert visits(as_("dora")) == []

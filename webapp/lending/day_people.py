@@ -18,12 +18,19 @@ MOST = 500  # loans
 
 
 class Visit(NamedTuple):
-    """One person, with what is promised to them by today, and what comes back today or as that is fetched."""
+    """One person, with what they fetch that is promised by today, for themselves or for others, and what they bring
+    back today or as that is fetched. What is only offered is among it, for whoever it is offered to.
+    """
 
     person_id: int
     name: str
     fetches: list[Checkout]
     brings: list[Checkout]
+
+    @property
+    def may_take(self) -> list[Checkout]:
+        """What they fetch, but for what is only offered."""
+        return [loan for loan in self.fetches if not loan.is_offer]
 
     @property
     def fetches_together(self) -> list[Together]:
@@ -60,12 +67,18 @@ def _swapped(loans: Iterable[Checkout]) -> list[Checkout]:
 def _by_person(loans: Iterable[Checkout]) -> dict[int, list[Checkout]]:
     theirs: dict[int, list[Checkout]] = defaultdict(list)
     for loan in loans:
-        theirs[loan.student_id].append(loan)
+        theirs[_comes(loan)].append(loan)
     return theirs
+
+
+def _comes(loan: Checkout) -> int:
+    return loan.student_id if loan.is_offer else loan.comes_id
 
 
 def _visit(loans: list[Checkout]) -> Visit:
     first = loans[0]
     fetches = [loan for loan in loans if loan.status == "approved"]
     brings = [loan for loan in loans if loan.status == "out"]
-    return Visit(first.student_id, first.student_name, fetches, brings)
+    is_own = _comes(first) == first.student_id
+    name = first.student_name if is_own else first.fetched_by
+    return Visit(_comes(first), name, fetches, brings)

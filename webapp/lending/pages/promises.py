@@ -67,10 +67,10 @@ def _trays(visits: Sequence[Visit], known_as: dict[int, list[str]]) -> dict[int,
             ".tray",
             kind="hand_over",
             person=visit.person_id,
-            line=[code for loan in visit.fetches for code in known_as[loan.id]],
+            line=[code for loan in visit.may_take for code in known_as[loan.id]],
         )
         for visit in visits
-        if visit.fetches
+        if visit.may_take
     }
 
 
