@@ -87,10 +87,23 @@ def test_so_is_what_is_not_rearranged_after_all(app, as_, harp):
     assert due(as_, id) == str(ahead(8))
 
 
-def test_so_is_what_waits_for_an_answer_again(app, as_, harp):
+def test_what_waits_for_an_answer_again_is_as_it_was_asked(app, as_, harp):
+    id = ask(as_("nia"), harp, 3, 6).json["id"]
+    close(app, 5, 7)
+    before = as_("tess").get(f"{API}{id}/").json
+    assert act(as_("tess"), id, "approve").status_code == 200
+    assert act(as_("tess"), id, "undo").status_code == 200
+    after = as_("tess").get(f"{API}{id}/").json
+    assert {name for name in before if before[name] != after[name]} == {"version"}
+    assert act(as_("tess"), id, "approve").status_code == 200
+    assert due(as_, id) == str(ahead(6))
+
+
+def test_what_the_school_moved_since_waits_off_the_closed_days_and_says_so(app, as_, harp):
     id = ask(as_("nia"), harp, 3, 6).json["id"]
     assert act(as_("tess"), id, "approve").status_code == 200
-    close(app, 5, 7)
+    storm = {"name": "Storm", "starts_on": str(ahead(5)), "ends_on": str(ahead(7))}
+    assert as_("ada").post("/api/inventory/closed-days/", json=storm).status_code == 201
     assert act(as_("tess"), id, "undo").status_code == 200
-    assert act(as_("tess"), id, "approve").status_code == 200
     assert due(as_, id) == str(ahead(8))
+    assert "Moved by the school" in as_("tess").get(f"/checkouts/{id}").text

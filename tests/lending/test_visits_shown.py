@@ -1,7 +1,11 @@
 """H05: where it is read how many come to the desk: the item's days, the desk's day, and a loan's page for staff."""
 
+from sqlalchemy import update
+
 from tests.support.days import ahead
 from tests.support.queries import counted
+from webapp.core.db import db, transaction
+from webapp.lending.models import Checkout
 
 from .ahead_acts import ask, page_says
 from .test_pickup_days import in_words
@@ -18,6 +22,19 @@ def test_h05_staff_may_all_the_same_and_read_it(app, as_, harp, stand):
     words = f"2 of 1 visit on {in_words(app, 4)}"
     assert words in page_says(as_("tess"), f"/checkouts/{loan.json['id']}")
     assert words not in page_says(as_("sol"), f"/checkouts/{loan.json['id']}")
+
+
+def test_h05_a_day_that_is_over_warns_nobody(app, as_, harp, stand):
+    limit_days(app, 1, 4)
+    fill(as_, stand, 4)
+    id = ask(as_("sol"), harp, 3, 5).json["id"]
+    with app.app_context(), transaction():
+        db.session.get(Checkout, id).starts_on = ahead(4)
+    words = f"2 of 1 visit on {in_words(app, 4)}"
+    assert words in page_says(as_("tess"), "/approvals")
+    with app.app_context(), transaction():
+        db.session.execute(update(Checkout).values(starts_on=ahead(-3)))
+    assert f"visit on {in_words(app, -3)}" not in page_says(as_("tess"), "/approvals")
 
 
 def test_h05_the_items_days_say_it(app, as_, harp, stand):

@@ -134,7 +134,7 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
         outbox.cancel("checkout", checkout.id, notices.rearranged_step(change.id))
     ledger.reverse(actor, checkout.id)
     checkout.status, checkout.reason = "pending", ""
-    _as_asked(checkout)
+    _as_asked(checkout, decision)
     checkout.decided_by = checkout.decided_at = None
     checkout.needs_look = False
     checkout.out_at = checkout.closed_at = None
@@ -142,11 +142,17 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
     events.record(actor, checkout, "undo", before, undoes=decision)
 
 
-def _as_asked(checkout: Checkout) -> None:
-    """The item, the number and the days as they were asked for, but off days that have closed since."""
-    again = due_days.again(checkout.asked_from, checkout.asked_until)
-    checkout.starts_on, checkout.due_on = again.starts, again.due
-    checkout.asked_from, checkout.asked_until = again.starts, again.due
+def _as_asked(checkout: Checkout, decision: int | None) -> None:
+    """The item, the number and the days exactly as they were asked for.
+
+    Only what the school has moved off closed days since the decision is off them, as what waits for an answer is moved.
+    """
+    if any(
+        event.id > (decision or 0) for event in events.standing_of(checkout.id, "moved")
+    ):
+        again = due_days.again(checkout.asked_from, checkout.asked_until)
+        checkout.asked_from, checkout.asked_until = again.starts, again.due
+    checkout.starts_on, checkout.due_on = checkout.asked_from, checkout.asked_until
     checkout.quantity = checkout.asked_quantity
     if checkout.item_id != checkout.asked_item_id:
         item_id = checkout.asked_item_id

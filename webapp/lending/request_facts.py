@@ -197,8 +197,15 @@ def _with_what_happened(
     requests: Sequence[Checkout], judged: Mapping[int, Judgement]
 ) -> dict[int, Judgement]:
     awaited_by, desk = needed.names(requests), Visits()
-    moves = events.all_standing(judged, "moved")
-    moved = {event.checkout_id: event for event in moves if event.changes_asking}
+    moves, waiting = (
+        events.all_standing(judged, "moved"),
+        {request.id for request in requests if request.status == "pending"},
+    )
+    moved = {
+        event.checkout_id: event
+        for event in moves
+        if event.changes_asking or event.checkout_id in waiting
+    }
     return {
         request.id: replace(
             judged[request.id],

@@ -71,8 +71,9 @@ class Visits:
         return None if most is None else Count(day, len(self.people(day)), most)
 
     def over(self, *days: date) -> list[Count]:
-        """Those of these days on which more people come than should, each once."""
-        counts = map(self.count, dict.fromkeys(days))
+        """Those of these days on which more people come than should, each once; nothing of those that are over."""
+        today = calendar.today()
+        counts = map(self.count, dict.fromkeys(day for day in days if day >= today))
         return [count for count in counts if count and count.is_over]
 
     def people(self, day: date) -> set[int]:
@@ -155,8 +156,7 @@ def crowded(actor: Actor, loan: Checkout) -> list[Count]:
     """Of a loan's days to come those on which more people come than should; staff are told."""
     if not actor.is_staff or loan.stored_status not in ("pending", "approved", "out"):
         return []
-    days = (loan.starts_on, loan.due_on)
-    return Visits().over(*(day for day in days if day >= calendar.today()))
+    return Visits().over(loan.starts_on, loan.due_on)
 
 
 def are_limited() -> bool:

@@ -38,6 +38,10 @@ def test_what_cannot_be_due_as_before_says_so(as_, group, out, stands, shut):
     tess.post(f"{ROLL}{id}/undo/")
     page = tess.get(f"/roll-overs/{id}").text
     assert page.count(f"Not as before: {ahead(6):%a %-d %b}") == 2
+    assert (
+        page.count(f"The school is closed on {ahead(4):%a} {ahead(4).day} {ahead(4):%b}")
+        == 2
+    )
     assert page.count("As before") == 1
     assert "Rolled over" not in page
 

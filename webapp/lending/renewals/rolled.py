@@ -13,8 +13,9 @@ from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
 from webapp.core.jobs import Job
 from webapp.core.words import _
+from webapp.school import calendar, open_days
 
-from .. import access, events
+from .. import access, due_days, events
 from ..models import Checkout, CheckoutEvent
 from . import roll_letters
 from .roll_plan import Line
@@ -26,7 +27,8 @@ SHOWN = 10
 class Outcome(NamedTuple):
     """What became of one loan of a roll-over: moved, refused (then `reason` says why), undone, or waiting.
 
-    `instead` is the day on which it is due since it was undone, where that is not the one of before.
+    `instead` is the day on which it is due since it was undone, where that is not the one of before, for the
+    reason that is `why`.
     """
 
     loan: Checkout
@@ -34,6 +36,7 @@ class Outcome(NamedTuple):
     reason: str
     day: date | None
     instead: date | None = None
+    why: str = ""
 
     @property
     def line(self) -> Line:
@@ -100,11 +103,22 @@ def _with_days(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """With the days on which what was undone could not be due again."""
     undone = _last_undone([each.loan.id for each in outcomes if each.became == "undone"])
     return [
-        outcome._replace(instead=event.new_due_on)
+        outcome._replace(instead=event.new_due_on, why=_why(outcome.loan, event))
         if (event := undone.get(outcome.loan.id)) and "wished" in event.after
         else outcome
         for outcome in outcomes
     ]
+
+
+def _why(loan: Checkout, event: CheckoutEvent) -> str:
+    """In a sentence without its end, why it cannot be due when it was before; empty where it could again by now."""
+    wished = date.fromisoformat(event.after["wished"])
+    if not open_days.now_decided().is_open(wished):
+        return open_days.why_closed(wished)
+    if due_days.settle(loan.starts_on, wished).is_moved:
+        day = calendar.in_words(wished)
+        return _("%(day)s is after the last day for returns of its term", day=day)
+    return ""
 
 
 def _last_undone(loan_ids: Sequence[int]) -> dict[int, CheckoutEvent]:
