@@ -13,7 +13,7 @@ from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import desk_room, enough, limits, set_shelves
+from . import desk_room, enough, limits, set_shelves, visits
 from .baskets import Days
 from .models import Checkout, Request, RequestSet
 from .near_days import Bounds
@@ -58,8 +58,10 @@ def check_request(
     borrower_id = request.student_id
     if is_only_one:
         check_not_asked_already(borrower_id, row, *days, besides=request.id)
-    shelf = set_shelves.shelf(actor, row, days.starts, except_basket_of=borrower_id)
-    check_enough(actor, shelf, days, quantity)
+    room = visits.room_for(actor)
+    first = desk_room.read_from(days, room)
+    shelf = set_shelves.shelf(actor, row, first, except_basket_of=borrower_id)
+    check_enough(actor, shelf, days, quantity, room)
 
 
 def check_not_asked_already(

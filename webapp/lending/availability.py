@@ -17,6 +17,7 @@ from webapp.school import calendar, open_days, settings
 from . import daily_sums, day_changes, looked_after
 from .day_changes import Changes, Span, Step, Sums
 from .models import Checkout
+from .visits import ANY_DAY, Room
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
@@ -81,11 +82,13 @@ class Shelf:
             counts.append(left)
         return counts
 
-    def next_start(self, starts: date, due: date) -> date | None:
-        """The first later open day from which one is free for as long; None if none is soon."""
+    def next_start(self, starts: date, due: date, room: Room = ANY_DAY) -> date | None:
+        """The first later open day with `room` from which one is free for as long; None if none is soon."""
         length = (due - starts).days
         decided = open_days.now_decided()
-        days = (decided.from_day(step.day) for step in self.steps if starts < step.day)
+        days = (
+            room.from_day(decided, step.day) for step in self.steps if starts < step.day
+        )
         loans = ((day, self.end_of(day, calendar.after(day, length))) for day in days)
         soon = ((day, ends) for day, ends in loans if ends <= self.until)
         return next((day for day, ends in soon if self.free(day, ends)), None)

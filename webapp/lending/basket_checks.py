@@ -132,7 +132,12 @@ def _check_item(
     item, free = stock.items[id], _free(actor, stock, id, besides)
     is_lent = partial(limits.check_terms, _terms(item))
     problem, offers = basket_days.wrong_thing_or_days(
-        actor, is_lent, item.max_checkout_days, days, stock.room
+        actor,
+        is_lent,
+        item.max_checkout_days,
+        days,
+        stock.room,
+        lambda *near: free.on(*near) >= line.quantity,
     )
     if not problem:
         problem, offers = _too_few_or_full(stock, line, days, free)
@@ -172,7 +177,12 @@ def _check_set(
     terms = [_terms(part.item) for part in row.parts]
     is_lent = partial(asking_sets.check_is_lent, row, terms)
     problem, offers = basket_days.wrong_thing_or_days(
-        actor, is_lent, row.longest, days, room
+        actor,
+        is_lent,
+        row.longest,
+        days,
+        room,
+        lambda *near: shelf.free(*near) >= line.quantity,
     )
     if not problem:
         check = partial(asking_sets.check_enough, actor, shelf, days, line.quantity, room)

@@ -7,6 +7,7 @@ from webapp.core.errors import Offer, Refusal
 
 from . import desk_room, due_days, enough, limits, near_days, pickup_days
 from .baskets import Days
+from .desk_room import IsEnough
 from .visits import Room
 
 
@@ -25,24 +26,28 @@ def wrong_thing_or_days(
     longest: int,
     days: Days,
     room: Room,
+    is_enough: IsEnough,
 ) -> tuple[str, list[Offer]]:
-    """Why it cannot be lent, or not on these days, and the nearest days that would do."""
+    """Why it cannot be lent, or not on these days, and the nearest days that would do and on which there is enough."""
     try:
         check_is_lent()
         limits.days(actor, *days, longest, room)
     except Refusal as no:
         if not no.fields:
             return no.message, []
-        near = _near(actor, days, longest, room)
-        return next(iter(no.fields.values())), [desk_room.other_days(days, near)]
+        near = _near(actor, days, longest, room, is_enough)
+        offers = [desk_room.other_days(days, near)] if near else []
+        return next(iter(no.fields.values())), offers
     return "", []
 
 
-def _near(actor: Actor, days: Days, longest: int, room: Room) -> Days:
-    """The nearest days on which the school is open, and on which there is room at its desk."""
+def _near(
+    actor: Actor, days: Days, longest: int, room: Room, is_enough: IsEnough
+) -> Days | None:
+    """The nearest days on which the school is open, there is room at its desk, and enough; None if there are none."""
     starts = pickup_days.nearest(actor, days.starts, room)
     last = due_days.latest(starts, longest, room).day
     due = due_days.settle(starts, max(starts, min(days.due, last)), room).day
     bounds = enough.bounds(actor, longest, room)
-    near = near_days.with_room(starts, due, lambda *_days: True, bounds)
-    return Days(*near) if near else Days(starts, due)
+    near = near_days.with_room(starts, due, is_enough, bounds)
+    return Days(*near) if near else None

@@ -32,6 +32,13 @@ def check(days: Days, is_enough: IsEnough, bounds: Bounds) -> None:
     raise Invalid(fields=fields, offers=[other_days(days, near)] if near else [])
 
 
+def read_from(days: Days, room: Room) -> date | None:
+    """From which day on it must be known what is free: the first of these days, or today where one of them is full, as
+    the nearest with room may be before them.
+    """
+    return None if room.full(*days) else days[0]
+
+
 def words(day: date, room: Room, near: date | None) -> str:
     """Why somebody cannot come on a full day, and the nearest on which they can."""
     count = room.visits.count(day)

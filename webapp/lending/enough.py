@@ -117,12 +117,14 @@ def check_to_ask(
 
     What is held in their own basket does not count, only what of it they want `besides` for these days.
     """
-    whole = availability.shelf(item_id, days.starts, except_basket_of=except_basket_of)
+    room = room or room_for(actor)
+    first = desk_room.read_from(days, room)
+    whole = availability.shelf(item_id, first, except_basket_of=except_basket_of)
     whole = whole.without_service() if is_lent_now else whole
     before = before or ahead.of_one(
         actor, item_id, whole, except_basket_of=except_basket_of
     )
-    free, room = Free(whole.beside(before.spans), besides), room or room_for(actor)
+    free = Free(whole.beside(before.spans), besides)
     if free.on(*days) < quantity or room.full(*days):
         _refuse(_bound(actor, item_id, free, room), whole, days, quantity, before.people)
 

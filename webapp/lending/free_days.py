@@ -15,7 +15,7 @@ from webapp.stock.items.stocked import Stocked
 from . import availability
 from .availability import Shelf
 from .queues import ahead
-from .visits import Room
+from .visits import Room, room_for
 
 MOST_DAYS = 366
 LOOK_AHEAD = timedelta(days=120)  # how much later the day may be that is told instead
@@ -67,16 +67,19 @@ def during(
 def for_loan(
     actor: Actor, rows: Iterable[Stocked], first: date, due: date
 ) -> dict[int, FreePieces]:
-    """How many of each item somebody can have from `first` until `due`, or from which day on one can for as long."""
+    """How many of each item somebody can have from `first` until `due`, or from which day with room at the desk on one
+    can for as long.
+    """
     lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
     ends = availability.end_of(first, due)
     shelves = ahead.shelves(actor, lent, first, ends + LOOK_AHEAD)
-    return {id: _for_loan(shelf, first, due) for id, shelf in shelves.items()}
+    room = room_for(actor)
+    return {id: _for_loan(shelf, first, due, room) for id, shelf in shelves.items()}
 
 
-def _for_loan(shelf: Shelf, first: date, due: date) -> FreePieces:
+def _for_loan(shelf: Shelf, first: date, due: date, room: Room) -> FreePieces:
     free = shelf.free(first, min(shelf.end_of(first, due), shelf.until))
-    return FreePieces(free, None if free else shelf.next_start(first, due))
+    return FreePieces(free, None if free else shelf.next_start(first, due, room))
 
 
 def is_lent(stocked: Stocked) -> bool:

@@ -9,11 +9,12 @@ from webapp.stock import pictograms, sizes
 from webapp.stock.items import matching
 from webapp.stock.items.stocked import Item
 
-from . import availability, due_days
+from . import availability, due_days, enough, near_days
 from .availability import Shelf
 from .baskets import Days
 from .models import Checkout
 from .queues import ahead
+from .visits import Room
 
 MOST = 20  # offered at once
 SHOWN = 4  # to somebody who looks for one
@@ -44,6 +45,7 @@ class Instead(NamedTuple):
 
     item: Item
     free: int
+    starts: date
     due: date
     size: str
 
@@ -59,15 +61,18 @@ class Alike(NamedTuple):
         return [each.item.name for each in (*self.same, *self.larger)]
 
 
-def to_ask_for(actor: Actor, item: Item, days: Days) -> Alike:
-    """What somebody could have instead of an item on these days, by name; nothing where no word tells its kind.
+def to_ask_for(actor: Actor, item: Item, days: Days, room: Room) -> Alike:
+    """What somebody with this `room` could have instead of an item on these days, by name.
+
+    Nothing where no word tells its kind.
 
     Two queries, one for what is free of them, and few more where somebody waits for one.
     """
     size, others = sizes.of(item.name), _like(actor, item)
     larger = sizes.next_up(size, (sizes.of(each.name) for each in others))
     shelves = ahead.shelves(actor, (each.id for each in others)) if others else {}
-    found = [_instead(each, shelves[each.id], days) for each in others]
+    near = [_instead(actor, each, shelves[each.id], days, room) for each in others]
+    found = [each for each in near if each]
     return Alike(_of_size(found, size), _of_size(found, larger) if larger else [])
 
 
@@ -79,14 +84,28 @@ def _like(actor: Actor, item: Item) -> list[Item]:
 
 
 def _of_size(found: list[Instead], size: str) -> list[Instead]:
-    return [each for each in found if each.free and each.size == size][:SHOWN]
+    return [each for each in found if each.size == size][:SHOWN]
 
 
-def _instead(item: Item, shelf: Shelf, days: Days) -> Instead:
-    """For as long as it may be lent, if that is shorter."""
-    due = min(days.due, due_days.latest(days.starts, item.max_checkout_days).day)
-    free = shelf.free(days.starts, shelf.end_of(days.starts, due))
-    return Instead(item, free, due, sizes.of(item.name))
+def _instead(
+    actor: Actor, item: Item, shelf: Shelf, days: Days, room: Room
+) -> Instead | None:
+    """On the nearest days with room at the desk, for as long as it may be lent, if that is shorter; None if none is
+    free.
+    """
+    longest = item.max_checkout_days
+    due = min(days.due, due_days.latest(days.starts, longest, room).day)
+
+    def free(first: date, last: date) -> int:
+        return shelf.free(first, shelf.end_of(first, last))
+
+    near: tuple[date, date] | None = days.starts, due
+    if room.full(days.starts, due):
+        bounds = enough.bounds(actor, longest, room)
+        near = near_days.with_room(days.starts, due, lambda *near: free(*near) > 0, bounds)
+    if near is None or not free(*near):
+        return None
+    return Instead(item, free(*near), *near, sizes.of(item.name))
 
 
 def _alike(actor: Actor, kinds: set[str]) -> dict[str, list[Item]]:

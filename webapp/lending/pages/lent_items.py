@@ -45,7 +45,7 @@ from ..renewals import keeping
 from ..schemas.checkouts import Week
 from ..similar import Alike
 from ..suspensions import suspended
-from ..visits import Room, room_for
+from ..visits import ANY_DAY, Room, room_for
 from ..waits import all_out, needed
 from . import typed_days
 from .blueprint import bp
@@ -155,20 +155,19 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     id = stocked.item.id
     whole, longest = availability.shelf(id), stocked.item.max_checkout_days
     shelf = ahead.beside_those(actor(), {id: whole})[id]
+    desk = Room(actor().id)
+    room = ANY_DAY if actor().is_staff else desk
     free: Shown = {
         **_numbers(shelf, longest),
-        "sheet": _sheet(shelf, stocked, Dates(starts, due)),
+        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due), desk),
         "days": Days(starts, due),
+        "is_full": room.full(starts, due),
         **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
         "goes_with": suggestions.of(actor(), [id]),
-        **all_out.of(actor(), stocked, shelf, whole, Days(starts, due)),
+        **all_out.of(actor(), stocked, shelf, whole, Days(starts, due), room),
     }
     return free | _for_reader(stocked.item, free["alike"])
-
-
-def _sheet(shelf: Shelf, stocked: Stocked, dates: Dates) -> day_sheet.DaySheet:
-    return day_sheet.of(shelf, stocked.quantity, dates, Room(actor().id))
 
 
 def _numbers(shelf: Shelf, longest: int) -> Shown:

@@ -12,6 +12,7 @@ from ..availability import ONE_DAY, Shelf
 from ..day_changes import Span
 from ..models import ItemWait
 from ..unit_days import Days, EndOf
+from ..visits import ANY_DAY, Room
 
 TRIES = 20  # days that are looked at for one that is open
 
@@ -31,6 +32,7 @@ class Outlook:
     longest: int  # days for which it is lent at most
     taken: list[Span] = field(default_factory=list)
     units: dict[int, list[Days]] = field(default_factory=dict)  # of them, certain ones
+    room: Room = ANY_DAY  # at the desk, for whoever asks for days
 
     def first_days(self, quantity: int, days: int, starts: date) -> Likely:
         """The first day, from `starts` on, from which so many are free for so long."""
@@ -43,18 +45,26 @@ class Outlook:
         return Likely(None)
 
     def first_open(self, quantity: int, days: int, starts: date) -> Likely:
-        """The same, but an open day, on which it can be fetched."""
+        """The same, but an open day with room at the desk, on which it can be fetched."""
         decided = open_days.now_decided()
         for _try in range(TRIES):
             turn = self.first_days(quantity, days, starts)
-            if turn.day is None or decided.from_day(turn.day) == turn.day:
+            if turn.day is None:
                 return turn
-            starts = decided.from_day(turn.day)
+            starts = self.room.from_day(decided, turn.day)
+            if starts == turn.day:
+                return Likely(None) if self.room.is_full(starts) else turn
         return Likely(None)
 
     def last_day(self, first: date, quantity: int = 1) -> date:
-        """Until when so many are free from a day on that has them, at most for as long as it is lent."""
-        last = due_days.latest(first, self.longest).day
+        """Until when so many are free from a day on that has them, at most for as long as it is lent, and with room at
+        the desk.
+        """
+        last = self._last_free(first, quantity)
+        return self.room.until_day(open_days.now_decided(), first, last)
+
+    def _last_free(self, first: date, quantity: int) -> date:
+        last = due_days.latest(first, self.longest, self.room).day
         ends = self.shelf.end_of(first, last)
         for step in self.shelf.steps:
             day = step.day

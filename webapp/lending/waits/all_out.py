@@ -11,6 +11,7 @@ from ..availability import Shelf
 from ..baskets import Days
 from ..queues.likely import Outlook
 from ..similar import Alike
+from ..visits import Room
 from . import joining, offered, places, standings, waits
 from .places import Queue
 from .standings import Standing
@@ -45,36 +46,42 @@ class Shown(TypedDict):
     alike: Alike
 
 
-def of(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -> Shown:
+def of(
+    actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days, room: Room
+) -> Shown:
     """What an item's page shows where none is free today, nor on the days that are asked about: few queries.
 
-    `shelf` is what the actor can ask for of the `whole`.
+    `shelf` is what the actor can ask for of the `whole`, and `room` theirs at the desk.
     """
     shown: Shown = {"all_out": None, "waiting": whole.waiting, "alike": Alike([], [])}
+    longest = stocked.item.max_checkout_days
     is_lent = free_days.is_lent(stocked) and stocked.quantity
     if is_lent and not shelf.free(days.starts, shelf.end_of(*days)):
-        shown["alike"] = similar.to_ask_for(actor, stocked.item, days)
+        shown["alike"] = similar.to_ask_for(actor, stocked.item, days, room)
         if not offered.is_free_now(shelf):
-            shown["all_out"] = _ways_on(actor, stocked, shelf, whole)
+            shown["all_out"] = _ways_on(
+                actor, stocked, Outlook(shelf, longest, room=room), whole
+            )
     return shown
 
 
-def _ways_on(actor: Actor, stocked: Stocked, shelf: Shelf, whole: Shelf) -> WaysOn:
-    longest = stocked.item.max_checkout_days
+def _ways_on(actor: Actor, stocked: Stocked, outlook: Outlook, whole: Shelf) -> WaysOn:
+    longest = outlook.longest
     queue = places.queue(stocked.item.id, whole, longest)
     usual = joining.usual_days(longest)
-    first_free = _first_free(actor, Outlook(shelf, longest), usual)
+    first_free = _first_free(actor, outlook, usual)
     own = waits.own_place(actor, stocked.item.id)
     standing = standings.of_waits([own])[0] if own else None
     return WaysOn(first_free, queue, standing, usual, settings.get("offer_days"))
 
 
 def _first_free(actor: Actor, outlook: Outlook, days: int) -> Days | None:
-    """The first days on which the actor can ask for one, for so long at least; None if nobody can say, and if they
-    cannot ask for them yet.
+    """The first days with room at the desk on which the actor can ask for one, for so long at least; None if nobody
+    can say, and if they cannot ask for them yet.
     """
     first = outlook.first_open(1, days, pickup_days.first(actor)).day
     last = pickup_days.last(actor)
     if first is None or (last and first > last):
         return None
-    return Days(first, outlook.last_day(first))
+    due = outlook.last_day(first)
+    return None if outlook.room.full(due) else Days(first, due)
