@@ -72,6 +72,8 @@ def more(as_, furnished, opening):
     repair = {"item": 1, "description": "A crack"}
     assert ada.post(f"{API}transfers/", json=transfer).status_code == 201
     assert ada.post(f"{API}repairs/", json=repair).status_code == 201
+    words = {"words": "Hello"}
+    assert ada.patch(f"{API}mail-words/lending.approved/", json=words).status_code == 200
 
 
 def patched(app):

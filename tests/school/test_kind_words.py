@@ -83,6 +83,15 @@ def test_without_words_again_it_is_as_usual(app, as_, written, door):
     assert "Moin" not in written().text
 
 
+@pytest.mark.parametrize("said", ["{}", "its own answer"])
+def test_a_patch_changes_only_what_is_given(as_, said):
+    ada, address = as_("ada"), f"{API}{APPROVED}/"
+    decide(ada, "api", WORDS)
+    body = {} if said == "{}" else ada.get(address).json
+    assert ada.patch(address, json=body).json["words"] == WORDS
+    assert ada.get(address).json["words"] == WORDS
+
+
 @DOORS
 def test_a_preview_has_what_is_typed_and_saves_nothing(app, as_, door):
     answer = look(as_("ada"), door, WORDS)

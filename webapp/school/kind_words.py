@@ -45,8 +45,10 @@ def find(actor: Actor, kind: str) -> OwnWords:
     return own
 
 
-def decide(actor: Actor, kind: str, *, words: str, version: int | None = None) -> OwnWords:
-    """Put these words above each e-mail of a kind, from now on; none for the usual ones.
+def decide(
+    actor: Actor, kind: str, *, words: str | None = None, version: int | None = None
+) -> OwnWords:
+    """Put these words above each e-mail of a kind, from now on; empty for the usual ones, and as they are if not said.
 
     Stale if somebody changed them since this version; Invalid for what no e-mail could fill in.
     """
@@ -55,6 +57,8 @@ def decide(actor: Actor, kind: str, *, words: str, version: int | None = None) -
     if version not in (None, now.version):
         facts = {"words": now.words, "version": now.version}
         raise Stale(_("Somebody changed these words in the meantime"), facts=facts)
+    if words is None:
+        return now
     _check(words)
     settings.change(f"{settings.WORDS_OF}{kind}", words.strip())
     return find(actor, kind)

@@ -7,7 +7,12 @@ from webapp.core.openapi import Answer, answer_one, answers
 from webapp.people import access
 
 from .. import kind_words
-from ..schemas.kind_words import KindPreviewShown, KindWordsInput, KindWordsShown
+from ..schemas.kind_words import (
+    KindPreviewShown,
+    KindWordsInput,
+    KindWordsPatch,
+    KindWordsShown,
+)
 
 bp = Blueprint("mail_words_api", __name__, url_prefix="/api/inventory/mail-words")
 
@@ -34,9 +39,10 @@ def show_kind_by_api(kind: str) -> Answer:
 @signed_in
 @only(access.may_manage)
 @answers("settings", KindWordsShown, 412, 422)
-def decide_kind_by_api(kind: str, json: KindWordsInput) -> Answer:
+def decide_kind_by_api(kind: str, json: KindWordsPatch) -> Answer:
     """Put words of the school's own into a kind of e-mail; empty for the usual ones."""
-    own = kind_words.decide(actor(), kind, words=json.words, version=if_match())
+    typed = json.model_dump(exclude_unset=True)
+    own = kind_words.decide(actor(), kind, **typed, version=if_match())
     return answer_one(KindWordsShown, own)
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from webapp.core.inputs import Input, Prose, Whole
+from webapp.core.inputs import Input, Prose, Whole, partial
 from webapp.core.openapi import Shown
 
 
@@ -16,6 +16,11 @@ class KindWordsPage(KindWordsInput):
     """A page says which words it was drawn from."""
 
     version: Whole | None = None
+
+
+@partial
+class KindWordsPatch(KindWordsInput):
+    """The API sends what changes: words that are left out stay as they are."""
 
 
 class KindWordsShown(Shown):
