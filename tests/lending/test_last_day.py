@@ -1,8 +1,11 @@
-"""The last day that can be written is refused like any other that is too far away, wherever a day is said."""
+"""The first and last day that can be written are refused like others too far away, wherever a day is said."""
+
+import inspect
+import re
 
 import pytest
 
-LAST, NEARLY = "9999-12-31", "9999-12-20"
+FIRST, LAST, NEARLY = "0001-01-01", "9999-12-31", "9999-12-20"
 API = "/api/inventory/"
 
 
@@ -45,3 +48,27 @@ def test_what_is_asked_for(basket, harp, verb, day):
     no = getattr(basket, method)(API + path, json=body)
     assert no.status_code == 422
     assert [name.split(".")[-1] for name in no.json["fields"]] == ["checkout_date"]
+
+
+def asking(app):
+    """Every address of programs that asks about days, with the names of those."""
+    for rule in app.url_map.iter_rules():
+        asked = inspect.unwrap(app.view_functions[rule.endpoint]).__annotations__
+        fields = getattr(asked.get("query"), "model_fields", {})
+        days = [each.alias or name for name, each in fields.items() if _is_day(each)]
+        if days and "GET" in rule.methods:
+            yield re.sub(r"<[^>]+>", "1", rule.rule), days
+
+
+def _is_day(field):
+    return "datetime.date" in str(field.annotation)
+
+
+@pytest.mark.parametrize("day", [FIRST, LAST])
+def test_every_question_about_days(app, as_, harp, day):
+    ada, asked = as_("ada"), list(asking(app))
+    assert len(asked) > 15
+    for path, names in asked:
+        for said in [{name: day} for name in names] + [dict.fromkeys(names, day)]:
+            status = ada.get(path, query_string=said).status_code
+            assert status in (200, 302, 303, 404, 422), (path, said)

@@ -16,8 +16,8 @@ def today() -> date:
 
 
 def after(day: date, days: int) -> date:
-    """The day so many days later, or the last one that can be written."""
-    return day + min(timedelta(days=days), date.max - day)
+    """The day so many days later, or earlier if negative; at most the last, or the first, that can be written."""
+    return day + max(date.min - day, min(timedelta(days=days), date.max - day))
 
 
 def months_before(day: date, months: int) -> date:

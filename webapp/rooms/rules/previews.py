@@ -82,8 +82,8 @@ def of(actor: Actor, student: int, on: date) -> Preview:
     people.find(actor, student)
     who, rules, now = groups.standing(student), quotas.active(), clock.now()
     in_use = [room for room in rooms.list_all(actor) if room.is_active]
+    starts = _starts(on, now)  # refuses days at the ends of time
     bookings = quotas.bookings(student, quotas.since(now, calendar.day(on)[0]))
-    starts = _starts(on, now)
     forecasts = [
         Forecast(case.room, _stretches(case, starts))
         for case in _cases(who, in_use, rules, bookings)

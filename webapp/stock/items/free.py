@@ -13,7 +13,7 @@ from webapp.school import calendar
 from .stocked import Stocked
 
 LOOKED_AT = 400  # items that one page of a list of what is free is found among
-ONE_DAY, TEN_YEARS = timedelta(days=1), timedelta(days=3650)
+TEN_YEARS = timedelta(days=3650)
 
 
 class FreePieces(NamedTuple):
@@ -62,7 +62,7 @@ def on_days(
         return rows
     first = first or calendar.today()
     until = until or calendar.after(first, 1)
-    _check(first, until - ONE_DAY, "to")
+    _check(first, calendar.after(until, -1), "to")
     numbers = _lenders[0].during(actor, rows, first, until)
     return [replace(row, free=numbers.get(row.item.id, 0)) for row in rows]
 
