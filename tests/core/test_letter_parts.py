@@ -60,6 +60,11 @@ def test_a_quote_that_never_ends_hides_no_button():
     assert told(f'"Amati" for you\n\n{OPEN}', OPEN)[-1][0] == "button"
 
 
+def test_a_quote_with_its_author_is_no_open_one():
+    text = '"Music gives a soul." - Plato\n\nIt is yours.\n\n"Take care"\n\nBye'
+    assert [kind for kind, _lines in told(text)] == ["words", "words", "quote", "words"]
+
+
 def test_lists_and_what_is_said_of_their_entries():
     assert told("You have:\n- Set\n  - Bow\n    until Monday\n- Rosin") == [
         ("words", [("You have:",)]),

@@ -108,6 +108,16 @@ def test_a_preview_has_what_is_typed_and_saves_nothing(app, as_, door):
         assert settings.words_of(APPROVED) == ""
 
 
+@pytest.mark.parametrize("words", ['"A soul to all." - Plato', '"To all - Plato'])
+def test_a_quotation_swallows_nothing_below_it(as_, words):
+    shown = look(as_("ada"), "api", words).json
+    assert words in shown["text"]
+    assert words not in "".join(
+        re.findall(r"(?s)<blockquote.*?</blockquote>", shown["html"])
+    )
+    assert not re.search("(?s)<blockquote[^>]*>[^<]*You can keep", shown["html"])
+
+
 def test_what_is_framed_runs_and_fetches_nothing(as_):
     answer = as_("ada").get(f"{PAGE}/{APPROVED}/html", query_string={"words": "<script>"})
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

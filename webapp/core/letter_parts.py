@@ -5,7 +5,7 @@ link is a button only if the template wrote it, so that what people type never b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -43,8 +43,9 @@ class Part:
 def read(text: str, buttons: Iterable[Button]) -> list[Part]:
     """The parts of a text, from top to bottom."""
     reader = Reader({button.url: button.label for button in buttons})
-    for line in text.strip().split("\n"):
-        reader.add(line.rstrip())
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    for number, line in enumerate(lines):
+        reader.add(line, lines[number + 1 :])
     return [part for part in reader.parts if part.lines]
 
 
@@ -55,12 +56,15 @@ class Reader:
         self.labels = labels
         self.parts: list[Part] = []
         self.above: Part | None = None
+        self.is_open = False  # whether what is above is a quote that goes on
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, rest: Sequence[str] = ()) -> None:
+        """`rest` are the lines below it, one of which must close a quote that it opens."""
         if text in self.labels:
             self._button(text)
-        elif self.above and _is_open_quote(self.above):
+        elif self.is_open and self.above:
             self.above.lines.append(Line(text))
+            self.is_open = not text.endswith('"')
         elif not text:
             self.above = None
         elif item := ITEM.fullmatch(text):
@@ -68,7 +72,20 @@ class Reader:
         elif text.startswith(" ") and self.above:
             self._below(self.above, text.strip())
         else:
-            self._line("quote" if _is_quoted(text) else "words", Line(text.strip()))
+            self.is_open = self._opens(text, rest)
+            is_quote = self.is_open or _is_closed(text)
+            self._line("quote" if is_quote else "words", Line(text.strip()))
+
+    def _opens(self, text: str, rest: Sequence[str]) -> bool:
+        """Whether a quote begins here that ends below, before a button and before the next one begins."""
+        if not text.startswith('"') or _is_closed(text):
+            return False
+        for line in rest:
+            if line in self.labels:
+                return False
+            if line.endswith('"'):
+                return line == '"' or not line.startswith('"')
+        return False
 
     def _line(self, kind: Kind, line: Line) -> None:
         if self.above is None or self.above.kind != kind:
@@ -77,6 +94,7 @@ class Reader:
         self.above.lines.append(line)
 
     def _button(self, url: str) -> None:
+        self.is_open = False
         label = self.labels.pop(url)  # one is enough, whatever is typed below
         if self.above and self.above.lines[-1].text == f"{label}:":
             self.above.lines.pop()
@@ -95,11 +113,6 @@ class Reader:
         head.below.append(text)
 
 
-def _is_quoted(text: str) -> bool:
-    return text.startswith('"')
-
-
-def _is_open_quote(part: Part) -> bool:
-    """A mark that stands alone opens one where it is the first line, and closes it everywhere else."""
-    is_only_mark = [line.text for line in part.lines] == ['"']
-    return part.kind == "quote" and (is_only_mark or not part.lines[-1].text.endswith('"'))
+def _is_closed(text: str) -> bool:
+    """Whether a line is a quote by itself; a mark that stands alone opens one."""
+    return len(text) > 1 and text.startswith('"') and text.endswith('"')

@@ -1,5 +1,6 @@
 """Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, is their text and their HTML."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, Required, TypedDict, Unpack
@@ -148,16 +149,28 @@ def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Conten
 
 def framed(subject: str, body: str, house: Around, buttons: "Buttons") -> Rendered:
     """The same of what has been worded already."""
-    parts = house.greeting, house.opening, house.without(body), house.note
-    said = "\n\n".join(part for part in parts if part)
+    own = house.without(body)
+    said = _one_below_the_other(house.greeting, house.opening, own, house.note)
+    drawn = _one_below_the_other(
+        house.greeting, _unquoted(house.opening), own, _unquoted(house.note)
+    )
     html = current_app.jinja_env.get_template("layout/mail.html").render(
         subject=subject,
         school=house.school,
         signature=house.signature,
-        parts=letter_parts.read(said, buttons.made),
+        parts=letter_parts.read(drawn, buttons.made),
         links=buttons.links,
     )
     return Rendered(subject, f"{said}\n\n{house.signature}\n", html)
+
+
+def _one_below_the_other(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _unquoted(typed: str) -> str:
+    """The school's own words with no line that opens a quote: it would swallow what the e-mail says below."""
+    return re.sub('^(?=")', NO_STRUCTURE, typed, flags=re.MULTILINE)
 
 
 class Buttons:
