@@ -68,6 +68,21 @@ def test_a_copy_carries_no_link(app, approved, pia, wanted):
     assert "<a " not in copy.html
 
 
+def test_a_copy_has_all_that_people_typed(app, as_, wanted, pia):
+    wanted(guardian=["answers"])
+    hours = "Dear {name}: hours: https://school.example/h"
+    note = "See: https://imslp.org/x\nOK"
+    with app.app_context(), transaction():
+        settings.change(f"{settings.WORDS_OF}lending.approved", hours)
+    id = as_("sol").post(API, json={"item": 1}).json["id"]
+    answer = as_("tess").post(f"{API}{id}/approve/", json={"notes": note})
+    assert answer.status_code == 200
+    told = copies(app)["Pia"]
+    assert hours.format(name="Sol") in told
+    assert f'"{note}"' in told
+    assert "http://localhost" not in told.partition("This was written to Sol:")[2]
+
+
 def test_what_was_called_back_is_told_to_nobody(app, as_, approved, pia, wanted):
     wanted(guardian=["answers"], teacher=["answers"])
     assert as_("tess").post(f"{API}{approved}/undo/", json={}).status_code == 200

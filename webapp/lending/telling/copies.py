@@ -4,6 +4,7 @@ A copy is written once the borrower's own e-mail has left, so that what was call
 same words and no link: a guardian could follow none, and nobody acts from a copy.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -35,9 +36,9 @@ ACTS = {  # by the kind of the borrower's e-mail, as the settings call it
     "kept_by_itself": "renewals",
     "rolled_over": "renewals",
 }
-LINKS = re.compile(
-    r"^[^\n]*:[ \n]https?://\S+$\n?", re.MULTILINE
-)  # with what they are called
+LINK = re.compile(
+    r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)</a>'
+)  # only Backline's own are links in its e-mails: what people type becomes none
 SETTINGS: dict[str, settings.Copies] = {  # by the field of `reaching.Around`
     "teacher": "copies_to_teacher",
     "guardians": "copies_to_guardian",
@@ -92,9 +93,12 @@ def _write(letter: mail.Claimed, reader: Reader) -> None:
 
 
 def _words(letter: mail.Claimed) -> str:
-    """What it says between greeting and signature, without its links."""
+    """What it says between greeting and signature, without its links; addresses that people typed stay."""
     house = letters.around(f"lending/mail/{letter.kind}", letter.name)
     words = letter.text.strip().removeprefix(house.greeting).strip()
     for last in (house.signature, house.note):
         words = words.removesuffix(last).strip()
-    return LINKS.sub("", words).strip()
+    for link in LINK.findall(letter.html or ""):
+        url, label = (re.escape(html.unescape(each)) for each in link)
+        words = re.sub(rf"^({label}:[ \n])?{url}$\n?", "", words, flags=re.MULTILINE)
+    return words.strip()
