@@ -183,3 +183,28 @@ def test_n12_whoever_has_it_next_fetches_it(as_, own):
     assert contact_of(tess, own) is None
     assert tess.post(f"{REQUESTS}{own}/undo_give/").status_code == 200
     assert contact_of(tess, own) == DORA
+
+
+def test_n12_what_was_named_before_it_was_given_is_not_undone(as_, for_class):
+    """Whoever has it next learns nobody that another borrower named; given back, it can be undone again."""
+    dora, sol, nia = as_("dora"), as_("sol"), as_("nia")
+    name_contact(dora, "API", for_class, DORA)
+    name_contact(dora, "API", for_class, NIA)
+    give = {"borrower": NIA}
+    assert dora.post(f"{REQUESTS}{for_class}/give/", json=give).status_code == 200
+    assert undo(nia, "API", for_class).status_code == 409
+    assert "undo_contact" not in nia.get(f"/requests/{for_class}").text
+    assert contact_of(nia, for_class) is None
+    assert dora.post(f"{REQUESTS}{for_class}/undo_give/").status_code == 200
+    assert contact_of(sol, for_class) == NIA
+    assert undo(dora, "API", for_class).status_code == 200
+    assert contact_of(sol, for_class) == DORA
+
+
+def test_n12_undone_it_names_nobody_who_may_not_be_named(as_, for_class):
+    sol = as_("sol")
+    name_contact(as_("dora"), "API", for_class, DORA)
+    assert name_contact(sol, "API", for_class, TESS).status_code == 200
+    no = undo(sol, "API", for_class)
+    assert (no.status_code, contact_of(sol, for_class)) == (409, TESS)
+    assert "Dora" not in no.text

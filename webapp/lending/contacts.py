@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict
+from webapp.core.errors import Conflict, Refusal
 from webapp.core.words import _
 from webapp.people import people
 
@@ -37,14 +37,16 @@ def name(
 
 
 def undo(actor: Actor, id: int) -> Whole:
-    """Let whoever was to fetch it before fetch it again. Conflict if nobody else was named."""
+    """Let whoever was to fetch it before fetch it again.
+
+    Conflict if nobody else was named for who has it now, and for somebody whom the actor could not name any more.
+    """
     whole = _take(actor, id, None)
     last = _last(whole)
     if not last:
         raise Conflict(_("Nobody else was named"), facts={"request": id})
     undone = {event.checkout_id: event.id for event in last}
-    said = last[0].before
-    before = _let(whole, (said.get(KIND), said.get("contact_name")))
+    before = _let(whole, _named_again(actor, whole.request, last[0].before.get(KIND)))
     for line, state in before.items():
         if line.id in undone:
             also = _said(whole.request)
@@ -93,6 +95,18 @@ def _take(actor: Actor, id: int, version: int | None) -> Whole:
     return whole
 
 
+def _named_again(actor: Actor, request: Request, id: int | None) -> Named:
+    """Who was named before, as they are named anew; nobody is named in a refusal."""
+    if id is None:
+        return None, None
+    try:
+        to = naming_contacts.find(actor, request, id)
+    except Refusal as no:
+        words = _("Whoever was to fetch it before may not be named any more")
+        raise Conflict(words, facts={"request": request.id}) from no
+    return to.id, to.name
+
+
 def _let(whole: Whole, named: Named) -> dict[Checkout, Facts]:
     """Let this person fetch it; what lies ready is told to them, and no more to who was to. How each was before."""
     lines, request = whole.to_fetch, whole.request
@@ -118,6 +132,15 @@ def _said(request: Request) -> Facts:
 
 
 def _last(whole: Whole) -> list[CheckoutEvent]:
-    """What was said last of what is still to be handed out."""
+    """What was said last of what is still to be handed out, for who has it now: it was nobody else's to undo."""
     ids = [line.id for line in whole.to_fetch]
-    return events.standing_together(ids, KIND) if ids else []
+    if not ids:
+        return []
+    gift = max((event.id for event in events.all_standing(ids, "give")), default=0)
+    said = [
+        event
+        for event in events.all_standing(ids, KIND)
+        if event.id > gift and event.before.get("student") == whole.request.student_id
+    ]
+    last = max((event.at for event in said), default=None)
+    return [event for event in said if event.at == last]
