@@ -208,3 +208,22 @@ def test_n12_undone_it_names_nobody_who_may_not_be_named(as_, for_class):
     no = undo(sol, "API", for_class)
     assert (no.status_code, contact_of(sol, for_class)) == (409, TESS)
     assert "Dora" not in no.text
+
+
+def test_n12_the_field_must_be_given(as_, for_class):
+    """What leaves it out takes nobody's naming away; null does."""
+    sol, path = as_("sol"), f"{REQUESTS}{for_class}/contact/"
+    name_contact(sol, "API", for_class, NIA)
+    refused = [sol.post(path), sol.post(path, json={})]
+    assert [no.status_code for no in refused] == [422, 422]
+    assert refused[1].json["fields"].keys() == {"contact"}
+    assert contact_of(sol, for_class) == NIA
+    assert sol.post(path, json={"contact": None}).status_code == 200
+    assert contact_of(sol, for_class) is None
+
+
+def test_n12_its_borrower_fetches_it_again_by_page(as_, for_class):
+    sol = as_("sol")
+    name_contact(sol, "API", for_class, NIA)
+    assert name_contact(sol, "page", for_class).status_code == 303
+    assert contact_of(sol, for_class) is None

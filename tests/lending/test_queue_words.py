@@ -11,6 +11,7 @@ from webapp.school.models import ClosedDays
 from webapp.stock.models import Item
 
 from .ahead_acts import page_says
+from .conftest import API, REQUESTS
 from .queue_acts import act, bring_back, join, offered_to, take_out
 
 
@@ -57,6 +58,19 @@ def test_its_unit_scanned_at_the_desk_leads_to_the_offer(as_, violas):
 
 def test_an_offer_is_not_given_to_somebody_else(as_, place, loan):
     assert "Give it to somebody else" not in page_says(as_("dora"), f"/checkouts/{loan}")
+
+
+def test_nobody_else_fetches_an_offer_until_it_is_taken(as_, place, loan):
+    dora = as_("dora")
+    request = dora.get(f"{API}{loan}/").json["request"]
+    for act_of, said in (("contact", {"contact": 3}), ("give", {"borrower": 3})):
+        no = dora.post(f"{REQUESTS}{request}/{act_of}/", json=said)
+        assert no.status_code == 409, act_of
+        assert "It is offered to Sol, who has not said yes yet" in no.json["detail"]
+    assert "Who fetches it…" not in dora.get(f"/requests/{request}").text
+    act(as_, "sol", place, "accept")
+    path = f"{REQUESTS}{request}/contact/"
+    assert dora.post(path, json={"contact": 3}).status_code == 200
 
 
 def told(as_, who, loan):

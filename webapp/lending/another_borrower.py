@@ -15,6 +15,7 @@ from . import (
     checkouts,
     events,
     giving_notices,
+    handovers,
     limits,
     requests,
     second_person,
@@ -131,6 +132,8 @@ def _to_give(whole: Whole) -> list[Checkout]:
     lines = whole.to_give
     if not lines:
         words = _("Nothing of this request is still to be handed out")
+        for line in whole.to_fetch:
+            handovers.check_is_taken(line)
         if whole.to_fetch:
             words = _("Part of the set was already handed out, so it stays with who has it")
         raise Conflict(words, facts={"request": whole.id})

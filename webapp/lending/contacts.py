@@ -8,7 +8,7 @@ from webapp.core.errors import Conflict, Refusal
 from webapp.core.words import _
 from webapp.people import people
 
-from . import access, checkouts, events, naming_contacts, ready_notices, requests
+from . import access, checkouts, events, handovers, naming_contacts, ready_notices, requests
 from .models import Checkout, CheckoutEvent, Request
 from .models.events import Facts
 from .whole import Whole
@@ -62,7 +62,11 @@ def undoable(actor: Actor, whole: Whole) -> bool:
 def may_be_named(actor: Actor, whole: Whole) -> bool:
     """Whether the actor can say who fetches it: for who draws the button."""
     request = whole.request
-    if not whole.to_fetch or not access.may_name_contact(actor, request.student_id):
+    if (
+        not whole.to_fetch
+        or whole.is_offered
+        or not access.may_name_contact(actor, request.student_id)
+    ):
         return False
     return actor.is_staff or bool(naming_contacts.choices(actor, request))
 
@@ -81,7 +85,8 @@ def line_may_be_named(actor: Actor, line: Checkout) -> bool:
 def _take(actor: Actor, id: int, version: int | None) -> Whole:
     """The request as it is now, with its borrower's lock, then stock's, its own and its lines'.
 
-    NotAllowed for all but its borrower and staff; Conflict if nothing of it is still to be handed out.
+    NotAllowed for all but its borrower and staff; Conflict if nothing of it is still to be handed out, and while it is
+    only offered.
     """
     student_id = requests.find(actor, id).request.student_id
     access.check_may_name_contact(actor, student_id)
@@ -92,6 +97,8 @@ def _take(actor: Actor, id: int, version: int | None) -> Whole:
     if not whole.to_fetch:
         words = _("Nothing of this request is still to be handed out")
         raise Conflict(words, facts={"request": whole.id})
+    for line in whole.to_fetch:
+        handovers.check_is_taken(line)
     return whole
 
 

@@ -41,6 +41,11 @@ class Whole:
         return [line for line in self._theirs if line.status in ("pending", "approved")]
 
     @property
+    def is_offered(self) -> bool:
+        """Whether a queue offers of it what nobody has accepted yet."""
+        return any(line.is_offer for line in self.to_fetch)
+
+    @property
     def comes(self) -> Checkout | None:
         """One of the lines that somebody still comes for, to fetch or to bring it: by it, who that is."""
         states = ("pending", "approved", "out")

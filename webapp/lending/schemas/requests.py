@@ -161,9 +161,9 @@ class GivePage(Input):
 
 
 class ContactInput(Input):
-    """Who fetches it from now on."""
+    """Who fetches it from now on; null for its borrower, which is to be said."""
 
-    contact: ContactId = None
+    contact: ContactId
 
 
 class ContactPage(Input):
@@ -173,10 +173,11 @@ class ContactPage(Input):
     contact: Line | None = Field(default=None, max_length=254)
 
 
-class ContactChoicePage(ContactInput):
-    """The same of its borrower, who chooses among the people of the group."""
+class ContactChoicePage(Input):
+    """The same of its borrower, who chooses among the people of the group; nobody where it is empty."""
 
     version: Id
+    contact: ContactId = None
 
 
 class CancelQuery(Input):
