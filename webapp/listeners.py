@@ -2,7 +2,14 @@
 
 from .core import db, jobs, letter_kinds, letters, posting
 from .lending import agenda as loans_due
-from .lending import closed_loans, closed_loans_foreseen, free_days, holding, letting_go
+from .lending import (
+    closed_loans,
+    closed_loans_foreseen,
+    contact_letters,
+    free_days,
+    holding,
+    letting_go,
+)
 from .lending import consistency as loans
 from .lending import letter_kinds as loan_letters
 from .lending import undoing as loan_undoing
@@ -82,6 +89,7 @@ def _connect_letters() -> None:
         guardian_copies.LATER,
         weekly.LATER,
         reminding.LATER,
+        contact_letters.LATER,
         roll_letters.LATER,
     )
     posting.follow(copies.write)

@@ -1,8 +1,10 @@
 """N12: where it is read who fetches something: e-mail, calendar, desk, paper, person's page; and who may no more."""
 
+from datetime import timedelta
+
 import pytest
 
-from webapp.core import clock
+from webapp.core import clock, posting
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending import agenda
@@ -11,7 +13,7 @@ from webapp.people.models import User
 
 from .ahead_acts import ask, page_says
 from .conftest import API, REQUESTS
-from .contact_acts import contact_of, name_contact
+from .contact_acts import contact_of, name_contact, undo
 from .test_contacts import ADA, NIA, SOL, TESS
 from .visit_acts import limit_days
 
@@ -72,6 +74,59 @@ def test_n12_who_is_named_later_is_told_then_and_the_other_no_more(app, as_, loa
     as_("dora").post(f"{API}{loan}/set_aside/", json={})
     assert name_contact(as_("tess"), "API", 1, TESS).status_code == 200
     assert mails(app, "ready_to_fetch") == ["tess"]
+
+
+def send(app):
+    """What is due in a while leaves; which kinds went to whom."""
+    with clock.at(clock.now() + timedelta(minutes=10)), app.app_context():
+        sent = []
+        while letter := posting.claim(clock.now()):
+            with transaction():
+                db.session.get(Letter, letter.id).sent_at = clock.now()
+            sent.append((letter.kind, letter.address.partition("@")[0]))
+        return [each for each in sent if "fetch" in each[0] and each[0] != "ready"]
+
+
+def test_n12_who_left_the_group_meanwhile_is_not_told(app, as_, loan, group):
+    as_("dora").post(f"{API}{loan}/set_aside/", json={})
+    assert mails(app, "ready_to_fetch") == ["nia"]
+    leave(app, group)
+    assert send(app) == []
+    assert mails(app, "ready_to_fetch") == []
+
+
+def test_n12_who_was_told_hears_that_they_need_not(app, as_, loan):
+    dora, tess = as_("dora"), as_("tess")
+    dora.post(f"{API}{loan}/set_aside/", json={})
+    assert send(app) == [("ready_to_fetch", "nia")]
+    name_contact(tess, "API", 1, TESS)
+    assert send(app) == [("not_to_fetch", "nia"), ("ready_to_fetch", "tess")]
+    name_contact(dora, "API", 1, NIA)
+    assert send(app) == [("not_to_fetch", "tess"), ("ready_to_fetch", "nia")]
+    dora.post(f"{API}{loan}/cancel/", json={"reason": "Broken"})
+    assert send(app) == [("not_to_fetch", "nia")]
+
+
+def test_n12_what_is_true_again_is_not_told_twice(app, as_, loan):
+    dora, tess = as_("dora"), as_("tess")
+    dora.post(f"{API}{loan}/set_aside/", json={})
+    send(app)
+    name_contact(tess, "API", 1, None)
+    assert mails(app, "not_to_fetch") == ["nia"]
+    undo(tess, "API", 1)
+    assert send(app) == []
+    dora.post(f"{API}{loan}/hand_out/", json={})
+    assert send(app) == []
+
+
+def test_n12_given_to_somebody_else_it_is_not_fetched_any_more(app, as_, loan, group):
+    dora, give = as_("dora"), {"borrower": NIA}
+    dora.post(f"{API}{loan}/set_aside/", json={})
+    assert send(app) == [("ready_to_fetch", "nia")]
+    assert dora.post(f"{REQUESTS}1/give/", json=give).status_code == 200
+    assert mails(app, "not_to_fetch") == ["nia"]
+    assert dora.post(f"{REQUESTS}1/undo_give/").status_code == 200
+    assert send(app) == []
 
 
 def test_n12_it_is_in_the_calendar_of_who_fetches_it(app, as_, loan):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import (
+    ColumnElement,
     String,
     UniqueConstraint,
     select,
@@ -167,12 +168,21 @@ def cancel(subject_type: str, subject_id: int, step: str) -> bool:
 
 def cancel_all(subject_type: str, ids: Iterable[int], step: str) -> bool:
     """The same about several subjects, in one statement; True if any was still here."""
+    return _cancel(subject_type, ids, Letter.step == step)
+
+
+def cancel_kind(subject_type: str, ids: Iterable[int], kind: str) -> bool:
+    """The same of all letters of a kind, whatever their steps."""
+    return _cancel(subject_type, ids, Letter.kind == kind)
+
+
+def _cancel(subject_type: str, ids: Iterable[int], which: ColumnElement[bool]) -> bool:
     statement = (
         update(Letter)
         .where(
             Letter.subject_type == subject_type,
             Letter.subject_id.in_(list(ids)),
-            Letter.step == step,
+            which,
             *NOT_LEFT,
         )
         .values(cancelled_at=now())

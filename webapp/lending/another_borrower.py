@@ -13,6 +13,7 @@ from webapp.people.people import Contact
 from . import (
     access,
     checkouts,
+    contact_letters,
     events,
     giving_notices,
     handovers,
@@ -161,6 +162,7 @@ def _hand_over(
     told. How each was before."""
     giver = people.contact(whole.request.student_id)
     before = _states(whole, lines)
+    contact_letters.call_back([line.id for line in lines])
     _check_group(whole, to)
     for line in lines:
         with requests.naming(line):
@@ -168,8 +170,17 @@ def _hand_over(
     _say(whole, lines, words)
     whole.request.student_id, whole.request.student_name = to.id, to.name
     db.session.flush()
+    _tell_contact(lines)
     giving_notices.given(actor, whole, lines, giver=giver, taker=to, reason=reason)
     return before
+
+
+def _tell_contact(lines: Sequence[Checkout]) -> None:
+    """Who fetches it for whoever had it before, once it is theirs again: what lies ready."""
+    for line in lines:
+        db.session.expire(line, ["contact_name", "stands_in_id"])
+        if line.ready_at:
+            contact_letters.ready(line)
 
 
 def _states(whole: Whole, lines: Sequence[Checkout]) -> dict[Checkout, Facts]:

@@ -8,7 +8,15 @@ from webapp.core.errors import Conflict, Refusal
 from webapp.core.words import _
 from webapp.people import people
 
-from . import access, checkouts, events, handovers, naming_contacts, ready_notices, requests
+from . import (
+    access,
+    checkouts,
+    contact_letters,
+    events,
+    handovers,
+    naming_contacts,
+    requests,
+)
 from .models import Checkout, CheckoutEvent, Request
 from .models.events import Facts
 from .whole import Whole
@@ -115,16 +123,18 @@ def _named_again(actor: Actor, request: Request, id: int | None) -> Named:
 
 
 def _let(whole: Whole, named: Named) -> dict[Checkout, Facts]:
-    """Let this person fetch it; what lies ready is told to them, and no more to who was to. How each was before."""
+    """Let this person fetch it; what lies ready is told to them, and to who was to, that they need not. How each was
+    before.
+    """
     lines, request = whole.to_fetch, whole.request
     before = {line: events.state(line) | _said(request) for line in lines}
-    ready_notices.call_back_contacts([line.id for line in lines])
+    contact_letters.call_back([line.id for line in lines])
     request.contact_id, request.contact_name = named
     db.session.flush()
     _read_again(whole.lines)
     for line in lines:
         if line.ready_at:
-            ready_notices.to_contact(line)
+            contact_letters.ready(line)
     return before
 
 

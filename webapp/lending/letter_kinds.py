@@ -63,6 +63,11 @@ AT_THE_DESK = Group(
             lazy("Ready, to who fetches it for another"),
             partial(made_up.of_loan, group_name=""),
         ),
+        _kind(
+            "not_to_fetch",
+            lazy("Not to fetch any more, to who was to for another"),
+            made_up.of_loan,
+        ),
         _kind("missed", lazy("Not picked up"), made_up.of_loan),
         _kind("promised_again", lazy("Kept for them again"), made_up.of_loan),
         _kind("lent", lazy("Handed out"), partial(made_up.of_loan, status="out")),
