@@ -63,6 +63,27 @@ def test_what_was_removed_is_called_by_its_name(as_, lent):
     assert "What it changed" not in as_("ada").get("/opening-hours").text
 
 
+def test_what_removed_ones_changed_is_not_told_of_the_next(as_, lent, changed):
+    """SQLite gives a removed row's id to the next one."""
+    ada = as_("ada")
+    assert ada.delete(f"{CLOSED}{changed}/").status_code == 204
+    new = {"name": "BrandNew", "starts_on": str(ahead(90)), "ends_on": str(ahead(91))}
+    assert ada.post(CLOSED, json=new).status_code == 201
+    assert "What it changed" not in ada.get("/opening-hours").text
+    assert "Decided: Storm" in ada.get("/jobs/1").text
+
+
+def test_the_same_of_a_term(as_, lent):
+    ada = as_("ada")
+    days = {"starts_on": str(ahead(-30)), "ends_on": str(ahead(30))}
+    term = {"name": "Autumn", **days, "return_by": str(ahead(3))}
+    id = ada.post(TERMS, json=term).json["id"]
+    assert "What it changed" in ada.get("/opening-hours").text
+    assert ada.delete(f"{TERMS}{id}/").status_code == 204
+    assert ada.post(TERMS, json={**term, "return_by": str(ahead(30))}).status_code == 201
+    assert "What it changed" not in ada.get("/opening-hours").text
+
+
 def test_a_long_list_goes_on_after_the_last_row(app, as_, lent, changed):
     with app.app_context():
         [row] = done.read(db.session.get_one(Job, 1), limit=1)

@@ -12,6 +12,7 @@ from webapp.core.words import _, ngettext
 
 from . import calendar, deciding, open_days
 from .day_spans import Closed
+from .effects import done
 from .models import ClosedDays
 
 LONGEST = timedelta(days=120)
@@ -60,7 +61,9 @@ def describe(
 
 def remove(actor: Actor, id: int) -> None:
     """The school is open on these days again, where their weekdays are."""
-    db.session.delete(_managed(actor, id))
+    closed = _managed(actor, id)
+    done.let_go(closed)
+    db.session.delete(closed)
     db.session.flush()
     open_days.forget()
 

@@ -12,6 +12,7 @@ from webapp.core.words import _
 
 from . import calendar, deciding, open_days
 from .day_spans import TermDays
+from .effects import done
 from .models import Term
 
 LONGEST = timedelta(days=366)
@@ -60,7 +61,9 @@ def describe(
 
 def remove(actor: Actor, id: int) -> None:
     """What is lent keeps its due day."""
-    db.session.delete(_managed(actor, id))
+    term = _managed(actor, id)
+    done.let_go(term)
+    db.session.delete(term)
     db.session.flush()
     open_days.forget()
 

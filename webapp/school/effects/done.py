@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from webapp.core.db import db
 from webapp.core.jobs import Job
@@ -101,13 +101,27 @@ def _names(decided: OpenDays) -> set[str]:
     return {each.name for each in decided.closed} | {term.name for term in decided.terms}
 
 
+def let_go(row: ClosedDays | Term) -> None:
+    """As a row is removed: what its changes did is not told of the next one, which may have the same id."""
+    of, id = _about()
+    query = select(Job).where(Job.kind == KIND, of == row.__tablename__, id == row.id)
+    query = query.order_by(Job.id).with_for_update()
+    for job in db.session.scalars(query.execution_options(populate_existing=True)):
+        job.input = {**job.input, "about": {**job.input["about"], "id": 0}}
+
+
 def jobs_of(rows_of: Iterable[ClosedDays] | Iterable[Term]) -> dict[int, int]:
     """The last change of each of these closed days, or of these terms, that did anything: the ids of the jobs."""
     named = {row.id: row.__tablename__ for row in rows_of}
     if not named:
         return {}
-    of, id = Job.input["about"]["of"].as_string(), Job.input["about"]["id"].as_integer()
+    of, id = _about()
     query = select(Job.id, of, id).where(Job.kind == KIND)
     query = query.order_by(Job.id.desc()).limit(RECENT)
     changes = reversed(db.session.execute(query).all())
     return {about: job for job, of, about in changes if named.get(about) == of}
+
+
+def _about() -> tuple[ColumnElement[str], ColumnElement[int]]:
+    about = Job.input["about"]
+    return about["of"].as_string(), about["id"].as_integer()
