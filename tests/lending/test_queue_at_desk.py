@@ -49,6 +49,14 @@ def test_e10_the_desk_says_it(as_, loan):
     assert "Sol waits for it: put it by" in page
 
 
+def test_e10_the_loans_own_form_says_it(as_, loan):
+    dora = as_("dora")
+    there = dora.post(f"/checkouts/{loan}/return", data={"condition": "good"})
+    page = dora.get(there.location).text.partition("<main")[2]
+    assert "Sol waits for it: put it by" in page
+    assert "put it by" not in dora.get(f"/checkouts/{loan}").text
+
+
 def test_e10_the_tray_says_it_before_and_after(as_, harp, loan, sku):
     dora, pile = as_("dora"), {"codes": [sku]}
     [foreseen] = dora.post(f"{TAKE_BACKS}?dry_run=1", json=pile).json["lines"]

@@ -1,17 +1,20 @@
 """Walk-ins: somebody stands at the desk and leaves with an instrument."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import NotAllowed
+from webapp.core.errors import NotAllowed, Refusal
 from webapp.core.words import _
 from webapp.stock.items import items
 
 from . import access, asking, choosing, counter_terms, decisions, handovers, notices
 from .asking import Wish
 from .models import Checkout
+
+CHANGES = {"due_date", "quantity"}  # of what is lent now, by an offer
 
 
 def lend(
@@ -31,10 +34,21 @@ def lend(
         longest = items.find(actor, item).max_checkout_days
         counter_terms.check_may_lend_until(actor, due_date, longest)
     wish = Wish(item, quantity, due_date=due_date, is_lent_now=True)
-    checkout = asking.new(actor, wish, student=student)
-    decisions.give(actor, checkout)
+    with _offering_today():
+        checkout = asking.new(actor, wish, student=student)
+        decisions.give(actor, checkout)
     names = choosing.references(unit, None)
     handovers.leave_with(actor, checkout, names, accessories)
     db.session.flush()
     notices.lent(checkout)
     return checkout
+
+
+@contextmanager
+def _offering_today() -> Iterator[None]:
+    """Of what a refusal offers, only what can leave now: not later days, nor fewer than are asked for here."""
+    try:
+        yield
+    except Refusal as no:
+        no.offers = [offer for offer in no.offers if offer.change.keys() <= CHANGES]
+        raise

@@ -22,6 +22,18 @@ def test_the_card_of_the_old_one_says_what_it_is_swapped_for(as_, celli, half):
     assert "To be swapped" not in page_says(as_("sol"), "/")
 
 
+def test_it_is_said_too_once_the_new_one_is_handed_out(as_, celli, half):
+    id = swap(as_, celli["3/4"], half)["id"]
+    done(as_, "tess", id, "approve")
+    done(as_, "dora", id, "hand_out")
+    home, loan = (page_says(as_("sol"), path) for path in ("/", f"/checkouts/{half}"))
+    assert "Instead of Cello 1/2, which comes back." in home
+    for page in (home, loan):
+        assert "You have Cello 3/4 instead: bring this one back." in page
+        assert f"/checkouts/{half}/ask_longer" not in page
+        assert f"/checkouts/{half}/renew" not in page
+
+
 def test_who_lends_to_others_is_led_to_them_where_they_have_nothing(as_):
     mine = page_says(as_("tess"), "/checkouts/mine")
     assert "You have nothing on loan yourself" in mine

@@ -58,19 +58,11 @@ def desk() -> Response:
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
         done=done,
-        put_by=_put_by(last, done),
+        put_by=put_by.after(last, done) if last else "",
         looked_after=_looked_after(last, done),
         late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
         **_promised(),
     )
-
-
-def _put_by(last: Checkout | None, done: Act | None) -> str:
-    """For whom what has just come back is put by, in words; empty if nobody waits for it."""
-    if last is None or done is None or done.kind != "return":
-        return ""
-    offers = put_by.offered_since([last.item_id], done.at)
-    return put_by.in_words([loan.student_name for loan in offers]) if offers else ""
 
 
 def _looked_after(last: Checkout | None, done: Act | None) -> list[LookedAfter]:
@@ -112,6 +104,7 @@ def lend_form(id: int) -> Response:
         unit=unit,
         item=item,
         awaited=awaited,
+        kept=checkouts.kept_for(actor(), item.id),
         looked_after=looked_after.of_unit(item, id),
     )
 
@@ -204,6 +197,7 @@ def _unit(unit: Unit) -> Shown:
         "item": item,
         "out": out,
         "held": held,
+        "kept": checkouts.kept_for(actor(), item.id) if unit.available else [],
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
         "looked_after": looked_after.of_unit(item, unit.id),

@@ -99,7 +99,8 @@ def take_back(id: int) -> Response:
 def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         checkout = handovers.return_item(actor(), id, **_of_what_came(form.read()))
-    return go(_next(checkout))
+    is_whole = not _is_at_desk() and "at" not in request.args
+    return go(url_for(".show", id=id, came="y") if is_whole else _next(checkout))
 
 
 def _of_what_came(said: Columns) -> Columns:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
@@ -33,7 +34,7 @@ from ..looked_after import LookedAfter
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
 from ..telling import reminding
-from ..waits import needed
+from ..waits import needed, put_by
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -124,9 +125,17 @@ def _about(checkout: Checkout) -> Shown:
         **told_in_order.around(actor(), checkout, decided),
         "repairs": repairs.of_checkout(actor(), checkout.id),
         **_for_staff(checkout),
+        "put_by": _put_by(checkout),
         "told": reminding.of_loan(actor(), checkout.id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }
+
+
+def _put_by(checkout: Checkout) -> str:
+    """Where it was checked in just now, for whom it is put by, in words; empty if nobody waits for it."""
+    if not actor().is_staff or "came" not in request.args:
+        return ""
+    return put_by.after(checkout, undoing.last_act(actor(), checkout))
 
 
 def _for_staff(checkout: Checkout) -> Shown:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from webapp.core import rows
 from webapp.core.words import ngettext
+from webapp.stock.movements.history import Act
 
 from ..models import Checkout, ItemWait
 from . import needed
@@ -37,6 +38,14 @@ def offered_since(item_ids: Collection[int], at: datetime) -> list[Checkout]:
         ItemWait.offered_at >= at,
     )
     return rows.listed(query.order_by(Checkout.id))
+
+
+def after(loan: Checkout, act: Act | None) -> str:
+    """For whom what this act brought back is put by, in words; empty if it was none, or nobody waits for it."""
+    if act is None or act.kind != "return":
+        return ""
+    offers = offered_since([loan.item_id], act.at)
+    return in_words([each.student_name for each in offers]) if offers else ""
 
 
 def in_words(names: Sequence[str]) -> str:
