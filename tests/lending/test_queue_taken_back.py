@@ -1,8 +1,12 @@
 """Staff take back what a queue offers: the place is kept, and paused; and who left takes that back."""
 
 import pytest
+from sqlalchemy import select, update
 
 from tests.support.days import ahead
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
 
 from .ahead_acts import page_says
 from .queue_acts import (
@@ -173,7 +177,7 @@ def test_the_link_in_the_e_mail_shows_the_offer_and_does_nothing(app, as_, harp,
 
 
 @pytest.mark.parametrize(
-    ("verb", "outcome"), [("accept", "The offer was taken"), ("leave", "The answer was no")]
+    ("verb", "outcome"), [("accept", "The offer is yours"), ("leave", "The answer was no")]
 )
 def test_the_link_answers_by_a_press_signed_out(app, as_, harp, link, verb, outcome):
     answer = as_().post(f"{link}/{verb}")
@@ -183,6 +187,34 @@ def test_the_link_answers_by_a_press_signed_out(app, as_, harp, link, verb, outc
     twice = as_().post(f"{link}/{verb}")
     assert twice.status_code == 409
     assert outcome in " ".join(twice.text.split())
+
+
+def test_who_said_yes_by_the_link_reads_that_and_not_that_it_is_gone(as_, link):
+    page = page_says(as_(), as_().post(f"{link}/accept").location)
+    assert "You said yes" in page
+    assert "No longer in the queue" not in page
+    assert "See when it is free" not in page
+
+
+def test_what_is_offered_again_within_the_minute_sends_no_more_e_mails(
+    app, as_, harp, place, offered
+):
+    with app.app_context(), transaction():
+        db.session.execute(update(Letter).values(sent_at=clock.now()))
+    cancel(as_, "dora", offered)
+    assert [letter.kind for letter in waiting(app)] == ["wait_withdrawn"]
+    act(as_, "dora", place, "resume")
+    assert offered_loans(app, harp) == [("Sol", 1)]
+    assert waiting(app) == []
+
+
+def waiting(app):
+    """The e-mails that have not left and will."""
+    with app.app_context():
+        query = select(Letter).where(
+            Letter.sent_at.is_(None), Letter.cancelled_at.is_(None)
+        )
+        return list(db.session.scalars(query))
 
 
 def test_who_is_suspended_reads_by_the_link_why_it_is_not_theirs(app, as_, harp, link):

@@ -61,6 +61,12 @@ def last_of(wait: ItemWait) -> Checkout | None:
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
+def before(loan: Checkout) -> Checkout | None:
+    """What was offered to the same place before this, whatever became of it."""
+    query = select(Checkout).where(Checkout.wait_id == loan.wait_id, Checkout.id < loan.id)
+    return db.session.scalars(query.order_by(Checkout.id.desc()).limit(1)).first()
+
+
 def due_day(wait: ItemWait, shelf: Shelf, longest: int) -> date | None:
     """Until when they could have it from today on: as long as it is lent, or until the day before others have it.
 

@@ -40,6 +40,11 @@ def call_back(wait: ItemWait, loan: Checkout) -> bool:
     return outbox.cancel(ABOUT, wait.id, f"offered:{loan.id}")
 
 
+def call_back_withdrawn(wait: ItemWait, loan: Checkout) -> bool:
+    """The same of the e-mail that this loan is not offered any more."""
+    return outbox.cancel(ABOUT, wait.id, withdrawn_step(loan.id))
+
+
 @letters.in_its_language
 def _tell(
     wait: ItemWait,

@@ -210,8 +210,20 @@ def _offer(wait: ItemWait, shelf: availability.Shelf, longest: int) -> bool:
     except (Refusal, IntegrityError):  # not for them, or the database knows better
         db.session.refresh(wait)
         return False
-    wait_notices.offered(wait, loan)
+    if not _is_as_told(wait, loan):
+        wait_notices.offered(wait, loan)
     return True
+
+
+def _is_as_told(wait: ItemWait, loan: Checkout) -> bool:
+    """Whether it is the same that they were offered before, and the e-mail that this was withdrawn has not left: it is
+    kept in the house.
+    """
+    earlier = offered.before(loan)
+    if earlier is None or not wait_notices.call_back_withdrawn(wait, earlier):
+        return False
+    is_as_long = clocks.runs_until(earlier.requested_at) == loan.offered_until
+    return is_as_long and earlier.due_on == loan.due_on
 
 
 def _to_come_back(who: Actor, wait: ItemWait) -> Checkout | None:
