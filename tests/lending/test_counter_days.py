@@ -48,6 +48,7 @@ def test_early_and_short_in_a_pile(as_, harp, harp_sku, give, loan):
     day = str(ahead(2))
     dry = give([harp_sku], due_date=day, dry=True)
     assert dry.json["lines"][0]["kind"] == "early"
+    assert dry.json["lines"][0]["words"].startswith("Asked for from ")
     done = give([harp_sku], due_date=day)
     assert done.status_code == 201
     assert days(loan(id)) == (ahead(0), ahead(2))

@@ -112,7 +112,7 @@ def test_e10_students_read_of_nobody_in_their_receipt(as_, loan, sku):
 
 def test_staff_are_warned_as_they_let_somebody_keep_it(as_, harp, loan):
     dora = as_("dora")
-    assert "Sol, Tess wait for it." in dora.get(f"/checkouts/{loan}/extend").text
+    assert "Sol and Tess wait for it." in dora.get(f"/checkouts/{loan}/extend").text
     said = {"due_date": str(ahead(3))}
     answer = dora.post(f"/api/inventory/checkouts/{loan}/extend/", json=said)
     assert answer.status_code == 200, answer.json
@@ -127,7 +127,7 @@ def test_who_approves_is_warned(as_, harp, loan):
     asked = tess.post("/api/inventory/checkouts/", json=wish | days)
     assert asked.status_code == 201, asked.json
     page = " ".join(tess.get(f"/checkouts/{asked.json['id']}").text.split())
-    assert "Sol, Tess</b> stand in the queue for it" in page
+    assert "Sol and Tess</b> stand in the queue for it" in page
     path = f"/api/inventory/checkouts/{asked.json['id']}/approve/"
     assert tess.post(path, json={}).json["awaited_by"] == ["Sol", "Tess"]
 

@@ -118,3 +118,9 @@ def test_staff_add_somebody_by_name(app, as_, harp, loan):
     post(as_, "dora", f"/items/{harp}/waitlist/new", student="Sol", quantity="1", days="7")
     assert line(app, harp) == [("Sol", "waiting")]
     assert "Waits for" in page_says(as_("dora"), "/people/2")
+
+
+def test_staff_who_add_somebody_read_of_them(as_, harp, loan):
+    path = f"/items/{harp}/waitlist/new"
+    assert "When it is the turn of who waits" in page_says(as_("dora"), path)
+    assert "When it is your turn" in page_says(as_("sol"), path)

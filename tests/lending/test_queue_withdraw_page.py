@@ -69,9 +69,10 @@ def test_after_it_the_page_says_what_happened_and_who_is_offered_it(
 
 
 def test_where_nobody_else_waits_it_is_undone_there(app, as_, harp, page, offered):
-    assert "nobody else waits" in page_says(as_("dora"), f"{page}/withdraw")
+    assert "nobody else can be offered it now" in page_says(as_("dora"), f"{page}/withdraw")
     as_("dora").post(f"{page}/withdraw", data={})
     said = page_says(as_("dora"), page)
+    assert "Nobody else can be offered it now." in said
     assert "had not heard of the offer" in said
     assert "Undo: offer it to them again" in said
     as_("dora").post(f"{page}/resume")

@@ -19,7 +19,7 @@ def test_h05_staff_may_all_the_same_and_read_it(app, as_, harp, stand):
     fill(as_, stand, 4)
     loan = ask(as_("tess"), harp, 4, 6, student=2)
     assert loan.status_code == 201
-    words = f"2 of 1 visit on {in_words(app, 4)}"
+    words = f"2 of 1 visits on {in_words(app, 4)}"
     assert words in page_says(as_("tess"), f"/checkouts/{loan.json['id']}")
     assert words not in page_says(as_("sol"), f"/checkouts/{loan.json['id']}")
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core import text
-from webapp.core.words import _, ngettext
+from webapp.core.words import _, listed, ngettext
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
@@ -138,7 +138,7 @@ class Judgement:
             "stand in the queue for it and would have to wait longer",
             len(self.awaited_by),
         )
-        return Fact("wait", ", ".join(self.awaited_by), words)
+        return Fact("wait", listed(self.awaited_by), words)
 
     def _length(self) -> Fact | None:
         longest = self.stocked.item.max_checkout_days

@@ -50,10 +50,11 @@ class Count(NamedTuple):
     def words(self) -> str:
         """As staff read it: "8 of 10 visits on Mon 7 Dec"."""
         return ngettext(
-            "%(people)s of %(num)s visit on %(day)s",
-            "%(people)s of %(num)s visits on %(day)s",
-            self.most,
+            "%(people)s of %(most)s visit on %(day)s",
+            "%(people)s of %(most)s visits on %(day)s",
+            max(self.people, self.most),
             people=self.people,
+            most=self.most,
             day=calendar.in_words(self.day),
         )
 
@@ -167,10 +168,11 @@ def are_limited() -> bool:
 def full_words(count: Count) -> str:
     """That nobody more can come on a day, in a sentence without its end."""
     return ngettext(
-        "The desk is full on %(day)s: %(people)s of %(num)s visit",
-        "The desk is full on %(day)s: %(people)s of %(num)s visits",
-        count.most,
+        "The desk is full on %(day)s: %(people)s of %(most)s visit",
+        "The desk is full on %(day)s: %(people)s of %(most)s visits",
+        max(count.people, count.most),
         people=count.people,
+        most=count.most,
         day=calendar.in_words(count.day),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from webapp.core.errors import Refusal
-from webapp.core.words import _, ngettext
+from webapp.core.words import _, listed, ngettext
 from webapp.people.people import Named
 from webapp.stock.operations.entries import Entry
 
@@ -136,7 +136,7 @@ def _of_anybody(
 
 
 def _say_whose(line: Line, having: Sequence[Checkout]) -> None:
-    names = ", ".join(dict.fromkeys(loan.student_name for loan in having))
+    names = listed(dict.fromkeys(loan.student_name for loan in having))
     words = _("%(names)s have some: choose, or scan whose these are", names=names)
     line.say("whose", "alert", _("Whose?"), words)
 
@@ -159,7 +159,7 @@ def _say_too_many(line: Line, having: Sequence[Checkout], left: Counter[int]) ->
     """How many are out, and how many were counted in the whole pile."""
     out = sum(loan.out for loan in having)
     counted = line.pieces + out - sum(left[loan.id] for loan in having)
-    names = ", ".join(dict.fromkeys(loan.student_name for loan in having))
+    names = listed(dict.fromkeys(loan.student_name for loan in having))
     headline = _("Only %(number)s out to %(name)s.", number=out, name=names)
     if line.code.checkout:
         headline = ngettext(

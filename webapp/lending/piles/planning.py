@@ -124,7 +124,7 @@ def _say_how(line: Line, leaving: Leaving) -> None:
         line.say("part", "wait", _("Asked for %(number)s.", number=loan.quantity), words)
     elif checkouts.begins_later(loan):
         words = _(
-            "for %(first)s; goes today, until %(day)s",
+            "from %(first)s on; goes today, until %(day)s",
             first=calendar.in_words(loan.starts_on),
             day=day,
         )

@@ -9,11 +9,12 @@ from ..models import Checkout
 
 
 class About(NamedTuple):
-    """The day that a reason is about, in words, how many, and what was asked for instead."""
+    """The day that a reason is about, in words, how many, what was asked for instead, and whether that day is over."""
 
     day: str = ""
     number: int = 0
     instead: Checkout | None = None
+    is_past: bool = False
 
 
 def of(reason: str, about: About) -> str:
@@ -32,6 +33,12 @@ def _say_swapped(about: About) -> str:
         "To be swapped: you asked for %(item)s instead. Keep it until that is answered.",
         item=item,
     )
+
+
+def _say_not_renewable(about: About) -> str:
+    if about.is_past:
+        return _("It cannot be kept longer, and is late: bring it back now.")
+    return _("It cannot be kept longer: bring it back by %(day)s.", day=about.day)
 
 
 def _say_waited_for(about: About) -> str:
@@ -60,15 +67,11 @@ def _say_must_be_seen(about: About) -> str:
 
 SENTENCES: dict[str, Callable[[About], str]] = {
     "not_out": lambda _about: _("It is not out, so it cannot be kept longer."),
-    "not_renewable": lambda about: _(
-        "It cannot be kept longer: bring it back by %(day)s.", day=about.day
-    ),
+    "not_renewable": _say_not_renewable,
     "waited_for": _say_waited_for,
     "promised": lambda about: _("Somebody else has it from %(day)s.", day=about.day),
     "too_often": _say_too_often,
-    "suspended": lambda _about: _(
-        "You cannot keep it longer while you are suspended: bring it back in time."
-    ),
+    "suspended": lambda _about: _("You cannot keep it longer while you are suspended."),
     "overdue": lambda _about: _(
         "Too late to keep it longer by yourself. Bring it, or ask."
     ),

@@ -63,7 +63,8 @@ class Verdict:
         if self.until:
             return _("You can keep it until %(day)s.", day=calendar.in_words(self.until))
         day = calendar.in_words(self.day) if self.day else ""
-        return refusal_words.of(self.reason, About(day, self.count, self.instead))
+        is_past = self.day is not None and self.day < calendar.today()
+        return refusal_words.of(self.reason, About(day, self.count, self.instead, is_past))
 
     @property
     def in_words(self) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from webapp.core.words import ngettext
+from webapp.core.words import listed, ngettext
 from webapp.school import calendar
 
 from .. import availability
@@ -66,7 +66,7 @@ def in_words(those: Sequence[str]) -> str:
         "%(names)s waits for it.",
         "%(names)s wait for it.",
         len(those),
-        names=", ".join(those),
+        names=listed(those),
     )
 
 

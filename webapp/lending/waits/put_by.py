@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from webapp.core import rows
-from webapp.core.words import ngettext
+from webapp.core.words import listed, ngettext
 from webapp.stock.movements.history import Act
 
 from ..models import Checkout, ItemWait
@@ -49,10 +49,10 @@ def after(loan: Checkout, act: Act | None) -> str:
 
 
 def in_words(names: Sequence[str]) -> str:
-    """What the desk is told, without a full stop."""
+    """What the desk is told of at least one of them, without a full stop."""
     return ngettext(
         "%(names)s waits for it: put it by",
         "%(names)s wait for it: put it by for them",
         len(names),
-        names=", ".join(names),
+        names=listed(names),
     )
