@@ -58,10 +58,14 @@ def hand_over(
     pile = receipts.new(actor, "hand_over", piles.next_number(), collector)
     _promise_new(actor, contacts[collector.id], over.leaving)
     looking_along.check_all(actor, _leave(actor, pile, over.leaving))
-    pile.goods = _goods(over.leaving)
+    _tell(pile, over.leaving, borrowers)
+    return Done(pile, over.lines, over.also)
+
+
+def _tell(pile: Pile, leaving: Sequence[Leaving], borrowers: Sequence[Contact]) -> None:
+    pile.goods = _goods(leaving)
     db.session.flush()
     receipts.tell(pile, borrowers)
-    return Done(pile, over.lines, over.also)
 
 
 def _let_go(actor: Actor, leaving: Sequence[Leaving]) -> None:

@@ -68,10 +68,15 @@ def _for_somebody(
     sorted_out = leaving.sorted_out(read, promised, stock, person, due)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
     planned = _planned(actor, sorted_out, stock, person)
+    _say_rest(read, planned, promised)
+    return HandOver(person, read.lines, planned, also, [])
+
+
+def _say_rest(read: Read, planned: Sequence[Leaving], promised: Sequence[Checkout]) -> None:
+    """What else belongs to the sets of which something leaves."""
     leaving_ids = {each.loan.id for each in planned}
     others = [loan for loan in promised if loan.id not in leaving_ids]
     of_sets.say_rest(read.lines, others, is_back=False)
-    return HandOver(person, read.lines, planned, also, [])
 
 
 def _for_nobody_yet(actor: Actor, read: Read) -> HandOver:
