@@ -112,3 +112,15 @@ def test_only_who_decides_may_undo(as_, asked, shelf, who, code):
     as_("tess").post(f"/checkouts/{asked}/approve")
     assert as_(who).post(f"/checkouts/{asked}/undo").status_code == code
     assert shelf() == (2, 0, 0, 0)
+
+
+@DECISIONS
+def test_c10_without_javascript_the_loans_page_confirms_it_and_can_undo_it(
+    as_, asked, verb
+):
+    tess = as_("tess")
+    there = tess.post(f"/checkouts/{asked}/{verb}", data={"reason": "Talk to me first"})
+    page = tess.get(there.location).text.partition("<main")[2]
+    assert "Sol gets an e-mail in a minute." in page
+    assert f'action="/checkouts/{asked}/undo"' in page
+    assert "gets an e-mail" not in as_("sol").get(f"/checkouts/{asked}").text

@@ -14,6 +14,7 @@ from webapp.repairs import repairs
 from .. import (
     access,
     another_borrower,
+    as_decided,
     checkouts,
     choices,
     contacts,
@@ -63,6 +64,7 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         ticked=ticked_for(checkout, units) if may_choose else [],
         may_hand_out=may_choose,
         awaited=needed.in_words(awaited),
+        undo_answer=as_decided.undoable(actor(), [checkout]).get(id),
         **_in_the_way(checkout, may_choose=may_choose),
         **_about(checkout),
     )
