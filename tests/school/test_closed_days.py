@@ -152,7 +152,7 @@ def test_they_are_changed_and_nobody_writes_over_another(as_, kept, kind):
     )
     assert "Change" in ada.get(edit).text
     sent = ada.post(edit, data=kept[kind] | {"name": "Easter", "version": "1"})
-    assert sent.location == "/opening-hours"
+    assert sent.location == "/opening-hours?saved=y"
     assert ada.get(api).json["name"] == "Easter"
     assert ada.post(edit, data=kept[kind] | {"version": "1"}).status_code == 412
     stale = {"headers": {"If-Match": '"v1"'}}
@@ -192,3 +192,20 @@ def test_there_are_only_so_many(as_, today):
         no = ada.post(CLOSED, json={"name": str(n), "starts_on": day, "ends_on": day})
     assert no.status_code == 409
     assert "200" in no.json["detail"]
+
+
+@pytest.mark.parametrize("kind", ["closed-days", "terms"])
+def test_a_removal_names_what_is_removed_before_and_after(as_, holidays, spring, kind):
+    what = holidays if kind == "closed-days" else spring
+    ada = as_("ada")
+    assert send(ada, "page", kind, what).status_code == 303
+    asked = ada.get(f"/opening-hours/{kind}/1/remove").text.partition("<main")[2]
+    assert f"Remove {what['name']}?" in asked
+    gone = ada.post(f"/opening-hours/{kind}/1/remove", data={"apply": "y"})
+    assert f"{what['name']} is removed." in ada.get(gone.location).text
+
+
+def test_saving_says_so(as_, holidays):
+    ada = as_("ada")
+    saved = send(ada, "page", "closed-days", holidays)
+    assert "Saved." in ada.get(saved.location).text.partition("<main")[2]

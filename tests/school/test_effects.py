@@ -78,7 +78,7 @@ def test_h04_the_page_shows_it_first_and_applies_it_then(as_, lent, booked, now)
 
 def test_what_hits_nothing_is_saved_at_once(as_, app):
     done = as_("ada").post("/opening-hours/closed-days/new", data=holidays(40, 41))
-    assert (done.status_code, done.location) == (303, "/opening-hours")
+    assert (done.status_code, done.location) == (303, "/opening-hours?saved=y")
 
 
 def test_removing_is_asked_for_first(as_, app):

@@ -57,7 +57,7 @@ def test_page_and_program_decide_the_same(as_, hours):
     assert hours("mon") == "08:00–12:30, 14:00–24:00"
     assert (hours("tue"), hours("sun")) == ("08:00–22:00", "")
     sent = ada.post(PAGE, data=typed(ada, tue="8-12.30; 14 – 24:00", sat=""))
-    assert sent.location == "/opening-hours"
+    assert sent.location == "/opening-hours?saved=y"
     assert hours("tue") == hours("mon")
     assert hours("sat") == hours("sun") == ""
     page = as_("sol").get("/opening-hours").text

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -25,11 +27,21 @@ from ..forms.opening import (
     TermForm,
     WeekForm,
 )
+from ..models import ClosedDays, Term
 from ..recurring import WEEKDAYS
 
 bp = Blueprint("opening", __name__, url_prefix="/opening-hours")
 Act = Callable[[], object]
 OWN = {"csrf_token", "idempotency_key", "apply", "loans", "bookings", "most"}
+
+
+class Removed(NamedTuple):
+    """What a removal is asked about, as it was before."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    is_yearly: bool
 
 
 @bp.get("")
@@ -119,13 +131,15 @@ def _other_closed_days(id: int, typed: Fields) -> Act:
 @signed_in
 @looks
 def look_at_closed_days(id: int) -> Response:
-    return _look(partial(closed_days.remove, actor(), id))
+    return _look(partial(closed_days.remove, actor(), id), _removed(closed_days.find, id))
 
 
 @bp.post("/closed-days/<int:id>/remove")
 @signed_in
 def remove_closed_days(id: int) -> Response:
-    return _look_first(partial(closed_days.remove, actor(), id), is_removal=True)
+    return _look_first(
+        partial(closed_days.remove, actor(), id), _removed(closed_days.find, id)
+    )
 
 
 @bp.get("/terms/new")
@@ -169,13 +183,20 @@ def _other_term(id: int, typed: Fields) -> Act:
 @signed_in
 @looks
 def look_at_term(id: int) -> Response:
-    return _look(partial(terms.remove, actor(), id))
+    return _look(partial(terms.remove, actor(), id), _removed(terms.find, id))
 
 
 @bp.post("/terms/<int:id>/remove")
 @signed_in
 def remove_term(id: int) -> Response:
-    return _look_first(partial(terms.remove, actor(), id), is_removal=True)
+    return _look_first(partial(terms.remove, actor(), id), _removed(terms.find, id))
+
+
+def _removed(find: Callable[[int], ClosedDays | Term], id: int) -> Removed:
+    """NotAllowed for who may not decide it, before they hear whether there is such a thing."""
+    deciding.check_may(actor())
+    row = find(id)
+    return Removed(row.name, row.starts_on, row.ends_on, getattr(row, "yearly", False))
 
 
 def _drawn(
@@ -192,34 +213,35 @@ def _drawn(
         return _look(act_of(typed.read()))
 
 
-def _look(act: Act) -> Response:
+def _look(act: Act, removed: Removed | None = None) -> Response:
     """What it would hit, which is asked for by its address: reload and Back do nothing."""
     said = EffectsForm().read()
     with transaction():  # all that the act does in it is undone before it ends
         hits = changes.preview(actor(), act, _choices(said))
-    return _preview(hits, said)
+    return _preview(hits, said, removed)
 
 
-def _look_first(act: Act, *, is_removal: bool = False) -> Response:
+def _look_first(act: Act, removed: Removed | None = None) -> Response:
     """Carry it out where it hits nothing, or once somebody saw what it hits; a removal is asked about anyway."""
     said = EffectsForm().read()
+    end = {"removed": removed.name} if removed else {"saved": "y"}
     if said["apply"]:
         _decided, job = changes.decide(actor(), act, _choices(said))
-        return go_to("jobs.show", id=job.id) if job else go_to(".show")
-    hits = changes.preview(actor(), act, _choices(said), unless_clear=not is_removal)
-    if not hits and not is_removal:
-        return go_to(".show")
+        return go_to("jobs.show", id=job.id) if job else go_to(".show", **end)
+    hits = changes.preview(actor(), act, _choices(said), unless_clear=not removed)
+    if not hits and not removed:
+        return go_to(".show", saved="y")
     sent = request.form.items(multi=True)
     kept = (each for each in sent if each[0] != "apply")
     address = form_addresses.to_address(kept, is_page=True)
-    return address or _preview(hits, said)
+    return address or _preview(hits, said, removed)
 
 
 def _choices(said: Fields) -> Choices:
     return Choices(said["loans"], said["bookings"], said["most"])
 
 
-def _preview(hits: list[Hit], said: Fields) -> Response:
+def _preview(hits: list[Hit], said: Fields, removed: Removed | None = None) -> Response:
     """What is hit, above the same form again: nothing typed is lost, and nothing is changed yet."""
     sent = form_addresses.sent().items(multi=True)
     kinds = Counter(hit.kind for hit in hits)
@@ -231,5 +253,5 @@ def _preview(hits: list[Hit], said: Fields) -> Response:
         people=len({hit.person for hit in hits}),
         typed=[(name, value) for name, value in sent if name not in OWN],
         said=said,
-        is_removal=request.path.endswith("/remove"),
+        removed=removed,
     )
