@@ -26,13 +26,15 @@ FORGETS = [  # `by` is a word of PL/pgSQL
     "NEW.why IN (OLD.why, '')",
 ]
 AS_UNDONE = "COALESCE(NEW.undoes, 0) = COALESCE(OLD.undoes, 0)"
-FORGOTTEN = {
-    "student": str(forgotten.ID),
+FORGOTTEN: dict[str, str | int] = {
+    "student": forgotten.ID,
     "student_name": forgotten.NAME,
-    "contact": str(forgotten.ID),
+    "contact": forgotten.ID,
     "contact_name": forgotten.NAME,
+    "asked_by": forgotten.ID,
     "notes": "",
-}  # what the personal facts of an event may become
+    "purpose": "",
+}  # the personal facts of an event, and what they may become
 
 
 def _sqlite_facts(column: str) -> list[str]:

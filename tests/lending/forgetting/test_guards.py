@@ -30,7 +30,7 @@ def facts(app, **others):
         return json.dumps(kept | others)
 
 
-NOBODY = {"student": -1, "student_name": "Forgotten", "notes": ""}
+NOBODY = {"student": -1, "student_name": "Forgotten", "notes": "", "purpose": ""}
 BEFORE = "UPDATE checkout_events SET before = :facts"
 REFUSED = [
     "UPDATE checkout_events SET why = 'x'",
@@ -58,6 +58,8 @@ def test_all_else_is_refused(app, old, statement, marked):
         NOBODY | {"due_on": "2030-01-01"},
         {"student": 3},
         {"student_name": "Nia"},
+        {"asked_by": 3},
+        {"purpose": "Something else"},
         {"notes": "Something else"},
     ],
 )

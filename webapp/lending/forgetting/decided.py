@@ -8,16 +8,10 @@ from webapp.core import rows
 from webapp.core.db import db
 from webapp.people import forgotten
 
+from ..guards import FORGOTTEN
 from ..models import Checkout, CheckoutEvent
 from ..models.events import Facts
 
-NOBODY = {
-    "student": forgotten.ID,
-    "student_name": forgotten.NAME,
-    "contact": forgotten.ID,
-    "contact_name": forgotten.NAME,
-    "notes": "",
-}
 TABLE = CheckoutEvent.__table__
 WRITE = (
     update(TABLE)  # type: ignore[arg-type]
@@ -67,4 +61,4 @@ def forget(events: Iterable[CheckoutEvent], people: Collection[int]) -> None:
 
 
 def _without(facts: Facts) -> Facts:
-    return {name: value and NOBODY.get(name, value) for name, value in facts.items()}
+    return {name: value and FORGOTTEN.get(name, value) for name, value in facts.items()}
