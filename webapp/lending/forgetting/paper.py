@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select
+from sqlalchemy.orm import aliased
 
 from webapp.core import rows
 from webapp.core.db import db
@@ -15,6 +16,7 @@ from ..models import Checkout, Pile, RenewalRequest, Telling
 from ..models.piles import Thing
 from ..piles import receipts
 from ..renewals import notices as renewal_notices
+from ..telling import copies
 
 LISTS = ("digest", "guardian", "weekly")  # kinds of e-mails about all of somebody's loans
 NOBODY = {
@@ -24,6 +26,10 @@ NOBODY = {
     "reason": "",
 }
 LISTED = ("person", "guardian")  # what these are about
+ORIGINAL = aliased(Letter)
+COPIES = (
+    copies.KIND + ":" + cast(ORIGINAL.id, String) + ":%"
+)  # as `copies` calls their steps
 
 
 def forget_receipts(checkout_ids: Collection[int], people: Collection[int]) -> None:
@@ -79,8 +85,17 @@ def _of_job(person_id: int) -> tuple[str, str]:
 def _about(
     type: str, ids: Collection[int], steps: Iterable[str] | None = None
 ) -> ColumnElement[bool]:
+    """E-mails about these; only of some steps, and their copies, if those are said."""
     is_about = and_(Letter.subject_type == type, Letter.subject_id.in_(ids))
-    return is_about if steps is None else and_(is_about, Letter.step.in_(list(steps)))
+    if steps is None:
+        return is_about
+    named = list(steps)
+    is_copied = (ORIGINAL.subject_type == type, ORIGINAL.step.in_(named))
+    is_its_copy = Letter.step.like(COPIES)
+    is_copy = select(ORIGINAL.id).where(
+        *is_copied, ORIGINAL.subject_id == Letter.subject_id, is_its_copy
+    )
+    return and_(is_about, or_(Letter.step.in_(named), is_copy.exists()))
 
 
 def delete_letters(which: ColumnElement[bool]) -> None:
