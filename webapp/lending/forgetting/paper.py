@@ -10,6 +10,7 @@ from webapp.core import rows
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.people import forgotten
+from webapp.school.effects import done
 from webapp.stock.operations import redacting
 
 from ..models import Checkout, Pile, RenewalRequest, Telling
@@ -79,7 +80,7 @@ def forget_letters(
 
 
 def _of_job(person_id: int) -> tuple[str, str]:
-    return renewal_notices.rolled_step(person_id), f"open_days:{person_id}"
+    return renewal_notices.rolled_step(person_id), done.step(person_id)
 
 
 def _about(

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from webapp.core import clock, rows
 from webapp.core.db import db
 from webapp.people import forgotten
+from webapp.school.effects import done
 from webapp.stock.ledger import ledger
 from webapp.stock.operations import redacting
 
@@ -55,6 +56,7 @@ def _forget(request: Request, loans: Sequence[Checkout]) -> None:
     decided.forget(events, people)
     _forget_renewals(ids, people)
     paper.forget_receipts(ids, people)
+    done.forget(jobs, people, ids)  # before the e-mails go that say in which jobs they are
     paper.forget_letters(request.id, loans, people, jobs)
     redacting.of_loans(ids)
 

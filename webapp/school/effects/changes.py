@@ -157,7 +157,7 @@ def _tell(to: Contact, told: list[Told], closings: list[Closed], job: Job) -> No
         {"told": told, "closings": closings},
         about=("job", job.id),
         kind=KIND,
-        step=f"{KIND}:{to.id}",
+        step=done.step(to.id),
         calendar=_cancellations(told, to),
     )
 

@@ -1,19 +1,23 @@
 """Done: what a change of the open days did, one by one, as its job keeps it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
+from webapp.core import rows
 from webapp.core.db import db
 from webapp.core.jobs import Job
+from webapp.core.outbox import Letter
 from webapp.core.read_only import Fields
+from webapp.people import forgotten
 
 from ..models import ClosedDays, Term
 from ..open_days import OpenDays
 from .parties import Told
 
+Row = list[str | int | None]  # of what was changed, as JSON
 KIND = "open_days"  # of the job, and of its e-mails
 RECENT = 200  # changes, of which the page of the open days leads to what they did
 
@@ -41,7 +45,7 @@ def keep(job: Job, told: Sequence[Told], *, is_told: bool) -> None:
     job.input = {**job.input, "changed": changed}
 
 
-def _written(told: Sequence[Told], is_told: bool) -> list[list[str | int | None]]:
+def _written(told: Sequence[Told], is_told: bool) -> list[Row]:
     """As JSON."""
     return [
         [
@@ -57,6 +61,35 @@ def _written(told: Sequence[Told], is_told: bool) -> list[list[str | int | None]
         ]
         for each in told
     ]
+
+
+def forget(
+    job_ids: Collection[int], person_ids: Collection[int], loan_ids: Collection[int]
+) -> None:
+    """Take the name off these loans in what these jobs did, and all of which these people got an e-mail."""
+    steps = [step(id) for id in person_ids]
+    told = select(Letter.subject_id).where(
+        Letter.subject_type == "job", Letter.step.in_(steps)
+    )
+    query = select(Job).where(Job.kind == KIND, or_(Job.id.in_(job_ids), Job.id.in_(told)))
+    query = (
+        query.order_by(Job.id).with_for_update().execution_options(populate_existing=True)
+    )
+    for job in rows.listed(query):
+        changed = [_without(each, loan_ids) for each in job.input.get("changed", ())]
+        job.input = {**job.input, "changed": changed}
+    db.session.flush()
+
+
+def step(person_id: int) -> str:
+    """Of the e-mail to a person about what a change did."""
+    return f"{KIND}:{person_id}"
+
+
+def _without(change: Row, loan_ids: Collection[int]) -> Row:
+    kind, id, _name, *rest = change
+    is_loan = kind != "booking" and id in loan_ids
+    return [kind, id, forgotten.NAME, *rest] if is_loan else change
 
 
 def read(job: Job, after: int = 0, limit: int = 50) -> list[Change]:
