@@ -7,7 +7,14 @@ from tests.lending.queue_acts import act, bring_back, join, take_out
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending.models import Checkout, CheckoutEvent, ItemWait, ItemWaitEvent, Request
+from webapp.lending.models import (
+    Checkout,
+    CheckoutEvent,
+    ItemWait,
+    ItemWaitEvent,
+    Pile,
+    Request,
+)
 from webapp.people import forgotten
 from webapp.stock.ledger import verify
 
@@ -80,6 +87,21 @@ def test_a_receipt_names_nobody_any_more(app, as_, naming):
     assert forget(app)[0] == 1
     assert naming("Sol", "sol@") == set()
     assert "Forgotten" in as_("dora").get(f"/receipts/{answer.json['id']}").text
+
+
+def test_who_brought_what_is_forgotten_is_named_no_more(app, as_):
+    id = as_("sol").post(API, json={"item": 1}).json["id"]
+    as_("tess").post(f"{API}{id}/approve/", json={"hand_out": True})
+    dora = as_("dora")
+    code = {"code": dora.get("/api/inventory/items/1/").json["sku"], "quantity": 1}
+    pile = dora.post("/api/inventory/take_backs/", json={"codes": [code]}).json["id"]
+    with app.app_context(), transaction():
+        receipt = db.session.get(Pile, pile)
+        receipt.person_id, receipt.person_name = NIA, "Nia"
+    closed_long_ago(app, id)
+    assert forget(app)[0] == 1
+    shown = dora.get(f"/api/inventory/take_backs/{pile}/").json
+    assert (shown["person"], shown["person_name"]) == (forgotten.ID, forgotten.NAME)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def _forget_receipt(pile: Pile, checkout_ids: Collection[int], people: set[int])
     pile.goods = [_without(each, checkout_ids) for each in pile.goods]
     left = {each["student"] for each in pile.goods} - {forgotten.ID}
     gone = people - left
-    if pile.person_id in gone:
+    if pile.person_id and (not left or pile.person_id in gone):
         pile.person_id, pile.person_name = forgotten.ID, forgotten.NAME
     steps = [receipts.step(id) for id in gone] if left else None
     delete_letters(_about("pile", [pile.id], steps))
