@@ -111,3 +111,29 @@ def test_two_who_enter_the_same_days_at_once_enter_them_once(app, as_):
         assert sorted(pool.map(enter, admins)) == [201, 422, 422, 422]
     with app.app_context():
         assert db.session.query(ClosedDays).count() == 1
+
+
+def span(first, last):
+    return {"name": first, "starts_on": f"2030-{first}", "ends_on": f"2030-{last}"}
+
+
+SPANS = [("01-01", "04-25"), ("04-26", "08-20"), ("08-21", "12-15")]
+
+
+def test_a_year_keeps_an_open_day(as_):
+    """Closed days of every year leave one, and so do the hours of the week afterwards."""
+    ada = as_("ada")
+    for first, last in SPANS:
+        added = ada.post(CLOSED, json=span(first, last) | {"yearly": True})
+        assert added.status_code == 201
+    no = ada.post(CLOSED, json=span("12-16", "12-31") | {"yearly": True})
+    assert no.status_code == 422
+    assert no.json["fields"].keys() == {"ends_on"}
+    assert "open" in no.json["fields"]["ends_on"][0]
+    left = ada.post(CLOSED, json=span("12-17", "12-31") | {"yearly": True})
+    assert left.status_code == 201
+    no = ada.post(CLOSED, json=span("12-16", "12-16"))
+    assert (no.status_code, [*no.json["fields"]]) == (422, ["ends_on"])
+    no = ada.patch("/api/inventory/opening-hours/", json={"sun": []})
+    assert no.status_code == 422
+    assert "leave no day of" in no.json["detail"]

@@ -1,5 +1,6 @@
 """Closed days: holidays and the like, on which the school is closed whatever the weekday; kept by admins."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, ngettext
 
-from . import calendar, deciding, open_days
+from . import calendar, closed_years, deciding, open_days
 from .day_spans import Closed
 from .effects import done
 from .models import ClosedDays
@@ -39,7 +40,7 @@ def add(actor: Actor, **described: str | date | bool) -> ClosedDays:
     """New closed days, as in `schemas.opening.ClosedDaysInput`.
 
     NotAllowed but for admins; Invalid at its field for days that run backwards, are more than 120, are more than ten
-    years away, or are closed already; Conflict where there are too many.
+    years away, are closed already, or leave no day of a year open; Conflict where there are too many.
     """
     deciding.lock()
     deciding.check_may(actor)
@@ -94,7 +95,7 @@ def _save(closed: ClosedDays, described: dict[str, str | date | bool]) -> Closed
         closed.yearly = bool(closed.yearly)
         problems = {}
         if before != [getattr(closed, name) for name in DAYS]:  # a name can always change
-            problems = _problems(closed) or _clashes(closed)
+            problems = _problems(closed) or _clashes(closed) or _closes_all(closed)
     if problems:
         raise Invalid(fields=problems)
     db.session.add(closed)
@@ -140,6 +141,16 @@ def _clashes(closed: ClosedDays) -> dict[str, str]:
             at = "starts_on" if others.covers(days.starts_on) else "ends_on"
             return {at: _closed_already(others)}
     return {}
+
+
+def _closes_all(closed: ClosedDays) -> dict[str, str]:
+    """What would leave no open day in a year to come."""
+    others = [_as_days(other) for other in list_all() if other.id != closed.id]
+    decided = replace(open_days.now_decided(), closed=(*others, _as_days(closed)))
+    year = closed_years.first(decided)
+    if year is None:
+        return {}
+    return {"ends_on": _("Leave at least one day of %(year)s open", year=str(year))}
 
 
 def _as_days(closed: ClosedDays) -> Closed:

@@ -1,6 +1,7 @@
 """Opening hours: when the school is open on each weekday, and how many may come to its desk; decided by an admin."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from zlib import crc32
 
 from sqlalchemy import delete
@@ -11,7 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid
 from webapp.core.words import _, listed, ngettext
 
-from . import deciding, open_days
+from . import closed_years, deciding, open_days
 from .models import OpeningHours, VisitLimit
 from .open_days import Hours, OpenDays
 from .recurring import WEEKDAYS
@@ -52,7 +53,7 @@ def decide(
 
     Spans that touch become one. What is agreed already stays, however few may come. NotAllowed but for admins, Stale
     if `version` is not the current one, Invalid at its weekday for what overlaps or runs backwards, and for a week
-    without any open day.
+    or a year to come without any open day.
     """
     deciding.lock()
     deciding.check_may(actor)
@@ -61,9 +62,22 @@ def decide(
     decided = week(now) | _in_order(days)
     if not any(decided.values()):
         raise Invalid(_("Open on at least one day of the week"))
+    _check_years(
+        replace(now, weekdays={WEEKDAYS.index(day): decided[day] for day in decided})
+    )
     _write(decided, decided.keys() & days.keys())
     _limit(visits)
     return open_days.now_decided()
+
+
+def _check_years(decided: OpenDays) -> None:
+    """Invalid where closed days leave no open day in a year to come."""
+    year = closed_years.first(decided)
+    if year is not None:
+        words = _(
+            "Closed days leave no day of %(year)s open with these hours", year=str(year)
+        )
+        raise Invalid(words)
 
 
 def _check_version(seen: int | None, now: OpenDays) -> None:
