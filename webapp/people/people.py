@@ -192,10 +192,13 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     return rows.pairs(NAMES, {"ids": list(set(ids))})
 
 
-def students_of(actor: Actor, teacher_id: int) -> list[User]:
-    query = access.visible_people(actor).where(
-        User.teacher_id == teacher_id, User.is_active
-    )
+def students_of(
+    actor: Actor, teacher_id: int, *, also_disabled: bool = False
+) -> list[User]:
+    """Those who may come in; all, where it is asked for what they still have."""
+    query = access.visible_people(actor).where(User.teacher_id == teacher_id)
+    if not also_disabled:
+        query = query.where(User.is_active)
     return rows.listed(query.order_by(User.sort_key, User.id))
 
 

@@ -85,7 +85,8 @@ def _of_group(actor: Actor, id: int) -> WhatIsOut:
 def _of_teacher(actor: Actor, id: int) -> WhatIsOut:
     access.check_may_be_at_desk(actor)
     teacher = people.find(actor, id)
-    students = {each.id: each.name for each in people.students_of(actor, id)}
+    everybody = people.students_of(actor, id, also_disabled=True)
+    students = {each.id: each.name for each in everybody}
     return WhatIsOut("teacher", id, teacher.name, belongings.of_people(actor, students))
 
 

@@ -83,3 +83,15 @@ def test_who_was_disabled_meanwhile_is_left_out_with_the_reason(
     assert reasons(seen)[out] == "disabled"
     roll(tess, group)
     assert due(as_, out) == before
+
+
+def test_of_a_teacher_who_was_disabled_is_listed_as_of_a_class(app, as_, out):
+    """Whatever one asks for, what they still have is seen, on paper too."""
+    tess = as_("tess")
+    with app.app_context(), transaction():
+        db.session.get_one(User, 2).is_active = False
+        teacher = db.session.get_one(User, 2).teacher_id
+    seen = roll(tess, None, dry=True, teacher=teacher)
+    assert reasons(seen)[out] == "disabled"
+    paper = tess.get(f"/reports/out?teacher={teacher}").text.partition("<main")[2]
+    assert f"/checkouts/{out}" in paper or "Sol" in paper

@@ -123,7 +123,8 @@ def _named(actor: Actor, whose: Whose) -> tuple[str, ColumnElement[bool]]:
     match whose:
         case Whose(None, int(id)):
             teacher = people.find(actor, id)
-            return teacher.name, _has(people.students_of(actor, id))
+            students = people.students_of(actor, id, also_disabled=True)
+            return teacher.name, _has(students)
         case Whose(int(id), None):
             group, members = groups.find(actor, id), groups.members(actor, id)
             for_it = select(Request.id).where(Request.group_id == id)
