@@ -19,7 +19,8 @@ def one_of_them(
     *,
     keeps_offers: bool = False,
 ) -> Iterator[None]:
-    """Let a refusal name the thing: by `facts`, its fields below `field`, and a conflict by the item's name too.
+    """Let a refusal name the thing: by those of `facts` that it does not say itself, its fields below `field`, and a
+    conflict by the item's name too.
 
     Its offers are about one thing alone, so they go, unless whoever calls puts them in their place: see `offering`.
     """
@@ -27,7 +28,7 @@ def one_of_them(
         yield
     except Refusal as no:
         no.fields = {f"{field}.{name}": words for name, words in no.fields.items()}
-        no.facts |= facts
+        no.facts = {**facts, **no.facts}  # a loan that it names itself stays named
         no.offers = no.offers if keeps_offers else []
         if isinstance(no, Conflict):
             no.message = _("%(item)s: %(why)s", item=item_name(), why=no.message)
