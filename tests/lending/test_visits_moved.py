@@ -58,6 +58,21 @@ def test_h05_a_typed_day_that_is_closed_offers_one_with_room(app, as_, harp, sta
     assert ask(as_("sol"), harp, 2, 6).status_code == 201
 
 
+def test_h05_a_full_first_day_and_a_closed_last_one_are_told_together(
+    app, as_, harp, stand
+):
+    limit_days(app, 1, 2)
+    fill(as_, stand, 2)
+    close(as_, 4)
+    no = ask(as_("sol"), harp, 2, 4)
+    assert no.json["fields"].keys() == {"checkout_date", "due_date"}
+    (offer,) = no.json["offers"]
+    days = {"checkout_date": str(ahead(3)), "due_date": str(ahead(5))}
+    assert offer["change"] == days
+    said = {"item": harp, "quantity": 1} | days
+    assert as_("sol").post(API, json=said).status_code == 201
+
+
 def test_h05_keeping_longer_goes_to_a_day_with_room(app, as_, out, stand):
     limit_days(app, 1, 34)
     fill(as_, stand, 34)

@@ -18,7 +18,7 @@ from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
-from . import desk_room, due_days, limits, pickup_days
+from . import desk_room, limits, pickup_days
 from .models import Basket, BasketLine
 from .near_days import Bounds
 from .suspensions import suspended
@@ -97,7 +97,7 @@ def _checked_days(
         raise Invalid(fields={missing: _("Choose both days")})
     limits.check_days(starts, due)
     room = room_for(actor, kept=_days_of(basket))
-    due_days.check(starts, due, room)
+    desk_room.check_due(actor, (starts, due), room)
     bounds = Bounds(pickup_days.last(actor), first=pickup_days.first(actor), room=room)
     desk_room.check((starts, due), lambda *_days: True, bounds)
     return Days(starts, due)

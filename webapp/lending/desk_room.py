@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from webapp.core.actor import Actor
 from webapp.core.errors import Invalid, Offer
 from webapp.core.words import _
 from webapp.school import calendar
@@ -37,6 +38,20 @@ def read_from(days: Days, room: Room) -> date | None:
     the nearest with room may be before them.
     """
     return None if room.full(*days) else days[0]
+
+
+def check_due(actor: Actor, days: Days, room: Room, longest: int | None = None) -> None:
+    """As `due_days.check`; of a full first day, too, both are told at once, with days on which both would do."""
+    starts, due = days
+    settled = due_days.settle(starts, due, room)
+    if not settled.is_moved or not room.is_full(starts):
+        due_days.check(starts, due, room)
+        return
+    bounds = Bounds(pickup_days.last(actor), longest, pickup_days.first(actor), room)
+    near = near_days.with_room(starts, settled.day, lambda *_days: True, bounds)
+    first = words(starts, room, near[0] if near else None)
+    fields = dict(zip(FIELDS, (first, settled.words), strict=True))
+    raise Invalid(fields=fields, offers=[other_days(days, near)] if near else [])
 
 
 def words(day: date, room: Room, near: date | None) -> str:

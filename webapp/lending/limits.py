@@ -14,7 +14,7 @@ from webapp.core.words import _, ngettext
 from webapp.school import calendar, open_days
 from webapp.stock.items.archiving import Terms
 
-from . import availability, due_days, near_days, pickup_days
+from . import availability, desk_room, due_days, near_days, pickup_days
 from .availability import ONE_DAY, Shelf
 from .in_stock import ASK, InStock
 from .models import Checkout
@@ -265,7 +265,7 @@ def due_day(
         )
         day = room.until_day(open_days.now_decided(), starts, last.day)
         raise Invalid(fields={"due_date": words}, offers=[due_days.until(day)])
-    due_days.check(starts, due, room)
+    desk_room.check_due(actor, (starts, due), room, longest)
     return due
 
 
