@@ -177,6 +177,30 @@ def test_n12_who_may_not_come_in_fetches_it_no_more(app, as_, loan):
     assert contact_of(as_("dora"), 1) == NIA
 
 
+@pytest.mark.parametrize("door", ["page", "API"])
+def test_n12_h05_a_naming_brings_nobody_beyond_the_limit(
+    app, as_, stand, group, loan, door
+):
+    """Sol comes on that day for something else anyway, so Nia would be one more; staff may."""
+    sol = as_("sol")
+    name_contact(as_("tess"), "API", 1, None)
+    assert ask(sol, stand, 0, 3, send_anyway=True).status_code == 201
+    limit_days(app, 1, 0)
+    no = name_contact(sol, door, 1, NIA)
+    assert no.status_code == 422
+    assert "The desk is full on" in no.text
+    assert contact_of(sol, 1) is None
+    assert name_contact(as_("tess"), "API", 1, NIA).status_code == 200
+
+
+def test_n12_h05_who_comes_instead_is_no_more_than_before(app, as_, loan):
+    sol = as_("sol")
+    name_contact(as_("tess"), "API", 1, None)
+    limit_days(app, 1, 0, 5)
+    assert name_contact(sol, "API", 1, NIA).status_code == 200
+    assert undo(sol, "API", 1).status_code == 200
+
+
 def test_n12_h05_who_fetches_it_is_the_visit(app, as_, loan, stand):
     limit_days(app, 1, 0)
     assert ask(as_("nia"), stand, 0, 3).status_code == 201

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Refusal
+from webapp.core.errors import Conflict, Invalid, Refusal
 from webapp.core.words import _
 from webapp.people import people
 
@@ -17,6 +17,7 @@ from . import (
     naming_contacts,
     requests,
 )
+from .crowds import Crowds
 from .models import Checkout, CheckoutEvent, Request
 from .models.events import Facts
 from .whole import Whole
@@ -31,14 +32,18 @@ def name(
     """Let somebody else fetch what of a request is not handed out yet; nobody, and its borrower fetches it again.
 
     For its borrower, who names people of the group it is for, and for staff. Invalid at `contact` for who may not be
-    named; Conflict if all of it has left, and for who fetches it already; Stale if it was changed since `version`.
+    named, and for a borrower where one more would come on a day than may; Conflict if all of it has left, and for who
+    fetches it already; Stale if it was changed since `version`.
     """
     whole = _take(actor, id, version)
     to = naming_contacts.find(actor, whole.request, contact) if contact else None
     if (to and to.id) == whole.request.contact_id:
         words = _("Nothing would change")
         raise Conflict(words, facts={"contact": contact})
+    crowds = Crowds(actor, whole)
     before = _let(whole, (to.id, to.name) if to else (None, None))
+    if full := crowds.first_full():
+        raise Invalid(fields={KIND: full})
     also = [_said(whole.request)] * len(before)
     events.record_all(actor, KIND, before.items(), also=also)
     return whole
@@ -54,7 +59,10 @@ def undo(actor: Actor, id: int) -> Whole:
     if not last:
         raise Conflict(_("Nobody else was named"), facts={"request": id})
     undone = {event.checkout_id: event.id for event in last}
+    crowds = Crowds(actor, whole)
     before = _let(whole, _named_again(actor, whole.request, last[0].before.get(KIND)))
+    if full := crowds.first_full():
+        raise Conflict(full, facts={"request": id})
     for line, state in before.items():
         if line.id in undone:
             also = _said(whole.request)
