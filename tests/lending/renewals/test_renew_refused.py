@@ -151,3 +151,14 @@ def test_what_is_back_cannot_be_kept(as_, out, door):
 def test_whose_it_is_not(as_, out, door, who, status):
     assert say(as_(who), door, out, "renew").status_code == status
     assert due(as_, out) == str(ahead(4))
+
+
+def test_whoever_is_late_is_not_told_to_be_in_time(app, as_, harp, out):
+    as_("tess").patch(f"/api/inventory/items/{harp}/", json={"max_renewals": 0})
+    assert "bring it back by" in refused(as_, out, "not_renewable")["detail"]
+    move(app, out, -9, -6)
+    assert "is late: bring it back now" in refused(as_, out, "not_renewable")["detail"]
+    told = {"person": 2, "why": "Two bows lost"}
+    as_("tess").patch(f"/api/inventory/items/{harp}/", json={"max_renewals": 2})
+    assert as_("dora").post("/api/inventory/suspensions/", json=told).status_code == 201
+    assert "in time" not in as_("sol").get("/").text.partition("<main")[2]
