@@ -118,8 +118,9 @@ def check_to_ask(
     What is held in their own basket does not count, only what of it they want `besides` for these days.
     """
     room = room or room_for(actor)
-    first = desk_room.read_from(days, room)
-    whole = availability.shelf(item_id, first, except_basket_of=except_basket_of)
+    whole = availability.shelf(
+        item_id, desk_room.read_from(days, room), except_basket_of=except_basket_of
+    )
     whole = whole.without_service() if is_lent_now else whole
     before = before or ahead.of_one(
         actor, item_id, whole, except_basket_of=except_basket_of

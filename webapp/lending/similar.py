@@ -1,6 +1,6 @@
 """Similar: other items of the same kind of instrument that could be had instead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from . import availability, due_days, enough, near_days
 from .availability import Shelf
 from .baskets import Days
 from .models import Checkout
+from .near_days import Bounds
 from .queues import ahead
 from .visits import Room
 
@@ -99,13 +100,20 @@ def _instead(
     def free(first: date, last: date) -> int:
         return shelf.free(first, shelf.end_of(first, last))
 
-    near: tuple[date, date] | None = days.starts, due
-    if room.full(days.starts, due):
-        bounds = enough.bounds(actor, longest, room)
-        near = near_days.with_room(days.starts, due, lambda *near: free(*near) > 0, bounds)
+    wished = Days(days.starts, due)
+    near = _near(wished, free, enough.bounds(actor, longest, room))
     if near is None or not free(*near):
         return None
     return Instead(item, free(*near), *near, sizes.of(item.name))
+
+
+def _near(
+    days: Days, free: Callable[[date, date], int], bounds: Bounds
+) -> tuple[date, date] | None:
+    """These days, or, where the desk is full on one, the nearest on which it is not and some are free."""
+    if not bounds.room.full(*days):
+        return days
+    return near_days.with_room(*days, lambda *near: free(*near) > 0, bounds)
 
 
 def _alike(actor: Actor, kinds: set[str]) -> dict[str, list[Item]]:

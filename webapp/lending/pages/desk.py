@@ -138,7 +138,7 @@ def _find(scan: Scan) -> Shown:
     """
     named = scans.match(actor(), scan)
     if isinstance(named.thing, Unit):
-        return _unit(named.thing)
+        return _scanned(named.thing)
     if named.thing:
         return {"items": [named.thing]}
     if shown := _called(scan) or _carded(scan):
@@ -197,13 +197,18 @@ def _unit(unit: Unit) -> Shown:
         "item": item,
         "out": out,
         "held": held,
-        "kept": checkouts.kept_for(actor(), item.id) if unit.available else [],
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
         "looked_after": looked_after.of_unit(item, unit.id),
     }
     is_here = out or unit.blocked_reason or unit.available or held
     return found if is_here else found | _away(unit.id)
+
+
+def _scanned(unit: Unit) -> Shown:
+    """The same, and for whom one of its item is kept, while it lies on its shelf."""
+    kept = checkouts.kept_for(actor(), unit.item_id) if unit.available else []
+    return _unit(unit) | {"kept": kept}
 
 
 def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:

@@ -155,19 +155,26 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     id = stocked.item.id
     whole, longest = availability.shelf(id), stocked.item.max_checkout_days
     shelf = ahead.beside_those(actor(), {id: whole})[id]
-    desk = Room(actor().id)
-    room = ANY_DAY if actor().is_staff else desk
     free: Shown = {
         **_numbers(shelf, longest),
-        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due), desk),
-        "days": Days(starts, due),
-        "is_full": room.full(starts, due),
         **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
         "goes_with": suggestions.of(actor(), [id]),
-        **all_out.of(actor(), stocked, shelf, whole, Days(starts, due), room),
+        **_on_days(stocked, shelf, whole, Days(starts, due)),
     }
     return free | _for_reader(stocked.item, free["alike"])
+
+
+def _on_days(stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -> Shown:
+    """What there is to say of the days that are asked about; who else comes to the desk is read once."""
+    desk = Room(actor().id)
+    room = ANY_DAY if actor().is_staff else desk
+    return {
+        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(*days), desk),
+        "days": days,
+        "is_full": room.full(*days),
+        **all_out.of(actor(), stocked, shelf, whole, days, room),
+    }
 
 
 def _numbers(shelf: Shelf, longest: int) -> Shown:

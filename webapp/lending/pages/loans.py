@@ -64,7 +64,6 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         ticked=ticked_for(checkout, units) if may_choose else [],
         may_hand_out=may_choose,
         awaited=needed.in_words(awaited),
-        undo_answer=as_decided.undoable(actor(), [checkout]).get(id),
         **_in_the_way(checkout, may_choose=may_choose),
         **_about(checkout),
     )
@@ -141,9 +140,13 @@ def _put_by(checkout: Checkout) -> str:
 
 
 def _for_staff(checkout: Checkout) -> Shown:
-    """How its borrower is reached, and on which of its days more people come than should."""
+    """How its borrower is reached, on which of its days more people come than should, and until when its answer can be
+    undone.
+    """
     ways = guardians.ways(actor(), checkout.student_id) if checkout.out else None
-    return {"ways": ways, "crowded": visits.crowded(actor(), checkout)}
+    undo = as_decided.undoable(actor(), [checkout]).get(checkout.id)
+    crowded = visits.crowded(actor(), checkout)
+    return {"ways": ways, "crowded": crowded, "undo_answer": undo}
 
 
 def _moved(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> Shown:

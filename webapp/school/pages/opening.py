@@ -224,17 +224,21 @@ def _look(act: Act, removed: Removed | None = None) -> Response:
 def _look_first(act: Act, removed: Removed | None = None) -> Response:
     """Carry it out where it hits nothing, or once somebody saw what it hits; a removal is asked about anyway."""
     said = EffectsForm().read()
-    end = {"removed": removed.name} if removed else {"saved": "y"}
     if said["apply"]:
         _decided, job = changes.decide(actor(), act, _choices(said))
-        return go_to("jobs.show", id=job.id) if job else go_to(".show", **end)
+        return go_to("jobs.show", id=job.id) if job else _said(removed)
     hits = changes.preview(actor(), act, _choices(said), unless_clear=not removed)
     if not hits and not removed:
-        return go_to(".show", saved="y")
+        return _said(removed)
     sent = request.form.items(multi=True)
     kept = (each for each in sent if each[0] != "apply")
     address = form_addresses.to_address(kept, is_page=True)
     return address or _preview(hits, said, removed)
+
+
+def _said(removed: Removed | None) -> Response:
+    """All that there is, which says what was done."""
+    return go_to(".show", **({"removed": removed.name} if removed else {"saved": "y"}))
 
 
 def _choices(said: Fields) -> Choices:
