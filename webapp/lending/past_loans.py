@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select
 from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.words import _, lazy
-from webapp.people import people
+from webapp.people import forgotten, people
 from webapp.school import calendar
 
 from . import access
@@ -55,7 +55,8 @@ def listed(
 
     NotFound for a student whom the actor does not see.
     """
-    if student := wanted.get("student"):
+    student = wanted.get("student")
+    if student and student != forgotten.ID:
         people.find(actor, student)
     query = _query(actor, wanted)
     if before:

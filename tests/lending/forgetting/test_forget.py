@@ -169,6 +169,18 @@ def test_what_was_lent_is_still_told(app, as_, old):
         assert ada.get(path).status_code in (200, 404), path
 
 
+@pytest.mark.parametrize("path", ["checkouts", "past-loans", "requests"])
+def test_programs_find_what_is_forgotten_by_the_id_they_read(app, as_, old, path):
+    ada, path = as_("ada"), f"/api/inventory/{path}/?student="
+    assert ada.get(f"{path}{forgotten.ID}").json == []
+    forget(app)
+    found = ada.get(f"{path}{forgotten.ID}")
+    assert [each["student"] for each in found.json] == [forgotten.ID]
+    assert as_("sol").get(f"{path}{forgotten.ID}").json == []
+    for nobody in (0, -2):
+        assert "At least" in str(ada.get(f"{path}{nobody}").json["fields"]["student"])
+
+
 def test_the_one_who_stands_for_them_is_nobody(app, as_):
     ada = as_("ada")
     assert "Forgotten" not in ada.get("/people/export.csv").text

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from webapp.core.inputs import (
+    GREATEST,
+    WHOLE,
     Count,
     Day,
     ExportQuery,
@@ -17,6 +19,8 @@ from webapp.core.inputs import (
     Reference,
 )
 from webapp.core.openapi import Shown
+from webapp.core.words import _
+from webapp.people import forgotten
 from webapp.school.shown import At
 from webapp.stock.schemas import Condition
 
@@ -275,12 +279,25 @@ class SettleInput(Input):
     notes: Prose = Field(default="", max_length=500, description="How it was settled")
 
 
+def _somebody(id: int) -> int:
+    if id == 0:
+        raise ValueError(_("At least %(ge)s", ge=1))
+    return id
+
+
+Whose = Annotated[
+    int, Field(ge=forgotten.ID, le=GREATEST), WHOLE, AfterValidator(_somebody)
+]  # a person, or -1 for those whom the school remembers no more
+
+
 class CheckoutFilter(Input):
     status: Status | None = Field(
         default=None,
         description="overdue is out too long; to_look_at is approved and waits for a second look",
     )
-    student: Id | None = None
+    student: Whose | None = Field(
+        default=None, description="Whose; -1 is all whom the school remembers no more"
+    )
     first: Day | None = Field(
         default=None, alias="from", description="Those that end on this day or later"
     )

@@ -5,16 +5,19 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import ExportQuery, Id, Input, Paged, Since2000
+from webapp.core.inputs import ExportQuery, Input, Paged, Since2000
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
 from .. import past_loans
 from ..models import Checkout
+from .checkouts import Whose
 
 
 class PastLoanFilter(Input):
-    student: Id | None = None
+    student: Whose | None = Field(
+        default=None, description="Whose; -1 is all whom the school remembers no more"
+    )
     outcome: Literal["late", "damaged", "lost", "used_up"] | None = None
     since: Since2000 | None = Field(
         default=None, description="Those that were over on this day or later"
