@@ -161,6 +161,17 @@ def test_nobody_undoes_what_somebody_else_wrote(app, as_, door):
         assert settings.words_of(APPROVED) == "Theirs."
 
 
+def test_back_to_the_usual_words_undoes_nothing_that_somebody_else_wrote(app, as_):
+    ada = as_("ada")
+    before = typed(ada)
+    decide(ada, "api", "Theirs.")
+    answer = ada.post(f"{PAGE}/{APPROVED}/usual", data=before)
+    assert answer.status_code == 412
+    assert "Theirs." in answer.text
+    with app.app_context():
+        assert settings.words_of(APPROVED) == "Theirs."
+
+
 @DOORS
 def test_words_of_one_kind_leave_the_others(app, as_, door):
     ada = as_("ada")

@@ -62,7 +62,9 @@ def look(kind: str) -> Response:
 @bp.post("/<kind>/usual")
 @signed_in
 def reset(kind: str) -> Response:
-    kind_words.decide(actor(), kind, words="")
+    own = kind_words.find(actor(), kind)
+    with _form(own) as form:
+        kind_words.decide(actor(), kind, **{**form.read(), "words": ""})
     return go_to(".show", kind=kind, saved="yes")
 
 
