@@ -113,27 +113,29 @@ def test_two_who_enter_the_same_days_at_once_enter_them_once(app, as_):
         assert db.session.query(ClosedDays).count() == 1
 
 
-def span(first, last):
-    return {"name": first, "starts_on": f"2030-{first}", "ends_on": f"2030-{last}"}
+HOURS = "/api/inventory/opening-hours/"
 
 
-SPANS = [("01-01", "04-25"), ("04-26", "08-20"), ("08-21", "12-15")]
+def close(as_, first, last):
+    said = {"name": first, "starts_on": f"2030-{first}", "ends_on": f"2030-{last}"}
+    return as_("ada").post(CLOSED, json=said | {"yearly": True})
 
 
-def test_a_year_keeps_an_open_day(as_):
-    """Closed days of every year leave one, and so do the hours of the week afterwards."""
-    ada = as_("ada")
-    for first, last in SPANS:
-        added = ada.post(CLOSED, json=span(first, last) | {"yearly": True})
-        assert added.status_code == 201
-    no = ada.post(CLOSED, json=span("12-16", "12-31") | {"yearly": True})
-    assert no.status_code == 422
-    assert no.json["fields"].keys() == {"ends_on"}
-    assert "open" in no.json["fields"]["ends_on"][0]
-    left = ada.post(CLOSED, json=span("12-17", "12-31") | {"yearly": True})
-    assert left.status_code == 201
-    no = ada.post(CLOSED, json=span("12-16", "12-16"))
+@pytest.fixture
+def winter_only(as_):
+    """Every year all is closed but the second half of December."""
+    for days in (("01-01", "04-25"), ("04-26", "08-20"), ("08-21", "12-15")):
+        assert close(as_, *days).status_code == 201
+
+
+def test_closed_days_leave_a_day_of_every_year_open(as_, winter_only):
+    no = close(as_, "12-16", "12-31")
     assert (no.status_code, [*no.json["fields"]]) == (422, ["ends_on"])
-    no = ada.patch("/api/inventory/opening-hours/", json={"sun": []})
+    assert close(as_, "12-17", "12-31").status_code == 201
+
+
+def test_so_do_the_hours_of_the_week(as_, winter_only):
+    close(as_, "12-17", "12-31")
+    no = as_("ada").patch(HOURS, json={"sun": []})
     assert no.status_code == 422
     assert "leave no day of" in no.json["detail"]
