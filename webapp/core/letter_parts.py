@@ -72,9 +72,12 @@ class Reader:
         elif text.startswith(" ") and self.above:
             self._below(self.above, text.strip())
         else:
-            self.is_open = self._opens(text, rest)
-            is_quote = self.is_open or _is_closed(text)
-            self._line("quote" if is_quote else "words", Line(text.strip()))
+            self._words(text, rest)
+
+    def _words(self, text: str, rest: Sequence[str]) -> None:
+        self.is_open = self._opens(text, rest)
+        is_quote = self.is_open or _is_closed(text)
+        self._line("quote" if is_quote else "words", Line(text.strip()))
 
     def _opens(self, text: str, rest: Sequence[str]) -> bool:
         """Whether a quote begins here that ends below, before a button and before the next one begins."""

@@ -150,6 +150,11 @@ def _to_give_back(whole: Whole, ids: Collection[int]) -> list[Checkout]:
     return lines
 
 
+def _name_borrower(whole: Whole, to: Contact) -> None:
+    whole.request.student_id, whole.request.student_name = to.id, to.name
+    db.session.flush()
+
+
 def _hand_over(
     actor: Actor,
     whole: Whole,
@@ -168,8 +173,7 @@ def _hand_over(
         with requests.naming(line):
             _hand_over_one(actor, line, to)
     _say(whole, lines, words)
-    whole.request.student_id, whole.request.student_name = to.id, to.name
-    db.session.flush()
+    _name_borrower(whole, to)
     _tell_contact(lines)
     giving_notices.given(actor, whole, lines, giver=giver, taker=to, reason=reason)
     return before

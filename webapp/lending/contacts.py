@@ -40,9 +40,8 @@ def name(
     if (to and to.id) == whole.request.contact_id:
         words = _("Nothing would change")
         raise Conflict(words, facts={"contact": contact})
-    crowds = Crowds(actor, whole)
-    before = _let(whole, (to.id, to.name) if to else (None, None))
-    if full := crowds.first_full():
+    before, full = _let_within(actor, whole, (to.id, to.name) if to else (None, None))
+    if full:
         raise Invalid(fields={KIND: full})
     also = [_said(whole.request)] * len(before)
     events.record_all(actor, KIND, before.items(), also=also)
@@ -59,9 +58,9 @@ def undo(actor: Actor, id: int) -> Whole:
     if not last:
         raise Conflict(_("Nobody else was named"), facts={"request": id})
     undone = {event.checkout_id: event.id for event in last}
-    crowds = Crowds(actor, whole)
-    before = _let(whole, _named_again(actor, whole.request, last[0].before.get(KIND)))
-    if full := crowds.first_full():
+    again = _named_again(actor, whole.request, last[0].before.get(KIND))
+    before, full = _let_within(actor, whole, again)
+    if full:
         raise Conflict(full, facts={"request": id})
     for line, state in before.items():
         if line.id in undone:
@@ -128,6 +127,15 @@ def _named_again(actor: Actor, request: Request, id: int | None) -> Named:
         words = _("Whoever was to fetch it before may not be named any more")
         raise Conflict(words, facts={"request": request.id}) from no
     return to.id, to.name
+
+
+def _let_within(
+    actor: Actor, whole: Whole, named: Named
+) -> tuple[dict[Checkout, Facts], str]:
+    """How each line was before, and why one more may not come on a day, in words; empty where they may."""
+    crowds = Crowds(actor, whole)
+    before = _let(whole, named)
+    return before, crowds.first_full()
 
 
 def _let(whole: Whole, named: Named) -> dict[Checkout, Facts]:

@@ -45,8 +45,7 @@ def check_due(actor: Actor, days: Days, room: Room, longest: int | None = None) 
     starts, due = days
     settled = due_days.settle(starts, due, room)
     if not settled.is_moved or not room.is_full(starts):
-        due_days.check(starts, due, room)
-        return
+        return due_days.check(starts, due, room)
     bounds = Bounds(pickup_days.last(actor), longest, pickup_days.first(actor), room)
     near = near_days.with_room(starts, settled.day, lambda *_days: True, bounds)
     first = words(starts, room, near[0] if near else None)

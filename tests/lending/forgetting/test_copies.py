@@ -13,14 +13,19 @@ from webapp.school import settings
 from .acts import API, SOL, closed_long_ago, forget
 
 
-@pytest.fixture
-def pile(app, as_):
-    """A violin of Sol's and one of Nia's that came back together; the loans. Guardian and office read of it."""
-    tess, dora = as_("tess"), as_("dora")
+def copies_of_returns(app):
+    """Everybody reads of what comes back, Sol's guardian too."""
     with app.app_context(), transaction():
         db.session.add(Guardian(user_id=SOL, name="Pia", email="pia@home.test"))
         for reader in ("teacher", "guardian", "office"):
             settings.change(f"copies_to_{reader}", ["returns"])
+
+
+@pytest.fixture
+def pile(app, as_):
+    """A violin of Sol's and one of Nia's that came back together; the loans. Guardian and office read of it."""
+    tess, dora = as_("tess"), as_("dora")
+    copies_of_returns(app)
     loans, codes = {}, []
     for name, item in (("sol", 1), ("nia", 2)):
         loans[name] = as_(name).post(API, json={"item": item}).json["id"]

@@ -89,7 +89,9 @@ def test_a_receipt_names_nobody_any_more(app, as_, naming):
     assert "Forgotten" in as_("dora").get(f"/receipts/{answer.json['id']}").text
 
 
-def test_who_brought_what_is_forgotten_is_named_no_more(app, as_):
+@pytest.fixture
+def brought(app, as_):
+    """A violin of Sol's that Nia brought back, years ago; the receipt."""
     id = as_("sol").post(API, json={"item": 1}).json["id"]
     as_("tess").post(f"{API}{id}/approve/", json={"hand_out": True})
     dora = as_("dora")
@@ -99,8 +101,12 @@ def test_who_brought_what_is_forgotten_is_named_no_more(app, as_):
         receipt = db.session.get(Pile, pile)
         receipt.person_id, receipt.person_name = NIA, "Nia"
     closed_long_ago(app, id)
+    return pile
+
+
+def test_who_brought_what_is_forgotten_is_named_no_more(app, as_, brought):
     assert forget(app)[0] == 1
-    shown = dora.get(f"/api/inventory/take_backs/{pile}/").json
+    shown = as_("dora").get(f"/api/inventory/take_backs/{brought}/").json
     assert (shown["person"], shown["person_name"]) == (forgotten.ID, forgotten.NAME)
 
 

@@ -43,9 +43,9 @@ from ..schemas.checkouts import (
     ReturnRequest,
     SetAsideInput,
     SettleInput,
-    UnkeptShown,
 )
 from ..schemas.given import EndedShown, GivenShown
+from ..schemas.unkept import UnkeptShown
 from ..waits import needed, put_by
 
 bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")

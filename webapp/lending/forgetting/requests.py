@@ -45,9 +45,7 @@ def _locked(id: int) -> list[Checkout]:
 def _forget(request: Request, loans: Sequence[Checkout]) -> None:
     ids = [loan.id for loan in loans]
     events = decided.about(loans)
-    people = decided.whose(events) | {loan.student_id for loan in loans}
-    people |= {request.student_id, request.contact_id or forgotten.ID}
-    people -= {forgotten.ID}
+    people = decided.whose(events) | _named(request, loans)
     jobs = decided.jobs(events)
     for loan in loans:
         _forget_loan(loan, people)
@@ -59,6 +57,13 @@ def _forget(request: Request, loans: Sequence[Checkout]) -> None:
     done.forget(jobs, people, ids)  # before the e-mails go that say in which jobs they are
     paper.forget_letters(request.id, loans, people, jobs)
     redacting.of_loans(ids)
+
+
+def _named(request: Request, loans: Sequence[Checkout]) -> set[int]:
+    """Whose these are, and who was to fetch them."""
+    people = {loan.student_id for loan in loans}
+    people |= {request.student_id, request.contact_id or forgotten.ID}
+    return people - {forgotten.ID}
 
 
 def _forget_loan(loan: Checkout, people: Collection[int]) -> None:

@@ -1,5 +1,7 @@
 """A person's loans on their page, for staff who may see them: what they have, what is late, approved and asked for."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 
 from webapp.core.actor import Actor
@@ -11,6 +13,7 @@ from ..suspensions import suspended, suspending
 from ..waits import standings
 from . import set_groups
 from .blueprint import HELPERS
+from .set_groups import Group
 
 
 def section(actor: Actor, person: About) -> str:
@@ -31,6 +34,10 @@ def section(actor: Actor, person: About) -> str:
         record=borrowing_records.of_student(person.id),
         forgets_after=rule.months(),
         for_others=set_groups.at_desk(for_others.open_loans(person.id)),
-        late=[group for group in groups if checkouts.is_overdue(group.shown_by)],
-        in_hand=[group for group in groups if not checkouts.is_overdue(group.shown_by)],
+        **_by_lateness(groups),
     )
+
+
+def _by_lateness(groups: Sequence[Group]) -> dict[str, list[Group]]:
+    late = [group for group in groups if checkouts.is_overdue(group.shown_by)]
+    return {"late": late, "in_hand": [group for group in groups if group not in late]}

@@ -79,11 +79,18 @@ def _mine(before: int | None) -> Response:
         in_hand=[] if before else set_groups.of(checkouts.in_hand(actor(), actor().id)),
         over=set_groups.of(part.rows),
         older=part.after and url_for(str(request.endpoint), after=part.after),
-        of_groups=[] if before else group_loans.of_member(actor()),
-        for_others=[] if before else set_groups.of(for_others.open_loans(actor().id)),
+        **_beside(before),
         standings=[] if before else standings.of_person(actor(), actor().id),
         suspension=suspended.told_of(actor().id),
     )
+
+
+def _beside(before: int | None) -> Shown:
+    """What one has with others, and for them."""
+    if before:
+        return {"of_groups": [], "for_others": []}
+    theirs = set_groups.of(for_others.open_loans(actor().id))
+    return {"of_groups": group_loans.of_member(actor()), "for_others": theirs}
 
 
 downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilter)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from webapp.core import rows
 from webapp.core.db import db
@@ -63,19 +63,20 @@ def _written(told: Sequence[Told], is_told: bool) -> list[Row]:
     ]
 
 
+def _did(job_ids: Collection[int], person_ids: Collection[int]) -> Select[Job]:
+    """These jobs, and all of which these people got an e-mail, locked."""
+    of_job, steps = Letter.subject_type == "job", [step(id) for id in person_ids]
+    told = select(Letter.subject_id).where(of_job, Letter.step.in_(steps))
+    query = select(Job).where(Job.kind == KIND, or_(Job.id.in_(job_ids), Job.id.in_(told)))
+    query = query.order_by(Job.id).with_for_update()
+    return query.execution_options(populate_existing=True)
+
+
 def forget(
     job_ids: Collection[int], person_ids: Collection[int], loan_ids: Collection[int]
 ) -> None:
     """Take the name off these loans in what these jobs did, and all of which these people got an e-mail."""
-    steps = [step(id) for id in person_ids]
-    told = select(Letter.subject_id).where(
-        Letter.subject_type == "job", Letter.step.in_(steps)
-    )
-    query = select(Job).where(Job.kind == KIND, or_(Job.id.in_(job_ids), Job.id.in_(told)))
-    query = (
-        query.order_by(Job.id).with_for_update().execution_options(populate_existing=True)
-    )
-    for job in rows.listed(query):
+    for job in rows.listed(_did(job_ids, person_ids)):
         changed = [_without(each, loan_ids) for each in job.input.get("changed", ())]
         job.input = {**job.input, "changed": changed}
     db.session.flush()

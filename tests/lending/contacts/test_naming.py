@@ -4,40 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from webapp.core.actor import Actor
-from webapp.core.db import db, transaction
+from tests.lending.ahead_acts import ask, page_says
+from tests.lending.conftest import API, REQUESTS
+from tests.lending.contact_acts import contact_of, name_contact, undo
+from webapp.core.db import db
 from webapp.lending.models import CheckoutEvent
-from webapp.people import groups
 
-from .ahead_acts import ask, page_says
-from .conftest import API, REQUESTS
-from .contact_acts import contact_of, name_contact, undo
+from .conftest import DORA, NIA, SOL, TESS
 
-ADA = Actor(5, "Ada", "admin", 0)
-TESS, SOL, NIA, DORA = 1, 2, 3, 4
 DOORS = pytest.mark.parametrize("door", ["page", "API"])
-
-
-@pytest.fixture
-def group(app):
-    """Sol's and Nia's class; its id."""
-    with app.app_context(), transaction():
-        return groups.add(
-            ADA, name="Class 3b", kind="class", teacher_id=TESS, member_ids=[SOL, NIA]
-        ).id
-
-
-@pytest.fixture
-def for_class(as_, stand, group):
-    """Stands for the class that Sol answers for; the request."""
-    said = {"student": SOL, "group": group, "quantity": 2}
-    return ask(as_("tess"), stand, 2, 5, **said).json["request"]
-
-
-@pytest.fixture
-def own(as_, stand):
-    """What Sol asked for alone; the request."""
-    return ask(as_("sol"), stand, 2, 5).json["request"]
 
 
 @DOORS
@@ -163,67 +138,3 @@ def test_n12_two_at_once_name_somebody_one_after_the_other(app, as_, for_class):
         first, last = events.order_by(CheckoutEvent.id)
         assert last.before["contact"] == first.after["contact"]
         assert contact_of(as_("sol"), for_class) == last.after["contact"]
-
-
-def test_n12_the_history_says_who(as_, for_class):
-    sol = as_("sol")
-    name_contact(sol, "API", for_class, NIA)
-    id = sol.get(f"{REQUESTS}{for_class}/").json["lines"][0]["id"]
-    assert "Nia named to fetch it by Sol" in page_says(sol, f"/checkouts/{id}").replace(
-        "</b>", ""
-    )
-    undo(sol, "API", for_class)
-    assert "Named as before to fetch it" in page_says(sol, f"/checkouts/{id}")
-
-
-def test_n12_whoever_has_it_next_fetches_it(as_, own):
-    tess = as_("tess")
-    assert name_contact(as_("ada"), "API", own, DORA).status_code == 200
-    assert tess.post(f"{REQUESTS}{own}/give/", json={"borrower": NIA}).status_code == 200
-    assert contact_of(tess, own) is None
-    assert tess.post(f"{REQUESTS}{own}/undo_give/").status_code == 200
-    assert contact_of(tess, own) == DORA
-
-
-def test_n12_what_was_named_before_it_was_given_is_not_undone(as_, for_class):
-    """Whoever has it next learns nobody that another borrower named; given back, it can be undone again."""
-    dora, sol, nia = as_("dora"), as_("sol"), as_("nia")
-    name_contact(dora, "API", for_class, DORA)
-    name_contact(dora, "API", for_class, NIA)
-    give = {"borrower": NIA}
-    assert dora.post(f"{REQUESTS}{for_class}/give/", json=give).status_code == 200
-    assert undo(nia, "API", for_class).status_code == 409
-    assert "undo_contact" not in nia.get(f"/requests/{for_class}").text
-    assert contact_of(nia, for_class) is None
-    assert dora.post(f"{REQUESTS}{for_class}/undo_give/").status_code == 200
-    assert contact_of(sol, for_class) == NIA
-    assert undo(dora, "API", for_class).status_code == 200
-    assert contact_of(sol, for_class) == DORA
-
-
-def test_n12_undone_it_names_nobody_who_may_not_be_named(as_, for_class):
-    sol = as_("sol")
-    name_contact(as_("dora"), "API", for_class, DORA)
-    assert name_contact(sol, "API", for_class, TESS).status_code == 200
-    no = undo(sol, "API", for_class)
-    assert (no.status_code, contact_of(sol, for_class)) == (409, TESS)
-    assert "Dora" not in no.text
-
-
-def test_n12_the_field_must_be_given(as_, for_class):
-    """What leaves it out takes nobody's naming away; null does."""
-    sol, path = as_("sol"), f"{REQUESTS}{for_class}/contact/"
-    name_contact(sol, "API", for_class, NIA)
-    refused = [sol.post(path), sol.post(path, json={})]
-    assert [no.status_code for no in refused] == [422, 422]
-    assert refused[1].json["fields"].keys() == {"contact"}
-    assert contact_of(sol, for_class) == NIA
-    assert sol.post(path, json={"contact": None}).status_code == 200
-    assert contact_of(sol, for_class) is None
-
-
-def test_n12_its_borrower_fetches_it_again_by_page(as_, for_class):
-    sol = as_("sol")
-    name_contact(sol, "API", for_class, NIA)
-    assert name_contact(sol, "page", for_class).status_code == 303
-    assert contact_of(sol, for_class) is None
