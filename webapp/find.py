@@ -125,8 +125,8 @@ def _shown(group: Group) -> BoxGroup:
             "facts": hit.detail,
             "state": hit.state,
             "path": href(hit),
-            "act": hit.act,
-            "act_path": act_href(hit),
+            "verb": hit.act,
+            "verb_path": act_href(hit),
         }
         for hit in group.hits
     ]

@@ -45,6 +45,7 @@ OTHERWISE = {
         "checkouts/1/tellings/",  # a story, as told: the oldest first
         "levels/as-of/",
         "levels/summary/",
+        "mail-words/",  # in their groups
         "locations/",
         "sets/",
         "suppliers/",

@@ -16,11 +16,11 @@ def test_a_stranger_is_asked_to_sign_in(as_, path):
 
 def test_a_teacher_sees_their_own_loans_and_no_others(as_):
     assert as_("sol").post(LOANS, json={"item": 1}).status_code == 201
-    assert "You have not borrowed anything yet" in as_("tess").get("/checkouts/mine").text
+    assert "You have nothing on loan yourself" in as_("tess").get("/checkouts/mine").text
     assert as_("tess").post(LOANS, json={"item": 2}).status_code == 201
     own = as_("tess").get("/checkouts/mine").text
     assert "On loan to you" in own or "Waiting for an answer" in own
-    assert "You have not borrowed anything yet" not in own
+    assert "You have nothing on loan yourself" not in own
 
 
 def test_a_teacher_sees_their_own_bookings_and_no_others(as_):

@@ -25,16 +25,16 @@ def test_a_code_comes_before_all_else_with_what_the_desk_would_do(as_, hall, typ
     first = answer["groups"][0]
     assert first["name"] == "exact"
     [hit] = first["hits"]
-    assert (hit["kind"], hit["code"], hit["act"]) == ("unit", "HRP-7", "lend")
-    assert as_("dora").get(hit["act_path"]).status_code == 200
+    assert (hit["kind"], hit["code"], hit["verb"]) == ("unit", "HRP-7", "lend")
+    assert as_("dora").get(hit["verb_path"]).status_code == 200
 
 
 def test_what_is_out_can_be_taken_back(as_, hall):
     pile = {"person": "Sol", "codes": ["HRP-7"]}
     assert as_("dora").post("/api/inventory/hand_overs/", json=pile).status_code == 201
     [hit] = groups(as_("dora"), "HRP-7")["exact"]["hits"]
-    assert (hit["act"], "with Sol" in hit["facts"]) == ("take_back", True)
-    desk = as_("dora").get(hit["act_path"]).text.partition("<main")[2]
+    assert (hit["verb"], "with Sol" in hit["facts"]) == ("take_back", True)
+    desk = as_("dora").get(hit["verb_path"]).text.partition("<main")[2]
     assert re.search(r'action="/checkouts/\d+/return', desk)
     [sol] = groups(as_("dora"), "sol")["people"]["hits"]
     assert "has 1 loan" in sol["facts"]

@@ -124,10 +124,10 @@ class BoxHit(Shown):
     facts: str
     state: str
     path: str = Field(description="Of its page")
-    act: Literal["", "take_back", "lend", "book"] = Field(
+    verb: Literal["", "take_back", "lend", "book"] = Field(
         description="What a scan of it would do at the desk"
     )
-    act_path: str
+    verb_path: str
 
 
 class BoxGroup(Shown):

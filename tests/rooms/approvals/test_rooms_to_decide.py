@@ -96,7 +96,7 @@ def test_the_facts(app, as_, asked, book, monday):
     assert "1 booking missed in the last 28 days" in card
     assert "1 booking to come besides this one" in card
     assert "15:00–16:00 Nia in Studio A, three hours before and after" in card
-    assert "08:00" not in card
+    assert "08:00–09:00" not in card
 
 
 def test_pages_go_on_where_they_ended_and_cost_the_same(app, as_, many, monkeypatch):

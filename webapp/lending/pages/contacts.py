@@ -63,5 +63,6 @@ def _form(whole: Whole) -> Form:
             version=request.version,
             contact=request.contact_id,
         )
-    form.around = lambda: {"whole": whole}
+    id = request.id
+    form.around = lambda: {"whole": _find(id)}
     return form
