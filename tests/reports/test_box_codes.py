@@ -60,7 +60,7 @@ def test_a_card_finds_its_person_and_says_what_it_is_worth(as_):
     dora = as_("dora")
     [old], [new] = (groups(dora, card)["exact"]["hits"] for card in carded(dora))
     assert old["facts"] == "This card was Sol's and is not valid any more"
-    assert (old["act"], new["name"], new["act"]) == ("", "Sol", "lend")
+    assert (old["verb"], new["name"], new["verb"]) == ("", "Sol", "lend")
     assert groups(dora, "0099345") == {}
 
 
@@ -70,7 +70,7 @@ def test_the_card_of_a_person_who_left_is_told_so(as_, app):
     with app.app_context(), transaction():
         people.find(ADA, 2).is_active = False
     [left] = groups(dora, card)["exact"]["hits"]
-    assert (left["name"], left["state"], left["act"]) == ("Sol", "closed", "")
+    assert (left["name"], left["state"], left["verb"]) == ("Sol", "closed", "")
     assert "Disabled" in dora.get("/find", query_string={"q": card}).text
 
 
