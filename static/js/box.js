@@ -162,8 +162,8 @@
 
   field.addEventListener('focus', e => {
     if (e.relatedTarget && !form.contains(e.relatedTarget)) cameFrom = e.relatedTarget;
-    open();
   });
+  field.addEventListener('click', open); // whoever only passes by Tab is not kept here
   field.addEventListener('input', open);
   form.querySelector('.box-close').addEventListener('click', leave);
 

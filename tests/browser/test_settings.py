@@ -20,7 +20,7 @@ def kept(app_of_site):
 def type_into(tab, label, words):
     reach(tab, label)
     tab.keyboard.press("ControlOrMeta+a")
-    tab.keyboard.type(words)
+    tab.keyboard.type(words, delay=60)
 
 
 @pytest.mark.parametrize(("width", "theirs", "mine"), [(390, 3, 5), (1280, 12, 14)])

@@ -80,7 +80,7 @@ def test_a_part_is_approved_from_its_email_in_four(app_of_site, open_as, tap, lo
     third = phone.locator(".lot").nth(2)
     tap(third.get_by_role("radio", name="Decline…"))
     tap(third.get_by_label("Reason"))
-    phone.keyboard.type("Broken")
+    phone.keyboard.type("Broken", delay=60)
     tap(phone.get_by_role("button", name="Send the answer"))
     phone.get_by_role("heading", name="2 of 3 approved, 0 out, 0 back").wait_for()
     assert tap.count == 4

@@ -37,8 +37,9 @@ def test_the_desk_scans_what_it_names(says):
     assert "Leo Marchetti" in says("desk", f"/desk?code={card}")
     codes = re.findall(r"`((?:VLN|EQP|CARD)-?\d+)`", TOUR.partition("opens the tray")[2])
     tray = says("desk", "/desk/tray?" + "&".join(f"line={code}" for code in codes))
-    assert "2 things to Leo Marchetti" in tray
-    assert "Music Stand" in tray
+    assert "3 things to Leo Marchetti" in tray
+    assert "Music Stand × 2 Asked for until" in tray
+    assert "Amara Nwosu answers for it" in tray
 
 
 def test_the_desk_reads_what_it_tells_of(says):
