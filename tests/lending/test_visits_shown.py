@@ -30,7 +30,7 @@ def test_h05_a_day_that_is_over_warns_nobody(app, as_, harp, stand):
     id = ask(as_("sol"), harp, 3, 5).json["id"]
     with app.app_context(), transaction():
         db.session.get(Checkout, id).starts_on = ahead(4)
-    words = f"2 of 1 visit on {in_words(app, 4)}"
+    words = f"2 of 1 visits on {in_words(app, 4)}"
     assert words in page_says(as_("tess"), "/approvals")
     with app.app_context(), transaction():
         db.session.execute(update(Checkout).values(starts_on=ahead(-3)))

@@ -1,5 +1,6 @@
-"""Closed years: each year to come keeps a day on which the school is open."""
+"""Closed years: what is closed every year leaves each year a day on which the school is open."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from . import calendar
@@ -9,7 +10,11 @@ AHEAD = 10  # years for which closed days can be entered
 
 
 def first(decided: OpenDays) -> int | None:
-    """This year, or the first to come, of which no day is open; None where all have one."""
+    """This year, or the first to come, of which no day is open by what repeats; None where all have one.
+
+    What is closed once does not count: after it the school opens again.
+    """
+    decided = replace(decided, closed=tuple(each for each in decided.closed if each.yearly))
     this = calendar.today().year
     years = range(this, min(this + AHEAD, date.max.year) + 1)
     return next((year for year in years if not _has_open_day(decided, year)), None)
