@@ -59,15 +59,18 @@ def drop_guards(connection):
         mechanism = connection.exec_driver_sql(
             f"SELECT sql FROM sqlite_master WHERE name = '{MECHANISM}'"
         ).scalar()
-        connection.exec_driver_sql("CREATE TABLE loose AS SELECT * FROM movements")
-        connection.exec_driver_sql("DROP TABLE movements")
-        connection.exec_driver_sql("ALTER TABLE loose RENAME TO movements")
+        for table in ("service_ends", "movements"):  # the first refers to the other's keys
+            connection.exec_driver_sql(f"CREATE TABLE loose AS SELECT * FROM {table}")
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+            connection.exec_driver_sql(f"ALTER TABLE loose RENAME TO {table}")
         connection.exec_driver_sql(mechanism)
     else:
         connection.exec_driver_sql(
             "ALTER TABLE occupancy DROP CONSTRAINT ex_occupancy_overlap"
         )
-        connection.exec_driver_sql("ALTER TABLE movements DROP CONSTRAINT pk_movements")
+        connection.exec_driver_sql(
+            "ALTER TABLE movements DROP CONSTRAINT pk_movements CASCADE"
+        )
         connection.exec_driver_sql(
             "ALTER TABLE movements DROP CONSTRAINT uq_movements_level_id_seq"
         )
