@@ -105,7 +105,7 @@ def _more_people(count: int) -> None:
     users = Base.metadata.tables["users"]
     known = db.session.scalar(select(func.count()).select_from(users)) or 0
     student = db.session.execute(
-        select(users).where(users.c.role == "student").limit(1)
+        select(users).where(users.c.role == "student", users.c.is_active).limit(1)
     ).mappings()
     like = {name: value for name, value in student.one().items() if name != "id"}
     seed.put(
