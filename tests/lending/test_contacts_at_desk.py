@@ -4,7 +4,7 @@ import pytest
 
 from .ahead_acts import ask, page_says
 from .conftest import API
-from .test_contacts import NIA, SOL
+from .contacts.conftest import NIA, SOL
 from .test_contacts_told import mails
 from .test_tray import Desk
 

@@ -5,7 +5,7 @@ import pytest
 from .ahead_acts import ask, page_says
 from .conftest import API
 from .contact_acts import name_contact
-from .test_contacts import NIA, SOL
+from .contacts.conftest import NIA, SOL
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from webapp.people.models import User
 from .ahead_acts import ask, page_says
 from .conftest import API, REQUESTS
 from .contact_acts import contact_of, name_contact, undo
-from .test_contacts import ADA, NIA, SOL, TESS
+from .contacts.conftest import ADA, NIA, SOL, TESS
 from .visit_acts import limit_days
 
 
