@@ -140,7 +140,7 @@ def test_connections_are_as_if_new(kept, made, school_again):
     school_again()
     with kept.connect() as connection:
         assert connection.scalar(text("SHOW enable_seqscan")) == "on"
-        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
         assert connection.scalar(text(locks)) == 0
     assert len(made) == 1
 

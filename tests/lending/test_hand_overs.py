@@ -49,7 +49,7 @@ def test_an_operation_for_each_loan_and_the_ledger_agrees(
     give(["VLN-1", *TAGS])
     with app.app_context():
         query = select(Operation.checkout_id, Operation.kind).where(Operation.pile_id == 1)
-        assert db.session.execute(query).all() == [
+        assert db.session.execute(query.order_by(Operation.id)).all() == [
             (approved, "hand out"),
             (approved + 1, "hand out"),
         ]

@@ -58,7 +58,7 @@ def promises(app):
                     told(getattr(row, name)) for name in reversed(names)
                 ]
                 for table, names in rezoning.PROMISES.items()
-                for row in db.session.query(table)
+                for row in db.session.query(table).order_by(table.id)
             }
 
     return look

@@ -65,7 +65,7 @@ def late(app):
         )
         return [
             (f"{row.starts_at:%H:%M}", f"{row.ends_at:%H:%M}", row.owed_minor)
-            for row in rows
+            for row in rows.order_by(Reservation.starts_at)
         ]
 
 

@@ -65,7 +65,7 @@ def holds(app):
                     each.wait_id,
                     f"{calendar.local(each.starts_at):%H:%M}-{calendar.local(each.blocks_until):%H:%M}",
                 )
-                for each in db.session.scalars(held)
+                for each in db.session.scalars(held.order_by(Occupancy.id))
             ]
 
     return look

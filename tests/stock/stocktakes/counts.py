@@ -56,9 +56,8 @@ def act(app, verb, *args, **said):
 
 def operations(app):
     with app.app_context():
-        return list(
-            db.session.scalars(select(Operation).where(Operation.kind == "stocktake"))
-        )
+        query = select(Operation).where(Operation.kind == "stocktake")
+        return list(db.session.scalars(query.order_by(Operation.id)))
 
 
 def elsewhere(tag="HRN-1", at="Annexe"):

@@ -98,7 +98,8 @@ def four_ways(as_, oboe):
     lines = [{"unit": id}]
     sent = {"from_location": 1, "to_location": 2, "lines": lines}
     transfer = as_("dora").post(f"{ROOT}transfers/", json=sent).json["id"]
-    gone = {"kind": "adjust", "reason": "missing", "notes": "Gone", "lines": lines}
+    whole = [{"unit": id, "state": "available"}]  # what is damaged may be missed as well
+    gone = {"kind": "adjust", "reason": "missing", "notes": "Gone", "lines": whole}
     return [
         (API, {"kind": "sell", "lines": lines}),
         (f"{ROOT}transfers/{transfer}/send/", {}),
