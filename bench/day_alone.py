@@ -23,10 +23,10 @@ def _run() -> dict[str, float]:
     held, began = _watch(), time.process_time()
     day.see_to((*day.OFTEN, *day.DAILY))
     run = time.process_time() - began
+    longest = max(held, default=0)
     with transaction():
         db.session.execute(update(Letter).values(due_at=clock.now()))
-    longest = max(held, default=0)  # of the run; that one was not its own
-    held.clear()
+    held.clear()  # that one was not the run's
     letters = posting.post()
     return {
         "run": run,
