@@ -1,6 +1,7 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
-from .core import db, jobs, letter_kinds, letters, posting
+from . import topics
+from .core import db, jobs, letter_kinds, letters, posting, versions
 from .lending import agenda as loans_due
 from .lending import (
     closed_loans,
@@ -120,7 +121,8 @@ def _connect_queues() -> None:
     """Who waits for time, and who waits for things: told last in each act that released some."""
     released.connect(wait_offers.hear)
     released_pieces.connect(queue_offers.hear)
-    db.do_last(released_pieces.tell)
+    versions.connect(topics.TABLES)
+    db.do_last(released_pieces.tell, versions.count_on)  # the latter last of all
 
 
 def _connect_people() -> None:

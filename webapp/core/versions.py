@@ -1,0 +1,109 @@
+"""Versions: how often what a topic is about has changed, so that whoever has an answer knows whether it still holds.
+
+Which tables a topic is about is said where the app is made. What is written to them is seen as it is sent to the
+database, so that no verb can forget it, and the topics count on in the last statements of the act. Whoever answers by
+a version reads it before the data: at worst the answer is newer than its version says, and is made once more.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from sqlalchemy import Connection, Engine, String, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .db import Base, db
+
+WRITTEN, COUNTED = "written tables", "topics that counted on"
+
+
+class Version(Base):
+    """A topic, and its number; a topic without a row has never changed."""
+
+    __tablename__ = "versions"
+
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+
+
+class _Writing(Protocol):
+    """What SQLAlchemy knows of a statement that writes."""
+
+    isinsert: bool
+    isupdate: bool
+    isdelete: bool
+
+
+_topics_of: dict[str, set[str]] = {}
+_ONE_MORE = {"number": Version.number + 1}
+_COUNT_ON = {
+    "sqlite": sqlite.insert(Version).on_conflict_do_update(
+        index_elements=[Version.topic], set_=_ONE_MORE
+    ),
+    "postgresql": postgresql.insert(Version).on_conflict_do_update(
+        index_elements=[Version.topic], set_=_ONE_MORE
+    ),
+}
+
+
+def connect(tables_of: Mapping[str, tuple[str, ...]]) -> None:
+    """The tables that each topic is about, by name; RuntimeError for one that is not there."""
+    known = db.metadata.tables.keys()
+    if unknown := {name for tables in tables_of.values() for name in tables} - known:
+        raise RuntimeError(f"topics name tables that are not there: {sorted(unknown)}")
+    _topics_of.clear()
+    for topic, tables in tables_of.items():
+        for table in tables:
+            _topics_of.setdefault(table, set()).add(topic)
+
+
+def count_on() -> None:
+    """What has been written in this act counts, topic by topic in the order of the alphabet, so that no two acts wait
+    for each other. The last statements before the commit: nobody waits longer for these rows than that takes.
+    """
+    session = db.session()
+    session.info[COUNTED] = frozenset()
+    if not session.in_transaction():
+        return
+    session.flush()
+    connection = session.connection()
+    tables = connection.info.get(WRITTEN, set())
+    topics = {topic for table in tables for topic in _topics_of.get(table, ())}
+    statement = _COUNT_ON[connection.dialect.name]
+    for topic in sorted(topics):
+        connection.execute(statement, {"topic": topic, "number": 1})
+    session.info[COUNTED] = frozenset(topics)
+
+
+def has_counted(topic: str) -> bool:
+    """Whether the act that was committed last in this session has changed what a topic is about."""
+    return topic in db.session().info.get(COUNTED, ())
+
+
+def of(topic: str) -> int:
+    """The number of a topic, to be read before what it is about."""
+    return db.session.scalar(select(Version.number).filter_by(topic=topic)) or 0
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    connection.info.pop(WRITTEN, None)
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _note(
+    connection: Connection,
+    _cursor: DBAPICursor,
+    _statement: str,
+    _parameters: object,
+    context: ExecutionContext | None,
+    _many: bool,
+) -> None:
+    """Keep in mind which table a statement has written to, whether the ORM sent it or somebody else."""
+    kind = cast(_Writing | None, context)
+    if kind and (kind.isinsert or kind.isupdate or kind.isdelete):
+        compiled = context.compiled if context else None
+        table = getattr(getattr(compiled, "statement", None), "table", None)
+        if name := getattr(table, "name", ""):
+            connection.info.setdefault(WRITTEN, set()).add(name)

@@ -1,0 +1,30 @@
+"""Topics: which tables an answer is made of that somebody keeps by its version, in one list.
+
+A table that only triggers write to stands for nothing here: what they are triggered by does. Levels follow movements.
+"""
+
+TABLES = {
+    # who has what to answer: what waits, whose it is, and what promises are kept with
+    "inbox": (
+        "bounces",
+        "checkout_units",
+        "checkouts",
+        "closed_days",
+        "groups",
+        "items",
+        "memberships",
+        "movements",
+        "opening_hours",
+        "pending_operations",
+        "renewal_requests",
+        "repairs",
+        "request_sets",
+        "requests",
+        "reservations",
+        "settings",
+        "terms",
+        "units",
+        "users",
+        "visit_limits",
+    ),
+}
