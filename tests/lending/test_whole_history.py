@@ -101,3 +101,12 @@ def test_as_many_statements_for_many_as_for_one(app, as_, lived):
 @pytest.mark.parametrize("path", [HISTORY, "/history", "/history/export.csv"])
 def test_it_is_for_staff(as_, lived, path):
     assert as_("sol").get(path).status_code == 403
+
+
+def test_everybody_who_decided_or_works_here_can_be_asked_for(as_, lived):
+    act(as_("sol"), ask(as_("sol"), 2, 0, 3).json["id"], "cancel")
+    choices = as_("dora").get("/history").text.partition('name="actor"')[2]
+    choices = choices.partition("</select>")[0]
+    for name in ("Ada", "Dora", "Sol", "Tess"):
+        assert f">{name}<" in choices
+    assert ">Nia<" not in choices

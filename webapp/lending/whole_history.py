@@ -9,6 +9,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
@@ -22,6 +23,8 @@ from . import access
 from .models import Checkout, CheckoutEvent
 
 Undone = aliased(CheckoutEvent)
+STAFF = ("teacher", "desk", "admin")
+LATELY = select(CheckoutEvent.by).order_by(CheckoutEvent.id.desc()).limit(2000).subquery()
 
 
 class Filter(TypedDict, total=False):
@@ -74,6 +77,14 @@ def listed(
     decisions = _decisions(before.decision, limit, wanted)
     both = merge(map(_done, acts), decisions, key=lambda deed: deed.at, reverse=True)
     return list(_placed(both, before, limit))
+
+
+def doers(actor: Actor) -> dict[int, str]:
+    """Who may be asked for, by id: who works here, and whoever else did or decided something lately; names in order."""
+    deciders = db.session.scalars(select(LATELY.c.by).distinct())
+    staff = {each.id: each.name for each in people.having(*STAFF)}
+    named = history.doers(actor) | people.names(deciders) | staff
+    return dict(sorted(named.items(), key=lambda pair: (text.sort_key(pair[1]), pair[0])))
 
 
 def _placed(deeds: Iterator[Deed], place: Place, limit: int) -> Iterator[Deed]:

@@ -107,3 +107,10 @@ def test_the_page_offers_it_to_staff(as_, out):
     words = "Send a reminder now"
     assert words in as_("dora").get(f"/checkouts/{out}").text
     assert words not in as_("sol").get(f"/checkouts/{out}").text
+
+
+def test_what_staff_had_told_is_not_called_a_step_of_the_days_late(as_, out):
+    remind(as_("dora"), "page", out)
+    page = as_("dora").get(f"/checkouts/{out}").text
+    assert "Reminded by hand" in page
+    assert "Told that it is" not in page

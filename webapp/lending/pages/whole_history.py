@@ -7,7 +7,6 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
 from webapp.people import access as people
-from webapp.stock.movements import history
 
 from .. import exports, whole_history
 from ..schemas.whole_history import WholeHistoryFilter
@@ -31,7 +30,7 @@ def show() -> Response:
         filters=filters,
         older=part.after and url_for(here, **filters, after=part.after),
         newer=before != NEWEST and url_for(here, **filters),
-        doers=history.doers(actor()),
+        doers=whole_history.doers(actor()),
         may_manage=people.may_manage(actor()),
     )
 
