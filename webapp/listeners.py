@@ -10,28 +10,31 @@ from .lending import (
     free_days,
     holding,
     letting_go,
+    loan_figures,
 )
 from .lending import consistency as loans
 from .lending import letter_kinds as loan_letters
 from .lending import undoing as loan_undoing
-from .lending.pages import of_person
+from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
 from .lending.telling import copies, digests, guardian_copies, lines, reminding, weekly
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
-from .people import cards, sections
+from .people import cards, figures, sections
 from .people import letter_kinds as account_letters
 from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
+from .rooms import booking_figures
 from .rooms import letter_kinds as room_letters
 from .rooms import policy_checks as room_checks
 from .rooms.agenda import agenda as bookings
 from .rooms.approvals import approvals
 from .rooms.closures import closed_days
 from .rooms.occupied import released
+from .rooms.pages import of_person as bookings_of_person
 from .rooms.waits import wait_offers
 from .school import agenda, mail_words, policy, to_see_to
 from .school import letter_kinds as school_letters
@@ -127,7 +130,8 @@ def _connect_queues() -> None:
 
 def _connect_people() -> None:
     sections.connect_marks(suspended.marks)
-    sections.connect(of_person.section)
+    sections.connect(loans_of_person.parts, bookings_of_person.parts)
+    figures.connect(loan_figures.of_people, booking_figures.of_people)
     cards.connect(scans.is_known)
 
 

@@ -29,30 +29,54 @@ def busy(app, as_, stand, harp):
 
 @pytest.mark.parametrize("who", ["dora", "ada", "tess"])
 def test_staff_see_all_that_is_open_what_is_late_first(as_, busy, who):
-    page = page_says(as_(who), f"/people/{SOL}").partition('id="loans"')[2]
-    places = [page.index(f'id="checkout-{id}"') for id in busy]
+    page = page_says(as_(who), f"/people/{SOL}").partition("<main")[2]
+    places = [page.index(f'id="loan-{id}"') for id in busy]
     assert places == sorted(places)
-    assert page.index(">Overdue<") < page.index(">On loan<")
-    assert "No loans yet" not in page
-    assert "2 loans out now, 1 overdue" in page
+    headings = [page.index(f">{words}</h2>") for words in ("Has now", "Asked for")]
+    assert headings[0] < places[0] < places[1] < headings[1] < places[2]
+    assert "2 days late" in page
     assert f'href="/desk/tray?person={SOL}"' in page
     assert "who=sol%40school.test" in page or "who=sol@school.test" in page
 
 
 def test_the_acts_are_those_of_the_desk(as_, busy):
     page = page_says(as_("dora"), f"/people/{SOL}")
-    assert f'action="/checkouts/{busy[2]}/hand_out"' in page
-    assert f'href="/checkouts/{busy[0]}/return_item"' in page or "Check in…" in page
+    assert f'href="/checkouts/{busy[0]}/return"' in page
+    assert f'action="/checkouts/{busy[0]}/remind?at=person"' in page
+    assert f'href="/checkouts/{busy[1]}/extend"' in page
+    assert f'href="/checkouts/{busy[2]}"' in page
+    assert "Hand out…" in page
+    assert f'action="/checkouts/{busy[3]}/cancel"' in page
+    assert f'href="/desk/tray?kind=take_back&amp;person={SOL}&amp;line=' in page
+    assert "Take all 2 back…" in page
+
+
+def test_who_may_not_answer_is_not_offered_it(as_, busy):
+    assert "Answer…" not in page_says(as_("dora"), f"/people/{SOL}")
+    assert "Answer…" in page_says(as_("tess"), f"/people/{SOL}")
+
+
+def test_a_reminder_comes_back_with_its_time_and_is_not_sent_twice(as_, busy):
+    dora = as_("dora")
+    answer = dora.post(f"/checkouts/{busy[0]}/remind?at=person")
+    assert answer.location == f"/people/{SOL}#loan-{busy[0]}"
+    page = page_says(dora, f"/people/{SOL}")
+    assert "Reminded " in page
+    assert f'action="/checkouts/{busy[0]}/remind' not in page
+    again = dora.post(f"/checkouts/{busy[0]}/remind?at=person")
+    assert again.status_code == 409
+    assert "was reminded of it today already" in again.text
 
 
 def test_who_has_nothing_reads_so(as_):
-    page = page_says(as_("dora"), f"/people/{NIA}")
+    page = page_says(as_("dora"), f"/people/{NIA}").partition("<main")[2]
     assert "No loans yet." in page
-    assert "Nothing on loan, nothing waiting." in page
+    assert "What Nia borrows, asks for and books shows up here." in page
+    assert 'href="#has"' not in page
 
 
 def test_students_see_nothing_of_it_and_nobody_elses_page(as_, busy):
-    assert 'id="loans"' not in as_("sol").get(f"/people/{SOL}").text
+    assert "Has now" not in as_("sol").get(f"/people/{SOL}").text
     assert as_("nia").get(f"/people/{SOL}").status_code == 404
 
 
@@ -89,6 +113,4 @@ def test_it_takes_as_many_statements_however_much_they_have(app, as_, stand):
             dora.get(f"/people/{SOL}")
         counts.add(len(seen))
     assert len(counts) == 1, counts
-    assert (
-        counts.pop() <= 16
-    )  # their card, e-mail and guardians, suspensions, what they wait for and fetch for others
+    assert counts.pop() <= 16  # their figures, card, guardians, groups, what they owe too

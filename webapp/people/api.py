@@ -1,4 +1,4 @@
-"""Cards for programs: what people are recognised by at the desk."""
+"""People for programs: how they stand, and the cards by which they are recognised at the desk."""
 
 from flask import Blueprint
 
@@ -6,10 +6,19 @@ from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from . import access, cards
-from .schemas import CardQuery, CardShown, NewCardInput
+from . import access, cards, figures
+from .schemas import CardQuery, CardShown, FiguresShown, NewCardInput
 
 bp = Blueprint("cards_api", __name__, url_prefix="/api/inventory/cards")
+people = Blueprint("people_api", __name__, url_prefix="/api/inventory/people")
+
+
+@people.get("/<int:id>/standing/")
+@signed_in
+@answers("people", FiguresShown)
+def standing(id: int) -> Answer:
+    """Show the six numbers of somebody's standing: staff of whom they see, students their own."""
+    return FiguresShown.model_validate(figures.of(actor(), id))
 
 
 @bp.get("/")

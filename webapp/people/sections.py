@@ -1,4 +1,4 @@
-"""What else a person's page shows: other slices add their sections to it, so that none has to know another."""
+"""What else a person's page shows: other slices add their parts to it, so that none has to know another."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -8,19 +8,31 @@ from markupsafe import Markup
 
 from webapp.core.actor import Actor
 
+from .figures import Figures
 from .models import User
 
 
 class About(NamedTuple):
-    """Whose page it is."""
+    """Whose page it is, and how they stand."""
 
     id: int
+    name: str
     email: str
     role: str
     is_active: bool
+    figures: Figures
 
 
-Source = Callable[[Actor, About], str]  # drawn; empty where there is nothing for who reads
+class Part(NamedTuple):
+    """What is drawn in one place of the page: above all else (`above`), among the acts (`acts`), as rows of what they
+    have, asked for, fetch, wait for or booked (`has`, `asked`, `fetches`, `waits`, `rooms`), below these (`below`), or
+    beside them (`owes`)."""
+
+    place: str
+    drawn: str
+
+
+Source = Callable[[Actor, About], Iterable[Part]]
 _sources: list[Source] = []
 
 
@@ -29,11 +41,17 @@ def connect(*sources: Source) -> None:
     _sources[:] = sources
 
 
-def of(actor: Actor, person: User) -> list[Markup]:
-    """What they draw for this reader, who may see the person."""
-    about = About(person.id, person.email, person.role, person.is_active)
-    drawn = (draw(actor, about) for draw in _sources)
-    return [Markup(section) for section in drawn if section]  # noqa: S704  # from templates
+def of(actor: Actor, person: User, figures: Figures) -> dict[str, Markup]:
+    """What they draw for this reader, who may see the person, by its place; nothing where there is nothing to show."""
+    about = About(
+        person.id, person.name, person.email, person.role, person.is_active, figures
+    )
+    drawn: dict[str, Markup] = defaultdict(Markup)
+    for source in _sources:
+        for part in source(actor, about):
+            if part.drawn.strip():
+                drawn[part.place] += Markup(part.drawn)  # noqa: S704  # from templates
+    return drawn
 
 
 Marks = Callable[[Collection[int]], dict[int, str]]  # by people's ids, a few words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -61,12 +61,24 @@ def is_there(starts: datetime, student_id: int, by_id: int) -> bool:
 
 def strikes(student_id: int) -> Strikes | None:
     """None for somebody who missed nothing lately."""
+    query = select(func.count()).where(Reservation.student_id == student_id, *missed())
+    return told(db.session.scalar(query) or 0)
+
+
+def told(count: int) -> Strikes | None:
+    """So many times missed lately; None for none."""
+    return (
+        Strikes(count, settings.get("strike_days"), settings.get("strikes"))
+        if count
+        else None
+    )
+
+
+def missed() -> tuple[ColumnElement[bool], ...]:
+    """For a query: that somebody did not come lately, and was not excused."""
     days = settings.get("strike_days")
-    missed = select(func.count()).where(
-        Reservation.student_id == student_id,
+    return (
         Reservation.stored_status == "no_show",
         Reservation.excused_at.is_(None),
         Reservation.starts_at > clock.now() - timedelta(days=days),
     )
-    count = db.session.scalar(missed) or 0
-    return Strikes(count, days, settings.get("strikes")) if count else None

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, signed_in
@@ -16,9 +16,12 @@ from .blueprint import bp
 @bp.post("/checkouts/<int:id>/remind")
 @signed_in
 def remind(id: int) -> Response:
+    """It comes back to the loan's page, or to its borrower's where that is said."""
     try:
-        reminding.remind(actor(), id)
+        loan = reminding.remind(actor(), id)
     except Conflict as no:
         no.page = partial(loans.draw, id, status=no.status, not_reminded=no.message)
         raise
-    return go(url_for(".show", id=id))
+    if request.args.get("at") != "person":
+        return go(url_for(".show", id=id))
+    return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"))

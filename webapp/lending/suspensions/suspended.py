@@ -1,6 +1,7 @@
 """Suspended: who is so today, asked wherever somebody asks, collects or keeps longer, and told beside their name."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -19,12 +20,20 @@ def of(person_ids: Collection[int]) -> dict[int, Suspension]:
     if not person_ids:
         return {}
     query = select(Suspension).where(Suspension.person_id.in_(person_ids), holds())
-    standing: dict[int, Suspension] = {}
-    for each in rows.listed(query.order_by(Suspension.id)):
-        known = standing.get(each.person_id)
-        if known is None or _ends_later(each, known):
-            standing[each.person_id] = each
-    return standing
+    found = rows.listed(query.order_by(Suspension.id))
+    by_person: dict[int, list[Suspension]] = defaultdict(list)
+    for each in found:
+        by_person[each.person_id].append(each)
+    return {id: last for id, each in by_person.items() if (last := longest(each))}
+
+
+def longest(suspensions: Iterable[Suspension]) -> Suspension | None:
+    """Of several of one person the one that ends last; None of none."""
+    last: Suspension | None = None
+    for each in suspensions:
+        if last is None or _ends_later(each, last):
+            last = each
+    return last
 
 
 def of_person(id: int) -> Suspension | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -70,16 +70,25 @@ def undo_lift(actor: Actor, id: int) -> Suspension:
     return suspension
 
 
-def last_lifted(actor: Actor, person: int) -> Suspension | None:
-    """The one of somebody that staff lifted today, if it could hold again."""
+def shown_of(person: int) -> tuple[Suspension | None, Suspension | None]:
+    """The suspension of somebody that holds today, and the last one that staff lifted today and that could hold again;
+    one query. The caller has checked who may know."""
+    is_shown = or_(suspended.holds(), _was_lifted_today())
+    query = select(Suspension).where(Suspension.person_id == person, is_shown)
+    found = rows.listed(query.order_by(Suspension.lifted_at, Suspension.id))
+    standing = suspended.longest(each for each in found if each.lifted_at is None)
+    lifted = [each for each in found if each.lifted_at]
+    return standing, lifted[-1] if lifted and not standing else None
+
+
+def _was_lifted_today() -> ColumnElement[bool]:
+    """For a query: by staff, and its last day is not over."""
     today = calendar.today()
-    query = visible(actor).where(
-        Suspension.person_id == person, Suspension.lifted_by.is_not(None)
+    return and_(
+        Suspension.lifted_by.is_not(None),
+        Suspension.lifted_at >= calendar.day(today)[0],
+        or_(Suspension.until.is_(None), Suspension.until >= today),
     )
-    last = db.session.scalars(query.order_by(Suspension.lifted_at.desc()).limit(1)).first()
-    if last is None or last.lifted_at is None or (last.until and last.until < today):
-        return None
-    return last if calendar.local(last.lifted_at).date() == today else None
 
 
 def is_standing(suspension: Suspension) -> bool:

@@ -9,7 +9,7 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from webapp.core import bounces, downloads, paging, unsent
+from webapp.core import downloads, paging, unsent
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
@@ -23,8 +23,10 @@ from .. import (
     cards,
     devices,
     exports,
+    figures,
     groups,
     guardians,
+    heads,
     passwords,
     people,
     sections,
@@ -33,6 +35,7 @@ from .. import (
     tokens,
 )
 from ..forms import NewPersonForm, PasswordForm, PersonForm, SignInForm
+from ..heads import Head
 from ..models import User
 from ..schemas import PersonFilter
 
@@ -175,14 +178,16 @@ def add() -> Response:
 @bp.get("/people/<int:id>")
 @signed_in
 def show(id: int) -> Response:
-    person = people.find(actor(), id)
+    head = heads.find(actor(), id)
     owner, token = session.pop("issued", (None, None))
+    stands = figures.of_people([id])[id] if actor().is_staff else figures.Figures()
     return page(
         "people/person",
-        person=person,
         issued=token if owner == id else None,
-        sections=sections.of(actor(), person),
-        **_around(person),
+        figures=stands,
+        parts=sections.of(actor(), head.person, stands),
+        guardians=guardians.of_people([id]).get(id, []),
+        **_around(head),
     )
 
 
@@ -234,20 +239,18 @@ def change_password(id: int) -> Response:
 
 def _done(user: User) -> Response:
     path = url_for(".show", id=user.id)
-    return done("people/_person.html", path, person=user, **_around(user))
+    return done("people/_person.html", path, **_around(heads.find(actor(), user.id)))
 
 
-def _around(person: User) -> dict[str, Any]:
+def _around(head: Head) -> dict[str, Any]:
     """What a person's page shows around them, whom the actor may see."""
-    who, id = actor(), person.id
+    who, person, id = actor(), head.person, head.person.id
     return {
-        "teacher": {t.id: t for t in people.teachers(who)}.get(person.teacher_id or 0),
-        "students": people.students_of(who, id),
+        **head._asdict(),
+        "students": people.students_of(who, id) if person.role != "student" else [],
         "groups": groups.of(who, id),
         "tokens": tokens.tokens_of(who, id),
-        "bounce": bounces.of([person.email]).get(person.email),
         "cards": cards.last_of(who, id),
-        "guardians": guardians.of_people([id]).get(id, []),
     }
 
 

@@ -28,6 +28,7 @@ from .rooms import ID, bp
 
 PAGE = 30
 MOST = 1000  # people to choose from
+NARROWED = {"room", "date", "student"}  # what the list of bookings is asked for
 FILTERS = (
     "purpose",
     "notes",
@@ -54,14 +55,16 @@ def my_bookings() -> Response:
 
 
 def _book(whose: int | None) -> Response:
-    """One's own bookings, or for staff all."""
+    """One's own bookings, or for staff all, or those of one person."""
     query = read_query(BookQuery)
-    part = _listed(query, whose)
+    whom = people.find(actor(), query.student) if query.student and not whose else None
+    part = _listed(query, whom.id if whom else whose)
     return page(
         "rooms/reservations/reservations",
         reservations=part.rows,
         query=query,
         whose=whose,
+        whom=whom,
         more=part.after and _book_url(query, after=part.after),
         choices=rooms.list_all(actor()),
         to=_book_url,
@@ -168,7 +171,7 @@ def _first_free(room_id: int, on: date | None, length: timedelta) -> datetime:
 
 
 def _book_url(query: BookQuery, **other: Any) -> str:
-    filters = {"past": query.past or None, "room": query.room, "date": query.date}
+    filters = {"past": query.past or None, **query.model_dump(include=NARROWED)}
     is_mine = request.endpoint == f"{bp.name}.my_bookings"
     return url_for(".my_bookings" if is_mine else ".book_of_rooms", **filters | other)
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
+from webapp.people import people
 from webapp.school import calendar, settings
 
 from .. import rooms
@@ -23,11 +24,12 @@ bp = Blueprint("room_views", __name__)
 @bp.get("/rooms/find")
 @signed_in
 def find() -> Response:
+    """Staff may look for somebody, for whom what they choose is booked."""
     wish = read_query(FindQuery)
-    result = finding.search(
-        actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"})
-    )
-    return page("rooms/times/found", wish=wish, result=result)
+    asked = wish.model_dump(exclude={"date", "start", "student"})
+    result = finding.search(actor(), free_from=_moment(wish), **asked)
+    whom = people.find(actor(), wish.student) if wish.student else None
+    return page("rooms/times/found", wish=wish, result=result, whom=whom)
 
 
 @bp.get("/rooms/month")

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import Clock, Day, ExportQuery, Input, Instant, Whole
+from webapp.core.inputs import Clock, Day, ExportQuery, Id, Input, Instant, Whole
 from webapp.school import calendar, settings
 from webapp.school.shown import At
 
@@ -38,10 +38,11 @@ class RoomQuery(RoomFilter, ListQuery):
 
 
 class FindQuery(Wish):
-    """A page's address: a day and a clock time; without them it is now."""
+    """A page's address: a day and a clock time; without them it is now. `student` is for whom staff look."""
 
     date: Day | None = None
     start: Clock | None = None
+    student: Id | None = None
 
 
 class ListedRoomShown(RoomShown):

@@ -77,9 +77,12 @@ class AskQuery(Input):
 
 
 class BookQuery(Input):
+    """`student` is for staff."""
+
     past: bool = False
     room: Id | None = None
     date: Day | None = None
+    student: Id | None = None
     after: Cursor | None = None
 
 

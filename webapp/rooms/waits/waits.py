@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
@@ -69,6 +69,12 @@ def of_actor(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
     """What the actor waits for, or is offered, in the order they asked."""
     query = _open_of(actor.id).where(Wait.id > after)
     return rows.listed(query.order_by(Wait.id).limit(limit))
+
+
+def of_person(actor: Actor, person_id: int) -> list[Wait]:
+    """The same of somebody else, of what the actor may see."""
+    query = access.visible_waits(actor).where(*_is_open_of(person_id))
+    return rows.listed(query.order_by(Wait.id).limit(MOST))
 
 
 def everybodys(
@@ -180,9 +186,11 @@ def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
 
 def _open_of(person_id: int) -> Select[Wait]:
     """What somebody still waits for, or is offered."""
-    return select(Wait).where(
-        Wait.student_id == person_id, Wait.status.in_(OPEN), Wait.ends_at > clock.now()
-    )
+    return select(Wait).where(*_is_open_of(person_id))
+
+
+def _is_open_of(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Wait.student_id == person_id, Wait.status.in_(OPEN), Wait.ends_at > clock.now()
 
 
 def _has_all(room: Room, words: list[str]) -> bool:
