@@ -68,7 +68,7 @@ ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 def _words() -> dict[str, Any]:
     return {
         "stock": stock,
-        "family": pictograms.of,
+        "family": pictograms.drawing,
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
         "severities": SEVERITIES,

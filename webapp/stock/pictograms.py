@@ -1,4 +1,4 @@
-"""Families: which picture stands for an item."""
+"""Families: which drawing stands for an item until it has a photo."""
 
 from functools import cache
 
@@ -18,7 +18,31 @@ PHRASES = {  # of several words, which say more than their last one
     "short scale bass": "bass-guitar",
     "bass guitar": "bass-guitar",
 }
+DRAWN = {  # by the name of the drawing, where a family has more than one
+    "cello": "cello",
+    "double-bass": "bass",
+    "bow": "bow rosin",
+    "guitar-electric": "bass-guitar",
+    "harp": "harp lute zither",
+    "horn": "horn",
+    "trombone": "trombone",
+    "tuba": "tuba euphonium saxhorn sousaphone",
+    "recorder": "recorder",
+    "clarinet": "clarinet reed",
+    "oboe": "oboe",
+    "bassoon": "bassoon",
+    "saxophone": "saxophone sax",
+    "xylophone": "marimba xylophone glockenspiel vibraphone",
+    "cymbal": "cymbal triangle",
+    "keyboard-music": "keyboard synthesizer",
+    "sliders-horizontal": "mixer interface",
+    "accordion": "accordion",
+    "speaker": "amplifier loudspeaker speaker",
+    "headphones": "headphones",
+    "cable": "cable",
+}
 VAGUE = "bass"  # is also how low another instrument sounds, and what an accordion has buttons for
+DRAWING = {word: name for name, words in DRAWN.items() for word in words.split()}
 FAMILY = {word: family for family, words in WORDS.items() for word in words.split()}
 
 
@@ -29,6 +53,18 @@ def of(name: str, category: str = "instrument") -> str:
         return "sheet"
     family = FAMILY.get(word_of(name), "")
     return "audio" if category == "equipment" and family == "woodwind" else family
+
+
+@cache
+def drawing(name: str, category: str = "instrument") -> str:
+    """What templates draw it as: its family, and the drawing's name where the family has another than its usual one."""
+    return drawing_of(of(name, category), word_of(name))
+
+
+def drawing_of(family: str, word: str) -> str:
+    """The same, by the family and the word that an item is kept with."""
+    own = DRAWING.get(word) if FAMILY.get(word) == family else None
+    return f"{family} {own}" if own else family
 
 
 @cache

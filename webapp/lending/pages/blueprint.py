@@ -37,7 +37,7 @@ def state_of(checkout: Checkout) -> str:
 HELPERS: dict[str, Any] = {
     "lending": access,
     "stock": stock,
-    "family": pictograms.of,
+    "family": pictograms.drawing,
     "state_of": state_of,
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,

@@ -7,7 +7,7 @@ from webapp.core.words import _
 from webapp.lending import access as lending
 from webapp.lending import holding
 from webapp.school.words import written
-from webapp.stock import locations
+from webapp.stock import locations, pictograms
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 from webapp.stock.sets import sets
@@ -41,7 +41,7 @@ def of_items(ids: Collection[int]) -> Iterator[Hit]:
             facts=(item.make, item.model, stocked.location),
             state=IN_CHIPS.get(stocked.status, stocked.status),
             state_in_words=_pieces(stocked),
-            sign=item.family,
+            sign=pictograms.drawing_of(item.family, item.instrument),
         )
 
 
@@ -75,7 +75,7 @@ def of_units(actor: Actor, ids: Collection[int]) -> Iterator[Hit]:
             code=unit.tag,
             facts=(unit.serial_number or unit.batch_code or "", _held(holder)),
             state=_state(unit),
-            sign=item.family,
+            sign=pictograms.drawing_of(item.family, item.instrument),
             act=_act(actor, unit, holder),
         )
 

@@ -8,5 +8,9 @@ from webapp.stock import pictograms
 
 bp = Blueprint("reports", __name__)
 bp.context_processor(
-    lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue}
+    lambda: {
+        "stock": stock,
+        "family": pictograms.drawing,
+        "is_overdue": checkouts.is_overdue,
+    }
 )

@@ -32,7 +32,7 @@ BLUEPRINTS = blueprints_of(
 )
 HELPERS = {
     "stock": access,
-    "family": pictograms.of,
+    "family": pictograms.drawing,
     "movement_types": movement_types.TYPES,
     "movement_categories": movement_types.CATEGORIES,
 }  # of every template of stock
