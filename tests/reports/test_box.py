@@ -7,6 +7,7 @@ from tests.support.loans import TESS
 from webapp import navigation
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.people import accounts
 from webapp.people.models import User
 from webapp.stock.items import archiving, items
 
@@ -38,6 +39,32 @@ def test_what_begins_so_comes_first(as_, app):
         for name in ("Big Zither", "Zither"):
             items.add(TESS, name=name, category="instrument", location="Store")
     assert names(as_("dora"), "zith", "things") == ["Zither", "Big Zither"]
+
+
+def add_person(name):
+    accounts.add(
+        ADA, name=name, email="marchetti@school.test", role="student", password_hash="-"
+    )
+
+
+def test_who_is_called_so_comes_before_what_is_made_by_somebody_called_so(as_, app):
+    with app.app_context(), transaction():
+        add_person("Solveig Marchetti")
+        items.add(
+            TESS,
+            name="Guitar Method 1",
+            category="sheet_music",
+            location="Store",
+            make="Hal Solveig",
+        )
+    found = [*groups(as_("dora"), "solve")]
+    assert found[:2] == ["people", "things"]
+
+
+def test_things_come_first_where_the_word_is_in_their_names(as_, hall, app):
+    with app.app_context(), transaction():
+        add_person("Gala Marchetti")
+    assert [*groups(as_("dora"), "gala")][0] == "things"
 
 
 def test_students_find_what_they_may_see_and_nothing_of_others(as_, hall):

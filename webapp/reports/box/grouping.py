@@ -1,6 +1,9 @@
-"""Groups of what was found, in their order: what has the very code first, then things, people, places, loans, pages."""
+"""Groups of what was found, in their order: what has the very code first, then things, people, places, loans, pages.
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+A group of which something is called as it was typed comes before those where only a maker or a place is.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -21,8 +24,10 @@ GROUPS = {
     "rooms": "room",
     "locations": "location",
 }  # of the index, in their order, with the kind of each
-BY_FIRST_LETTERS, BY_WORDS, INSIDE = range(3)
+IN_NAME = 2  # words of an entry that are certainly of its name: behind them may come a code and a maker
+BY_NAME, BY_WORDS, INSIDE = range(3)
 Key = tuple[str, int]  # a kind and an id
+Rank = tuple[int, int, str]  # how it is called so, which word of it is, and its name
 LookUp = Callable[[list[int]], Iterable[Hit]]
 
 
@@ -79,19 +84,42 @@ def of_pages(pages: Sequence[Page]) -> list[Group]:
 def _chosen(typed: str, matches: Sequence[Match]) -> Iterator[Chosen]:
     exact = list(dict.fromkeys(match.key for match in matches if match.is_exact))
     yield Chosen("exact", exact, SHOWN_EXACT)
-    best = sorted(matches, key=partial(_rank, text.folded(typed), text.words(typed)))
-    others = dict.fromkeys(match.key for match in best if match.key not in exact)
-    for name, kind in GROUPS.items():
-        yield Chosen(name, [key for key in others if key[0] == kind], SHOWN)
+    best = _ranks(typed, matches)
+    others = sorted(best.keys() - {*exact}, key=best.__getitem__)
+    for name in sorted(GROUPS, key=lambda name: _likeliest(GROUPS[name], others, best)):
+        keys = [key for key in others if key[0] == GROUPS[name]]
+        yield Chosen(name, keys, SHOWN)
 
 
-def _rank(folded: str, words: Sequence[str], match: Match) -> tuple[int, str]:
-    """What begins so, then what has all words at the beginning of some, then the rest; by name."""
-    name = " ".join(match.words.split())
+def _ranks(typed: str, matches: Iterable[Match]) -> dict[Key, Rank]:
+    """How likely each row is meant: the least is the likeliest."""
+    folded, words = text.folded(typed), text.words(typed)
+    ranks: dict[Key, Rank] = {}
+    for match in matches:
+        rank = _rank(folded, words, match)
+        ranks[match.key] = min(rank, ranks.get(match.key, rank))
+    return ranks
+
+
+def _likeliest(kind: str, keys: Sequence[Key], ranks: Mapping[Key, Rank]) -> int:
+    """How likely the likeliest of a kind is meant, for the order of groups: as they are listed, where that is equal."""
+    return next((ranks[key][0] for key in keys if key[0] == kind), INSIDE)
+
+
+def _rank(folded: str, words: Sequence[str], match: Match) -> Rank:
+    """What has all words at the beginning of some, in its name and the sooner the better, then the rest; by name."""
+    parts = match.words.split()
+    name = " ".join(parts)
     if name.startswith(folded):
-        return BY_FIRST_LETTERS, name
-    is_by_words = all(f" {word}" in f" {name}" for word in words)
-    return BY_WORDS if is_by_words else INSIDE, name
+        return BY_NAME, 0, name
+    places = [
+        next((place for place, part in enumerate(parts) if part.startswith(word)), None)
+        for word in words
+    ]
+    known = [place + 1 for place in places if place is not None]
+    if not known or len(known) < len(places):
+        return INSIDE, 0, name
+    return BY_NAME if min(known) <= IN_NAME else BY_WORDS, min(known), name
 
 
 def _hits(actor: Actor, keys: Iterable[Key], readings: Collection[str]) -> dict[Key, Hit]:
