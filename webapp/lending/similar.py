@@ -58,8 +58,8 @@ class Alike(NamedTuple):
     larger: list[Instead]
 
     @property
-    def names(self) -> list[str]:
-        return [each.item.name for each in (*self.same, *self.larger)]
+    def items(self) -> list[Item]:
+        return [each.item for each in (*self.same, *self.larger)]
 
 
 def to_ask_for(actor: Actor, item: Item, days: Days, room: Room) -> Alike:
@@ -69,8 +69,8 @@ def to_ask_for(actor: Actor, item: Item, days: Days, room: Room) -> Alike:
 
     Two queries, one for what is free of them, and few more where somebody waits for one.
     """
-    size, others = sizes.of(item.name), _like(actor, item)
-    larger = sizes.next_up(size, (sizes.of(each.name) for each in others))
+    size, others = item.size, _like(actor, item)
+    larger = sizes.next_up(size, (each.size for each in others))
     shelves = ahead.shelves(actor, (each.id for each in others)) if others else {}
     near = [_instead(actor, each, shelves[each.id], days, room) for each in others]
     found = [each for each in near if each]
@@ -104,7 +104,7 @@ def _instead(
     near = _near(wished, free, enough.bounds(actor, longest, room))
     if near is None or not free(*near):
         return None
-    return Instead(item, free(*near), *near, sizes.of(item.name))
+    return Instead(item, free(*near), *near, item.size)
 
 
 def _near(

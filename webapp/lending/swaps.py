@@ -11,6 +11,8 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _, ngettext
 from webapp.stock import pictograms, sizes
+from webapp.stock.items import sized
+from webapp.stock.items.stocked import Item
 
 from . import access
 from .models import Checkout
@@ -62,7 +64,8 @@ def check_fits(actor: Actor, checkout: Checkout) -> None:
     if not checkout.swaps_id or actor.is_staff:
         return
     old = db.session.get_one(Checkout, checkout.swaps_id)
-    if not _is_smaller(old, checkout.item_name):
+    size = sized.sizes_of([checkout.item_id]).get(checkout.item_id, "")
+    if not _is_smaller(old, checkout.item_name, size):
         words = _(
             "%(item)s is only swapped for a larger one of its kind", item=old.item_name
         )
@@ -85,21 +88,21 @@ def to_come_back(ids: Collection[int]) -> list[Checkout]:
     return rows.listed(old.order_by(Checkout.id))
 
 
-def smaller(actor: Actor, names: Sequence[str]) -> dict[str, Checkout]:
+def smaller(actor: Actor, things: Sequence[Item]) -> dict[str, Checkout]:
     """For each of these things by its name, the actor's own loan of a smaller one of its kind, the largest of them.
 
-    Only what nothing else was asked for instead of; one query where the names tell a size, two where there is a loan.
+    Only what nothing else was asked for instead of; one query where one has a size, two where there is a loan.
     """
-    if not any(sizes.of(name) for name in names):
+    if not any(item.size for item in things):
         return {}
     loans = not_swapped([actor.id])
-    found = {name: largest_smaller(loans, name) for name in names}
+    found = {item.name: largest_smaller(loans, item.name, item.size) for item in things}
     return {name: loan for name, loan in found.items() if loan}
 
 
-def largest_smaller(loans: Sequence[Checkout], name: str) -> Checkout | None:
-    """Of these loans the largest one that is smaller than a thing of this name, and of its kind."""
-    smaller_ones = [loan for loan in loans if _is_smaller(loan, name)]
+def largest_smaller(loans: Sequence[Checkout], name: str, size: str) -> Checkout | None:
+    """Of these loans the largest one that is smaller than a thing of this name and size, and of its kind."""
+    smaller_ones = [loan for loan in loans if _is_smaller(loan, name, size)]
     return max(smaller_ones, key=_size, default=None)
 
 
@@ -137,9 +140,9 @@ def in_place(lines: Sequence[Checkout]) -> list[tuple[str, str]]:
 
 
 def _size(loan: Checkout) -> int:
-    return sizes.rank(sizes.of(loan.item_name))
+    return sizes.rank(loan.item_size)
 
 
-def _is_smaller(loan: Checkout, name: str) -> bool:
+def _is_smaller(loan: Checkout, name: str, size: str) -> bool:
     is_alike = pictograms.word_of(loan.item_name) == pictograms.word_of(name)
-    return is_alike and sizes.is_larger(sizes.of(name), sizes.of(loan.item_name))
+    return is_alike and sizes.is_larger(size, loan.item_size)

@@ -11,7 +11,7 @@ from webapp.core.spreadsheet import Table, pages
 from webapp.core.words import lazy
 from webapp.school import cells, settings
 
-from . import access
+from . import access, barcodes
 from . import levels as kept
 from . import locations as places
 from .items import items as catalogue
@@ -96,6 +96,11 @@ ITEMS: Head = (
     "Category",
     "Make",
     "Model",
+    "Size",
+    "Composer",
+    "Arranger",
+    "Instrumentation",
+    "ISMN or EAN",
     "Location",
     *STATES,
     "Quantity",
@@ -313,6 +318,11 @@ def _item(stocked: Stocked) -> Row:
         item.category,
         item.make,
         item.model,
+        item.size,
+        item.composer,
+        item.arranger,
+        item.instrumentation,
+        barcodes.written(item.barcode),
         stocked.location,
         *(stocked.by_state[state] for state in STATES),
         stocked.quantity,

@@ -12,12 +12,16 @@ from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items, suppliers
+from webapp.stock.items.descriptions import SCORE
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Unit
 from webapp.stock.models.states import CONDITIONS, OUTSIDE
 
 LIST = Path(__file__).with_name("items.csv")
+SCORES = Path(__file__).with_name(
+    "scores.csv"
+)  # what tells sheet music apart; no such ISMN is given out
 RENTS = {  # what taking one home costs a month, and its deposit
     "Cello 4/4": (18, 100),
     "Cello 3/4": (15, 80),
@@ -62,12 +66,20 @@ def move_in(teacher: Actor) -> dict[str, Kind]:
     for name, contact in SUPPLIERS:
         suppliers.add(teacher, name=name, contact=contact)
     chance, tags = Random(1685), Counter[str]()
-    with LIST.open(encoding="utf-8", newline="") as rows:
-        kinds = [_bring(teacher, row, chance, tags) for row in csv.DictReader(rows)]
+    scores = {row["name"]: row for row in _rows(SCORES)}
+    kinds = [
+        _bring(teacher, row | scores.get(row["name"], {}), chance, tags)
+        for row in _rows(LIST)
+    ]
     for kind in kinds:
         if kind.name in WANTED:
             _want(teacher, kind, *WANTED[kind.name])
     return {kind.name: kind for kind in kinds}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
 
 
 def _want(teacher: Actor, kind: Kind, point: int, quantity: int, most: int) -> None:
@@ -102,7 +114,8 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
 def _described(row: dict[str, str]) -> dict[str, Any]:
     names = ("name", "category", "make", "model", "location", "condition")
     service = {"service_days": SERVICE.get(row["name"], 0)}
-    return {name: row[name] for name in names} | service
+    score = {name: row.get(name, "") for name in (*SCORE, "barcode")}
+    return {name: row[name] for name in names} | service | score
 
 
 def _rent(name: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("clara", "Music Stand", 4, -12, 11, "partly back"),
     ("teacher2", "Concert Ukulele", 3, -9, 21, "one unit back"),
     ("jakub", "Cello 4/4", 1, -16, 18, "kept longer"),
-    ("teacher2", "Big Band set: Blue Bossa", 1, -15, 30, "out"),
+    ("teacher2", "Wind Band set: Pictures at an Exhibition", 1, -15, 30, "out"),
     ("farah", "Classical Guitar 3/4", 1, -18, 14, "damaged"),
     ("ines", "Cello 1/2", 1, -21, 17, "damaged"),
     ("emil", "Concert Ukulele", 1, -1, 14, "asked"),

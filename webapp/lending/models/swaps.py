@@ -3,7 +3,15 @@
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    declared_attr,
+    mapped_column,
+    relationship,
+)
+
+from webapp.stock.items import sized
 
 
 class WithSwap:
@@ -13,8 +21,15 @@ class WithSwap:
 
     if TYPE_CHECKING:
         id: Mapped[int]
+        item_id: Mapped[int]
         item_name: Mapped[str]
         stored_status: Mapped[str]
+
+    @declared_attr
+    def item_size(cls) -> Mapped[str]:
+        """Of its item, empty where it has none."""
+        size = sized.size_of(cls.item_id)  # type: ignore[arg-type]  # a column here
+        return column_property(size)
 
     @declared_attr
     @classmethod

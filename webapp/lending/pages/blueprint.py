@@ -41,7 +41,7 @@ HELPERS: dict[str, Any] = {
     "state_of": state_of,
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,
-    "size_of": sizes.of,
+    "size_words": sizes.shown,
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,

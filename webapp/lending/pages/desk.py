@@ -14,7 +14,7 @@ from webapp.stock.items import items
 from webapp.stock.movements.history import Act
 from webapp.stock.transfers import transfers
 from webapp.stock.units import accessories, scans, units
-from webapp.stock.units.scans import Scan
+from webapp.stock.units.scans import Match, Scan
 from webapp.stock.units.units import Unit
 
 from .. import (
@@ -137,11 +137,7 @@ def _find(scan: Scan) -> Shown:
     whose card it is; else items.
     """
     named = scans.match(actor(), scan)
-    if isinstance(named.thing, Unit):
-        return _scanned(named.thing)
-    if named.thing:
-        return {"items": [named.thing]}
-    if shown := _called(scan) or _carded(scan):
+    if shown := _named(named) or _called(scan) or _carded(scan):
         return shown
     if named.several or scan.is_label:
         return {"units": named.several, "items": []}
@@ -149,6 +145,14 @@ def _find(scan: Scan) -> Shown:
         is_one = len(persons) == 1 and scan.is_name
         return _person(persons[0].id) if is_one else {"people": persons}
     return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
+
+
+def _named(named: Match) -> Shown:
+    """What has the code: a unit, or the items of which one is meant."""
+    if isinstance(named.thing, Unit):
+        return _scanned(named.thing)
+    one = [named.thing] if named.thing else []
+    return {"items": [*one, *named.editions]} if one or named.editions else {}
 
 
 def _called(scan: Scan) -> Shown:

@@ -13,7 +13,7 @@ from webapp.core.words import _
 from webapp.people import groups, people
 from webapp.school import calendar
 from webapp.stock import levels
-from webapp.stock.items import items
+from webapp.stock.items import items, scores
 from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
@@ -81,6 +81,7 @@ def item(id: int) -> Response:
         stocked=stocked,
         form=form,
         archiver=archiver,
+        told=scores.facts(item),
         rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
         suspension=suspended.told_to(actor()),
         **_around(stocked, starts, due),
@@ -191,7 +192,7 @@ def _for_reader(item: Item, alike: Alike) -> Shown:
     """For staff who has it and who waits; for others what they could bring back for it."""
     if actor().is_staff:
         return {"swaps": {}} | _for_staff(item.id) | _service(item)
-    return {"swaps": swaps.smaller(actor(), [item.name, *alike.names])} | NOT_FOR_STAFF
+    return {"swaps": swaps.smaller(actor(), [item, *alike.items])} | NOT_FOR_STAFF
 
 
 def _service(item: Item) -> Shown:

@@ -8,7 +8,7 @@ from webapp.core.words import _, ngettext
 from webapp.people.people import Named
 from webapp.stock.operations import matching
 from webapp.stock.operations.matching import Matched
-from webapp.stock.units.scans import Match
+from webapp.stock.units.scans import Match, which_edition
 from webapp.stock.units.units import Unit
 
 from . import recognising
@@ -42,8 +42,7 @@ def _add(lines: list[Line], code: Code, match: Match, matched: Matched) -> None:
             return
     elif before:
         _say_twice(line, before[0])
-    if match.several:
-        _say_several(line, match.several)
+    _say_several(line, match)
     lines.append(line)
 
 
@@ -83,7 +82,14 @@ def _is_same(one: Line, other: Line) -> bool:
     return one.item is other.item
 
 
-def _say_several(line: Line, several: Sequence[Unit]) -> None:
-    line.instead = [unit.tag for unit in several[:6]]
-    words = _("%(number)s things have this number: scan the tag", number=len(several))
-    line.say("several", "alert", _("Which one?"), words)
+def _say_several(line: Line, match: Match) -> None:
+    """Where units share a number, or items a barcode, which of them could be meant."""
+    several, words = match.several, ""
+    if several:
+        line.instead = [unit.tag for unit in several[:6]]
+        words = _("%(number)s things have this number: scan the tag", number=len(several))
+    if match.editions:
+        line.instead = [item.sku for item in match.editions]
+        words = which_edition(match.editions)
+    if words:
+        line.say("several", "alert", _("Which one?"), words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from webapp.stock import sizes
+from webapp.stock.items import sized
 
 from .. import most_loans, swaps
 from ..models import Checkout, ItemWait
@@ -11,20 +11,21 @@ from ..models import Checkout, ItemWait
 def of(waits: Collection[ItemWait]) -> dict[int, Checkout]:
     """What would come back for what each of these waits for, by the ids of the places; only where there is something.
 
-    No query where no name tells a size, else two, and few for each that has something.
+    One query where nothing has a size, else three, and few for each that has something.
     """
-    sized = [wait for wait in waits if sizes.of(wait.item_name)]
-    if not sized:
+    size_of = sized.sizes_of(wait.item_id for wait in waits)
+    of_size = [wait for wait in waits if wait.item_id in size_of]
+    if not of_size:
         return {}
-    loans = swaps.not_swapped({wait.student_id for wait in sized})
+    loans = swaps.not_swapped({wait.student_id for wait in of_size})
     found = {}
-    for wait in sized:
+    for wait in of_size:
         own = [
             loan
             for loan in loans
             if loan.student_id == wait.student_id and loan.quantity >= wait.quantity
         ]
-        old = swaps.largest_smaller(own, wait.item_name)
+        old = swaps.largest_smaller(own, wait.item_name, size_of[wait.item_id])
         if old and not most_loans.refuses(wait.student_id, old):
             found[wait.id] = old
     return found

@@ -28,6 +28,7 @@ from webapp.people import access as people
 from webapp.people import card_codes
 from webapp.rooms import access as rooms
 from webapp.stock import access as stock
+from webapp.stock import barcodes
 from webapp.stock.units import codes, scans
 
 from ..models import SearchEntry
@@ -65,6 +66,7 @@ class Match(NamedTuple):
 def exactly_or_by_words(actor: Actor, typed: str, readings: Collection[str]) -> list[Match]:
     """What has one of these codes, and what all the typed words are found in."""
     parts = [*_coded(actor, readings)]
+    typed = barcodes.of(typed) or typed  # in the form in which it is among the words
     if found := text.words(typed)[:MOST_WORDS]:
         parts += _by_words(actor, text.folded(typed), [typos.plain(word) for word in found])
     return _matches(parts) + _labelled(actor, readings)

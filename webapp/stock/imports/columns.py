@@ -13,6 +13,11 @@ FIELDS = {
     "description": lazy("What it is"),
     "make": lazy("Make"),
     "model": lazy("Model"),
+    "size": lazy("Size"),
+    "composer": lazy("Composer"),
+    "arranger": lazy("Arranger"),
+    "instrumentation": lazy("Instrumentation"),
+    "barcode": lazy("ISMN or EAN"),
     "serial": lazy("Serial number"),
     "tag": lazy("The school's own number, as on its label"),
     "number": lazy("Number within its kind"),
@@ -41,8 +46,15 @@ MANY = {KEEP, DROP, "holder", "flag"}
 NAMES = {
     "description": "description|item|item name|instrument|name|kind|article|equipment|bezeichnung|instrument type"
     "|beschreibung|designation|descripcion|type|title",
-    "make": "make|brand|maker|manufacturer|marke|hersteller|marque|marca|fabricante",
+    "make": "make|brand|maker|manufacturer|marke|hersteller|marque|marca|fabricante|publisher|verlag|editeur"
+    "|editorial|editore|uitgever|forlag|forlagg|wydawca|editora",
     "model": "model|model no|model number|modell|modele|modelo",
+    "size": "size|grosse|taille|tamano|talla|misura|taglia|maat|storrelse|storlek|rozmiar|tamanho",
+    "composer": "composer|komponist|compositeur|compositor|compositore|componist|kompositor|kompozytor|saveltaja",
+    "arranger": "arranger|arranged by|arrangement|bearbeiter|bearbeitung|arrangeur|arreglista|arreglo|arrangiatore",
+    "instrumentation": "instrumentation|scoring|scored for|instruments|besetzung|instrumentierung|effectif"
+    "|instrumentacion|organico|bezetting",
+    "barcode": "ismn|ismn or ean|isbn|ean|ean 13|ean code|gtin|upc|ismn number|ismn isbn",
     "serial": "serial|serial number|serial no|serial nr|serialnumber|sn|s n|seriennummer|seriennr|serien nr"
     "|numero de serie",
     "tag": "tag|asset tag|asset no|asset number|asset id|asset|inventory number|inventory no|inventory id|inventory"

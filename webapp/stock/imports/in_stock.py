@@ -14,7 +14,7 @@ from ..items import categories
 from ..ledger.arrivals import item_was_undone
 from ..models import Item, Location, Unit
 from .kinds import Kind
-from .pieces import kind
+from .pieces import SAID_ONCE, kind
 
 
 class _Item(NamedTuple):
@@ -32,6 +32,11 @@ class _Item(NamedTuple):
     max_renewals: int | None
     renews_itself: bool
     service_days: int
+    size: str
+    composer: str
+    arranger: str
+    instrumentation: str
+    barcode: str
 
 
 class InStock:
@@ -81,6 +86,7 @@ class InStock:
             max_renewals=item.max_renewals,
             renews_itself=item.renews_itself,
             service_days=item.service_days,
+            **{name: getattr(item, name) for name in SAID_ONCE},
         )
 
 
@@ -101,6 +107,10 @@ def _items() -> dict[str, _Item]:
         Item.max_renewals,
         Item.renews_itself,
         Item.service_days,
+        *(getattr(Item, name) for name in SAID_ONCE),
     ).where(Item.archived_at.is_(None))
     items = rows.made(_Item, query)
-    return {kind(item.name, item.make, item.model): item for item in items}
+    return {
+        kind(item.name, item.make, item.model, item.composer, item.arranger): item
+        for item in items
+    }

@@ -8,7 +8,7 @@ from webapp.core.code_names import WITHIN
 from webapp.core.words import _
 
 from .columns import FIELDS
-from .pieces import Piece, visible
+from .pieces import SAID_ONCE, Piece, visible
 
 LONGEST_NOTES = 2000
 STRICTER: Mapping[str, Callable[[int, int], int]] = {
@@ -38,6 +38,11 @@ class Kind:
     max_renewals: int | None = None  # None: as the school usually allows
     renews_itself: bool | None = None
     service_days: int | None = None
+    size: str = ""
+    composer: str = ""
+    arranger: str = ""
+    instrumentation: str = ""
+    barcode: str = ""
     # what is there, and what its pieces without a tag bring:
     notes: list[str] = field(default_factory=list)
     new_notes: int = 0
@@ -88,9 +93,28 @@ class Kind:
         self.new_notes += 1
         return True
 
+    def keep_words(self, piece: Piece) -> Iterator[str]:
+        """Take what a row says of what it is, the first of several; what an item has stays.
+
+        Yields a mark where a row says something else.
+        """
+        for name in SAID_ONCE:
+            said, known = getattr(piece, name), getattr(self, name)
+            if not said or said == known:
+                continue
+            if self.id is None and not known:
+                setattr(self, name, said)
+                continue
+            yield _(
+                "Others of this kind say otherwise; %(name)s: %(kept)s",
+                name=FIELDS[name],
+                kept=known or _("nothing"),
+            )
+
     def take_up(self, piece: Piece) -> Iterator[str]:
         """What a piece says of all of its kind. Yields marks."""
         yield from self.keep_rules(piece)
+        yield from self.keep_words(piece)
         if not piece.tag:
             yield from self.share(piece)
 

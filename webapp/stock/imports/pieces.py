@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TypedDict, cast
 
 from webapp.core import text
 from webapp.core.inputs import HIDDEN
 from webapp.core.spreadsheet import unguarded
 from webapp.core.words import _, lazy
 
+from .. import barcodes
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts
 from .cells.amounts import Amount
@@ -26,6 +28,25 @@ CATEGORY_WORDS = {
     "accessory": "harness strap case bag bow mouthpiece reed reeds mute cable bracket pedal pad sticks mallets rosin"
     " cover lyre brush capo",
 }
+
+
+SAID_ONCE = ("size", "composer", "arranger", "instrumentation", "barcode")  # of a kind
+
+
+class _OfKind(TypedDict, total=False):
+    """What a row says of all pieces of its kind."""
+
+    needs_approval: bool
+    needs_second_look: bool
+    max_checkout_days: int | None
+    max_renewals: int | None
+    renews_itself: bool
+    service_days: int | None
+    size: str
+    composer: str
+    arranger: str
+    instrumentation: str
+    barcode: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,11 @@ class Piece:
     max_renewals: int | None = None
     renews_itself: bool | None = None
     service_days: int | None = None
+    size: str = ""
+    composer: str = ""
+    arranger: str = ""
+    instrumentation: str = ""
+    barcode: str = ""
 
     @property
     def label(self) -> str:
@@ -62,7 +88,13 @@ class Piece:
 
     @cached_property
     def kind(self) -> str:
-        return kind(self.name, self.make, self.model)
+        return kind(self.name, self.make, self.model, self.composer, self.arranger)
+
+    @property
+    def is_sheet_music(self) -> bool:
+        """Whether it says what only sheet music has."""
+        says = self.composer or self.arranger or self.instrumentation
+        return bool(says) or barcodes.kind(self.barcode) == "ISMN"
 
 
 @dataclass(frozen=True)
@@ -74,9 +106,12 @@ class Unread:
     problems: tuple[str, ...]
 
 
-def kind(name: str, make: str, model: str) -> str:
-    """Rows, and items, with the same of this are of one kind, whatever their case, accents and spaces."""
-    return "\n".join(" ".join(text.folded(part).split()) for part in (name, make, model))
+def kind(*parts: str) -> str:
+    """Rows, and items, with the same of this are of one kind, whatever their case, accents and spaces.
+
+    Name, make and model, and of sheet music composer and arranger: sonatas are often called alike.
+    """
+    return "\n".join(" ".join(text.folded(part).split()) for part in parts)
 
 
 def category(name: str, default: str) -> str:
@@ -135,11 +170,13 @@ def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
         currencies=amount.currencies if isinstance(amount, Amount) else (),
         notes=row.notes,
         marks=tuple(map(visible, reading.marks)),
-        max_checkout_days=row.max_checkout_days,
-        max_renewals=row.max_renewals,
-        service_days=row.service_days,
-        **reading.rules,
+        **_of_kind(row, reading),
     )
+
+
+def _of_kind(row: SpreadsheetRow, reading: Reading) -> _OfKind:
+    names = ("max_checkout_days", "max_renewals", "service_days", *SAID_ONCE)
+    return cast(_OfKind, {name: getattr(row, name) for name in names} | reading.rules)
 
 
 def _blocked(standing: Standing) -> str | None:

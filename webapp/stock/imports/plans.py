@@ -108,11 +108,13 @@ class Planner:
         return (
             self.kinds.get(piece.kind)
             or self.stock.kind(piece.kind)
-            or Kind(piece.name, piece.make, piece.model, self._category(piece.name))
+            or Kind(piece.name, piece.make, piece.model, self._category(piece))
         )
 
-    def _category(self, name: str) -> str:
-        guessed = category(name, self.category)
+    def _category(self, piece: Piece) -> str:
+        if piece.is_sheet_music:
+            return "sheet_music"
+        guessed = category(piece.name, self.category)
         return guessed if guessed in self.stock.categories else self.category
 
     def _clashes(self, piece: Piece, kind: Kind, marks: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 
-from .. import lists, search_text
+from .. import lists, search_text, sizes
 from ..items import brands
 from ..ledger.ledger import Line
 from ..models import Item, Unit
@@ -16,7 +16,7 @@ from ..models.states import OUTSIDE
 from ..skus import skus
 from ..skus.skus import Thing
 from .kinds import Kind
-from .pieces import Piece
+from .pieces import SAID_ONCE, Piece
 
 USUAL_LOAN = 7  # days, where no row says it
 
@@ -81,8 +81,20 @@ def _described(kind: Kind, sku: str) -> dict[str, str | int | None]:
         "max_renewals": kind.max_renewals,
         "renews_itself": kind.renews_itself is True,
         "service_days": kind.service_days or 0,
-        "folded": search_text.folded(kind.name, sku, kind.make, kind.model, kind.home),
+        **_said(kind),
+        "folded": _folded(kind, sku),
     }
+
+
+def _said(kind: Kind) -> dict[str, str]:
+    """What rows say of what it is; its name tells the size where none does."""
+    said = {name: getattr(kind, name) for name in SAID_ONCE}
+    return said | {"size": kind.size or sizes.of(kind.name, kind.category)}
+
+
+def _folded(kind: Kind, sku: str) -> str:
+    more = (getattr(kind, name) for name in search_text.MORE)
+    return search_text.folded(kind.name, sku, kind.make, kind.model, kind.home, *more)
 
 
 def change_items(kinds: list[Kind]) -> None:

@@ -3,13 +3,23 @@
 from decimal import Decimal
 from typing import TypedDict, cast
 
+from webapp.core import rows
+from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import settings
 
+from .. import barcodes, sizes
+from ..models import Item
+
+SHEET_MUSIC = "sheet_music"
+SCORE = ("composer", "arranger", "instrumentation")  # that only sheet music has
 DESCRIBED = (
     "name",
     "category",
     "make",
     "model",
+    *SCORE,
+    "barcode",
     "condition",
     "rental_period",
     "is_borrowable",
@@ -27,12 +37,18 @@ PRICES = {
     "rental_rate": "rental_rate_minor",
     "deposit": "deposit_minor",
 }
+READ = {"size": sizes.read, "barcode": barcodes.read}  # into the one form that is kept
 ELSEWHERE = {"location", "new_location", "make"}  # fields that are no column of items
 Columns = dict[str, str | int | None]
 
 
 class Description(TypedDict, total=False):
     model: str
+    size: str
+    composer: str
+    arranger: str
+    instrumentation: str
+    barcode: str
     condition: str
     value: Decimal
     rental_rate: Decimal | None
@@ -66,6 +82,11 @@ class Described(TypedDict):
     location: str
     make: str
     model: str
+    size: str
+    composer: str
+    arranger: str
+    instrumentation: str
+    barcode: str
     condition: str
     value: str
     rental_rate: str | None
@@ -92,4 +113,35 @@ def columns(fields: Changes | Description) -> Columns:
         price = cast(Decimal | None, values.get(column))
         if price is not None:
             values[column] = settings.minor(field, price)
+    for field, read in READ.items():
+        if field in values:
+            values[field] = read(cast(str, values[field]))
     return cast(Columns, values)
+
+
+def as_said(item: Item) -> dict[str, str]:
+    """What is shown in another form than it is kept in: no size where it is the one that the name tells."""
+    size = "" if _is_size_by_name(item) else item.size
+    return {"size": size, "barcode": barcodes.written(item.barcode)}
+
+
+def change(item: Item, values: Columns) -> None:
+    """A size that the name told goes on with the name. Invalid at a field that does not go with the others."""
+    size = values.pop("size", "" if _is_size_by_name(item) else item.size)
+    rows.assign(item, values)
+    item.size = str(size or "")
+    complete(item)
+
+
+def complete(item: Item) -> None:
+    """Add what its name tells. Invalid as `change`."""
+    item.size = item.size or sizes.of(item.name, item.category)
+    if item.category != SHEET_MUSIC and any(getattr(item, name) for name in SCORE):
+        words = _("Only sheet music has this; leave it empty")
+        raise Invalid(fields={name: words for name in SCORE if getattr(item, name)})
+    if item.rental_rate_minor is not None and item.rental_period is None:
+        raise Invalid(fields={"rental_period": _("Choose the time this rate is for")})
+
+
+def _is_size_by_name(item: Item) -> bool:
+    return item.size == sizes.of(item.name, item.category)

@@ -13,20 +13,18 @@ from webapp.core.errors import Invalid, NotAllowed, NotFound
 from webapp.core.words import _, lazy
 from webapp.people import card_codes
 
-from .. import access, locations
+from .. import access, locations, search_text
 from ..ledger import ledger
 from ..ledger.ledger import Line
 from ..models import Brand, Item, Location
 from ..models.states import OUTSIDE
-from ..search_text import folded
 from ..skus import skus
 from ..skus.skus import Thing
-from . import brands, categories, matching
+from . import brands, categories, descriptions, matching
 from .descriptions import (
     DESCRIBED,
     PRICES,
     Changes,
-    Columns,
     Described,
     Description,
     columns,
@@ -48,6 +46,8 @@ def search(
     limit: int = 50,
 ) -> list[Stocked]:
     """Items by name, every word found somewhere in name, SKU, make, model or location; keyset by (sort key, id).
+
+    Of sheet music also in composer, arranger, instrumentation and ISMN, however that is written.
 
     Of this family and instrument, where one is named. Archived ones only where `status` is "retired". Invalid at
     `category` if there is none of this code.
@@ -104,10 +104,14 @@ def show(actor: Actor, id: int) -> Stocked:
 
 
 def described(actor: Actor, id: int) -> Described:
-    """What is said about an item now, as `describe` takes it; its condition is that of pieces without a tag."""
+    """What is said about an item now, as `describe` takes it; its condition is that of pieces without a tag.
+
+    Its size is empty where it is the one that its name tells.
+    """
     item = show(actor, id)
     values = {name: getattr(item.item, name) for name in DESCRIBED}
     values |= {name: getattr(item, name) for name in ("location", *PRICES)}
+    values |= descriptions.as_said(item.item)
     return cast(Described, values)
 
 
@@ -174,8 +178,10 @@ def describe(
     if changes.get("category", item.category) != item.category:
         categories.check(changes["category"])
     brand_id, make = _make(actor, item, changes)
-    _change(item, columns(changes) | {"home_location_id": home.id, "brand_id": brand_id})
-    item.folded = folded(item.name, item.sku, make, item.model, home.name)
+    descriptions.change(
+        item, columns(changes) | {"home_location_id": home.id, "brand_id": brand_id}
+    )
+    item.folded = search_text.of(item, make, home.name)
     _keep(item)
     return item
 
@@ -203,8 +209,8 @@ def _new(
         created_by=actor.id,
         **columns(description),
     )
-    _check_rental(item)
-    item.folded = folded(item.name, item.sku, make, item.model or "", home.name)
+    descriptions.complete(item)
+    item.folded = search_text.of(item, make, home.name)
     _keep(item)
     ledger.level(item.id, home.id)
     return item
@@ -236,11 +242,6 @@ def _make(actor: Actor, item: Item, changes: Changes) -> tuple[int | None, str]:
     return (brand.id, brand.name) if brand else (None, "")
 
 
-def _change(item: Item, values: Columns) -> None:
-    rows.assign(item, values)
-    _check_rental(item)
-
-
 def _keep(item: Item) -> None:
     if _has_sku_of_card(item):
         raise Invalid(fields={"sku": card_codes.ON_CARD})
@@ -261,8 +262,3 @@ def _has_sku_of_card(item: Item) -> bool:
 
 def _brand(actor: Actor, make: str) -> Brand | None:
     return next(iter(brands.named(actor, [make]).values()), None)
-
-
-def _check_rental(item: Item) -> None:
-    if item.rental_rate_minor is not None and item.rental_period is None:
-        raise Invalid(fields={"rental_period": _("Choose the time this rate is for")})

@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 
-from .. import access
+from .. import access, barcodes
 from ..models import Item
 from .stocked import Stocked, has_status, stocked
 
@@ -20,7 +20,7 @@ def wanted(
     """Items that the actor sees and every word finds; archived ones only where `status` is "retired"."""
     is_archive = status == "retired"
     query = access.archived_items(actor) if is_archive else access.visible_items(actor)
-    for word in text.words(words):
+    for word in text.words(barcodes.of(words) or words):
         query = query.where(Item.folded.like(text.like(word), escape="\\"))
     if category:
         query = query.where(Item.category == category)

@@ -1,5 +1,6 @@
 """Kinds of things, and the small lists that describe them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, select, true
@@ -16,7 +17,7 @@ from webapp.core import clock, text
 from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import Sorted, byte_order, derived
 
-from .. import pictograms
+from .. import pictograms, sizes
 from .shared import CODE_KEY, not_negative, one_of
 from .states import CONDITIONS
 
@@ -73,6 +74,10 @@ class Supplier(Listed, VersionedRecord):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+def _size_by_name(values: Mapping[str, str]) -> str:
+    return sizes.of(values["name"], values["category"])
+
+
 class Item(Sorted, VersionedRecord):
     """A kind of thing. It has no quantities of its own: the levels have."""
 
@@ -87,6 +92,7 @@ class Item(Sorted, VersionedRecord):
             "rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"
         ),
         Index("ix_items_sort_key_id", "sort_key", "id"),
+        Index("ix_items_barcode", "barcode"),
     )
 
     sku: Mapped[str] = mapped_column(String(40))
@@ -103,6 +109,17 @@ class Item(Sorted, VersionedRecord):
     instrument: Mapped[str] = derived(
         pictograms.word_of, "name", length=20, server_default=""
     )
+    size: Mapped[str] = mapped_column(
+        String(10),
+        default=lambda context: _size_by_name(context.get_current_parameters()),
+        server_default="",
+    )  # as `sizes` writes it; of what has none it is empty
+    composer: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    arranger: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    instrumentation: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    barcode: Mapped[str] = mapped_column(
+        String(13), default="", server_default=""
+    )  # as `barcodes` writes it; editions that exist twice have the same
     condition: Mapped[str] = mapped_column(
         String(20), default="good"
     )  # of the pieces that are not units

@@ -1,6 +1,7 @@
 """Looking up: what the lines of an operation name, in as many queries for a thousand lines as for one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import or_, select
 
@@ -10,10 +11,10 @@ from webapp.core.errors import Conflict, NotFound
 from webapp.core.words import _
 from webapp.school import settings
 
-from .. import lists
+from .. import barcodes, lists
 from ..ledger.batches import fresh
 from ..models import Item, Location, Unit
-from ..units import codes
+from ..units import codes, scans
 from .requests import LineRequest
 
 
@@ -26,7 +27,7 @@ class Lookup:
         abridged = _abridged(typed)
         self.units = self._units(lines, abridged.values())
         self.called = self._called(typed - self.labelled.keys(), abridged)
-        self.skus = _skus(typed)
+        self.by_code = _items_by_code(typed)
         self.items = self._items(lines)
         self.place_of = {place.id: place for place in db.session.scalars(select(Location))}
         self.places = {lists.key(place.name): place for place in self.place_of.values()}
@@ -72,7 +73,8 @@ class Lookup:
         named = {item for line in lines if (item := line.get("item"))}
         named |= {unit.item_id for unit in self.units.values()}
         items = fresh(lambda ids: select(Item).where(Item.id.in_(ids)), named)
-        return {item.id: item for item in [*items, *self.skus.values()]}
+        coded = chain.from_iterable(self.by_code.values())
+        return {item.id: item for item in [*items, *coded]}
 
     def unit(self, line: LineRequest) -> Unit | None:
         """The unit that a line names, if it names one. NotFound if none is called so, Conflict if several are."""
@@ -100,9 +102,17 @@ class Lookup:
         return called[0] if called else None
 
     def item(self, line: LineRequest, unit: Unit | None) -> Item | None:
-        """The kind of that unit, or the item that a line names by its id or SKU."""
+        """The kind of that unit, or the item that a line names by its id, SKU or barcode. Conflict if several do."""
         item = self.items.get(unit.item_id if unit else line.get("item") or 0)
-        return item or self.skus.get(text.code(line.get("code") or ""))
+        coded = () if item else self.coded(line.get("code") or "")
+        if len(coded) > 1:
+            raise Conflict(scans.which_edition(coded))
+        return item or next(iter(coded), None)
+
+    def coded(self, code: str) -> Sequence[Item]:
+        """The items with this SKU, or else with this barcode, however it is written."""
+        keys = text.code(code), barcodes.of(code)
+        return next((self.by_code[key] for key in keys if key in self.by_code), ())
 
     def place(self, name: str) -> Location | None:
         """The location of this name, else of this id."""
@@ -129,9 +139,20 @@ def _unit_id(printed: str) -> int | None:
         return None
 
 
-def _skus(typed: Collection[str]) -> Mapping[str, Item]:
+def _items_by_code(typed: Collection[str]) -> dict[str, list[Item]]:
+    """By SKU, and by barcode where no SKU is written so; the SKUs first of those that were typed."""
+    keys = {text.code(code) for code in typed}
     items = fresh(
-        lambda keys: select(Item).where(Item.sku_key.in_(keys)),
-        {text.code(code) for code in typed},
+        lambda some: select(Item).where(Item.sku_key.in_(some) | Item.barcode.in_(some)),
+        keys | barcodes.all_of(typed),
     )
-    return {item.sku_key: item for item in items}
+    return _editions(items) | {item.sku_key: [item] for item in items}
+
+
+def _editions(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Those in use, by barcode, and in the order of their names."""
+    found: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda item: (item.sort_key, item.id)):
+        if item.barcode and item.archived_at is None:
+            found.setdefault(item.barcode, []).append(item)
+    return found

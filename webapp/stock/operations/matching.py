@@ -24,7 +24,9 @@ class Matched:
 
 
 def match_all(actor: Actor, scans: Sequence[Scan]) -> Matched:
-    """As `scans.match` for each: a unit by label, tag, serial or batch number, else an item by SKU. For staff."""
+    """As `scans.match` for each: a unit by label, tag, serial or batch number, else an item by SKU or barcode; for
+    staff.
+    """
     access.check_may_receive(actor)
     lookup = Lookup([{"code": reading} for scan in scans for reading in scan.readings])
     places = {id: place.name for id, place in lookup.place_of.items()}
@@ -43,4 +45,7 @@ def _read(lookup: Lookup, reading: str) -> Match:
     called = lookup.called.get(text.code(reading), [])
     if len(called) > 1:
         return Match(several=called)
-    return Match(called[0] if called else lookup.skus.get(text.code(reading)))
+    if called:
+        return Match(called[0])
+    coded = lookup.coded(reading)
+    return Match.of_items(coded) if coded else Match()

@@ -185,12 +185,14 @@ def add() -> Response:
 def edit(id: int) -> Response:
     described = items.described(actor(), id)
     access.check_may_describe(actor())
-    return page("layout/form", form=item_edit_form(described=described))
+    item = items.find(actor(), id)
+    return page("layout/form", form=item_edit_form(described=described, item=item))
 
 
 @bp.post("/<int:id>/edit")
 @signed_in
 def describe(id: int) -> Response:
-    with item_edit_form(category=request.form.get("category", "")) as form:
+    item = items.find(actor(), id)
+    with item_edit_form(request.form.get("category", ""), item=item) as form:
         items.describe(actor(), id, **form.read())
     return go_to("lending.item", id=id)

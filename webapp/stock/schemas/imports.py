@@ -1,15 +1,38 @@
 """A school's own spreadsheet: how it is to be read, and what a row of it may say."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal, TypedDict
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from webapp.core.errors import Invalid
 from webapp.core.inputs import Input, Line, Money, Prose, Whole
 
+from .. import barcodes, sizes
 from . import Category, Name, Notes, Place, Serial, Short, Sku
-from .items import LongestLoan, MostRenewals, ServiceDays
+from .items import (
+    Barcode,
+    Instrumentation,
+    LongestLoan,
+    MostRenewals,
+    Person,
+    ServiceDays,
+    Size,
+)
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254", "cp850"]
+
+
+def _in_one_form(read: Callable[[str], str]) -> AfterValidator:
+    """What a cell says in the form that is kept."""
+
+    def check(written: str) -> str:
+        try:
+            return read(written)
+        except Invalid as no:
+            raise ValueError(*no.fields.values()) from None
+
+    return AfterValidator(check)
 
 
 class SpreadsheetRow(Input):
@@ -18,6 +41,11 @@ class SpreadsheetRow(Input):
     description: Name
     make: Short = ""
     model: Short = ""
+    size: Annotated[Size, _in_one_form(sizes.read)] = ""
+    composer: Person = ""
+    arranger: Person = ""
+    instrumentation: Instrumentation = ""
+    barcode: Annotated[Barcode, _in_one_form(barcodes.read)] = ""
     serial: Serial | None = None
     tag: Sku | None = None
     number: Annotated[Line, Field(max_length=30)] | None = None

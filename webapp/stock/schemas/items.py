@@ -62,6 +62,26 @@ RenewsItself = Annotated[
 ]
 
 
+Size = Annotated[
+    Prose,
+    Field(
+        max_length=20,
+        description="1/2, 3/4 and so on, or inches of a viola, such as 15 in; if empty, as its name tells",
+    ),
+]
+Barcode = Annotated[
+    Prose,
+    Field(
+        max_length=40,
+        description="ISMN of sheet music, ISBN, EAN or UPC, kept as its digits: M-2306-7118-7 is 9790230671187",
+    ),
+]
+Person = Annotated[Prose, Field(max_length=120, description="Only of sheet music")]
+Instrumentation = Annotated[
+    Prose, Field(max_length=200, description="What it is for; only of sheet music")
+]
+
+
 class ItemInput(Input):
     """A new item, with its opening balance."""
 
@@ -73,6 +93,11 @@ class ItemInput(Input):
     sku: Sku | None = None
     make: Short = ""
     model: Short = ""
+    size: Size = ""
+    composer: Person = ""
+    arranger: Person = ""
+    instrumentation: Instrumentation = ""
+    barcode: Barcode = ""
     condition: Condition = "good"
     value: Money = Decimal(0)
     rental_rate: Money | None = None
@@ -95,6 +120,11 @@ class ItemDescription(Input):
     new_location: bool = False
     make: Short = ""
     model: Short = ""
+    size: Size = ""
+    composer: Person = ""
+    arranger: Person = ""
+    instrumentation: Instrumentation = ""
+    barcode: Barcode = ""
     condition: Condition = "good"
     value: Money
     rental_rate: Money | None = None
@@ -127,7 +157,12 @@ class ItemPatch(ItemDescription):
 class ItemFilter(Input):
     category: Annotated[Category | None, ALL] = None
     status: Annotated[Status | None, ALL] = None
-    search: Prose = Field(default="", max_length=200)
+    search: Prose = Field(
+        default="",
+        max_length=200,
+        description="Words of name, SKU, make, model or location; of sheet music also of composer, arranger and "
+        "instrumentation, or its ISMN",
+    )
 
 
 class ItemQuery(ItemFilter, PagedQuery):
@@ -167,6 +202,11 @@ class ItemShown(Shown):
     category: str = _own("category")
     make: str = _own("make")
     model: str = _own("model")
+    size: Size = _own("size")
+    composer: Person = _own("composer")
+    arranger: Person = _own("arranger")
+    instrumentation: Instrumentation = _own("instrumentation")
+    barcode: Barcode = _own("barcode")
     free: int | None = Field(
         default=None,
         description="In a list, how many can be asked for on every day of its `from` and `to`",

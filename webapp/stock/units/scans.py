@@ -10,10 +10,10 @@ from sqlalchemy import Select, literal, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
-from webapp.core.words import _, lazy
+from webapp.core.words import _, either, lazy
 
-from .. import access
-from ..items import items
+from .. import access, barcodes
+from ..items import editions, items
 from ..models import Item, Unit
 from . import codes, units
 
@@ -55,17 +55,27 @@ class Scan:
 
 @dataclass(frozen=True)
 class Match:
-    """A unit or an item; or the units that share a serial or batch number; or nothing."""
+    """A unit or an item; or the units that share a serial or batch number; or the items that share a barcode; or
+    nothing.
+    """
 
     thing: Unit | Item | None = None
     several: Sequence[Unit] = ()
+    editions: Sequence[Item] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.thing or self.several)
+        return bool(self.thing or self.several or self.editions)
+
+    @classmethod
+    def of_items(cls, same: Sequence[Item]) -> Self:
+        """Of the items with one code."""
+        return cls(same[0]) if len(same) == 1 else cls(editions=same)
 
 
 def match(actor: Actor, scan: Scan) -> Match:
-    """What it stands for: a unit by label, tag, serial or batch number, else an item by SKU, however they are written.
+    """What it stands for: a unit by label, tag, serial or batch number, else an item by SKU or barcode.
+
+    However they are written.
 
     The first reading that anything is known by counts. For staff.
     """
@@ -81,9 +91,11 @@ def is_known(actor: Actor, code: str) -> bool:
 def find(actor: Actor, scan: Scan) -> Unit | Item | None:
     """The one thing it stands for, None if nobody knows it. For staff.
 
-    Invalid at `code` if it is a label's address and no unit has its code, or if several units are called so.
+    Invalid at `code` if it is a label's address and no unit has its code, or if several units or items are called so.
     """
     known = match(actor, scan)
+    if known.editions:
+        raise Invalid(fields={"code": which_edition(known.editions)})
     if known.several:
         words = _(
             "%(number)s units match %(code)s: scan the tag",
@@ -94,6 +106,15 @@ def find(actor: Actor, scan: Scan) -> Unit | Item | None:
     if not known and scan.is_label:
         raise Invalid(fields={"code": UNKNOWN_LABEL})
     return known.thing
+
+
+def which_edition(editions: Sequence[Item]) -> str:
+    """What is said where several items have one barcode."""
+    return _(
+        "%(number)s things have this barcode: enter a SKU, %(skus)s",
+        number=len(editions),
+        skus=either([item.sku for item in editions]),
+    )
 
 
 def lead(actor: Actor, code: str) -> tuple[int | None, int]:
@@ -114,8 +135,13 @@ def with_codes(actor: Actor, keys: Collection[str]) -> list[Select[str, int, str
     units_by = (Unit.tag_key, Unit.serial_key, Unit.batch_key)
     seen = access.visible_items(actor)
     found = [select(literal("unit"), Unit.id, key).where(key.in_(keys)) for key in units_by]
-    items_by = seen.with_only_columns(literal("item"), Item.id, Item.sku_key)
-    return [*found, items_by.where(Item.sku_key.in_(keys))]
+    items_by = ((Item.sku_key, keys), (Item.barcode, barcodes.all_of(keys)))
+    found += (
+        seen.with_only_columns(literal("item"), Item.id, key).where(key.in_(written))
+        for key, written in items_by
+        if written
+    )
+    return found
 
 
 def _match(actor: Actor, reading: str) -> Match:
@@ -125,6 +151,7 @@ def _match(actor: Actor, reading: str) -> Match:
         _one(lambda: units.tagged(actor, reading))
         or _numbered(actor, reading)
         or _one(lambda: items.by_sku(actor, reading))
+        or Match.of_items(editions.of(actor, reading))
         or _one(lambda: units.find(actor, codes.abridged(reading) or 0))
     )
 
