@@ -19,6 +19,8 @@ PAGE, API = "/settings", "/api/inventory/settings/"
 
 TOLD = {
     "name": "Backline",
+    "address": "",
+    "phone": "",
     "zone": "Europe/Berlin",
     "currency": "EUR",
     "first_weekday": 1,

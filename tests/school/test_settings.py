@@ -83,6 +83,8 @@ OF_LENDING = [
     ("name", "value"),
     [
         ("name", "Music & More"),
+        ("address", "Am Kirchplatz 4\nLindental"),
+        ("phone", "+49 30 23125 010"),
         ("granularity_minutes", 30),
     ]
     + [
@@ -108,6 +110,8 @@ def test_an_amount_is_kept_in_minor_units(as_, kept, door):
 NONSENSE = [
     ({"name": " "}, "name"),
     ({"name": "x" * 81}, "name"),
+    ({"address": "x" * 301}, "address"),
+    ({"phone": "0" * 41}, "phone"),
     ({"zone": "Europe/Nowhere"}, "zone"),
     ({"zone": "5"}, "zone"),
     ({"currency": "EURO"}, "currency"),

@@ -16,6 +16,8 @@ from .settings import Value
 
 PLAIN = (
     "name",
+    "address",
+    "phone",
     "zone",
     "currency",
     "first_weekday",

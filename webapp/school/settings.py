@@ -15,6 +15,8 @@ from .models import Setting
 Value = str | int | list[int] | list[str]  # a switch is an int too
 Words = Literal[
     "name",
+    "address",
+    "phone",
     "zone",
     "currency",
     "mail_greeting",
@@ -70,6 +72,8 @@ Number = Literal[
 Copies = Literal["copies_to_teacher", "copies_to_guardian", "copies_to_office"]
 DEFAULTS: dict[str, Value] = {
     "name": "Backline",
+    "address": "",  # where the desk is; whoever finds a thing of the school's is told
+    "phone": "",  # and may call
     "zone": "Europe/Berlin",
     "currency": "EUR",
     "first_weekday": 1,  # with which weeks begin; Monday is 1

@@ -61,6 +61,12 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
 
     template = "school/settings"
     name = label("Name of the school", "Shown on e-mails, labels and printed sheets.")
+    address = label(
+        "Address",
+        "Where the desk is: whoever scans the code on a thing that is not theirs is asked to bring it there.",
+        field=TextAreaField,
+    )
+    phone = label("Telephone", "Whoever finds a thing of the school’s can call it.")
     zone = label(
         "Time zone",
         "It cannot change while there are bookings or closures ahead.",
@@ -203,7 +209,7 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
 
 
 PARTS: Parts = (  # the page's headings, and what stands under each
-    (lazy("School"), ("name", "zone", "currency", "first_weekday")),
+    (lazy("School"), ("name", "address", "phone", "zone", "currency", "first_weekday")),
     (lazy("Hours"), ()),
     (
         lazy("Rooms"),

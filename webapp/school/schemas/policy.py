@@ -27,6 +27,8 @@ class PolicyInput(Input):
     """What an admin decides for the school; lengths of time are in the units of their names."""
 
     name: Name
+    address: Prose = Field("", max_length=300)
+    phone: Prose = Field("", max_length=40)
     zone: Zone
     currency: Currency
     first_weekday: Whole = Field(1, ge=1, le=7, description="Monday is 1")
@@ -70,7 +72,7 @@ class PolicyInput(Input):
 class PolicyPage(PolicyInput):
     """A page sends all of it, with what it was drawn from."""
 
-    version: Prose = Field("", max_length=6000)
+    version: Prose = Field("", max_length=8000)
 
 
 class PolicyPatch(PolicyInput):
@@ -106,6 +108,8 @@ class PolicyPatch(PolicyInput):
 
 class PolicyShown(Shown):
     name: str
+    address: str
+    phone: str
     zone: str
     currency: str
     first_weekday: int
