@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from .actor import Actor
 from .doors import actor, go, public, signed_in, wants_part
 from .errors import Conflict, Invalid, Refusal, Stale
+from .said import Said
 from .signing import Ended
 
 
@@ -90,6 +91,10 @@ class AnsweringPages(ABC):
     ) -> Response:
         """The request as it is by now; with `no`, why the act on it was refused."""
 
+    def word(self, answerer: Answerer, verb: str) -> Said | None:
+        """What is said once that is done, where the card does not say it."""
+        return None
+
     def by_id(self, id: int) -> Answerer:
         """Whoever is signed in."""
         return Answerer(actor(), id, self.address(id))
@@ -132,7 +137,9 @@ class AnsweringPages(ABC):
         except (Conflict, Invalid) as refused:
             self._show_outcome(refused, answerer)
             raise
-        return self.card(answerer) if wants_part() else go(answerer.base)
+        if wants_part():
+            return self.card(answerer)
+        return go(answerer.base, self.word(answerer, verb))
 
     def _send(self, answerer: Answerer, verb: str) -> Response:
         try:
@@ -141,7 +148,7 @@ class AnsweringPages(ABC):
             if self.outcome_after_form and not isinstance(refused, Stale):
                 self._show_outcome(refused, answerer)
             raise
-        return go(answerer.base)
+        return go(answerer.base, self.word(answerer, verb))
 
     def _show_outcome(self, no: Refusal, answerer: Answerer) -> None:
         """Draw the refusal as the card, with what became of the request."""
