@@ -15,6 +15,7 @@ from .lending import (
 from .lending import consistency as loans
 from .lending import letter_kinds as loan_letters
 from .lending import undoing as loan_undoing
+from .lending.faults import faults
 from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
@@ -64,7 +65,13 @@ def connect() -> None:
     )
     _connect_people()
     _connect_days()
-    to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
+    to_see_to.connect(
+        {
+            "stock": repairs.to_see_to,
+            "rooms": approvals.to_see_to,
+            "lending": faults.to_see_to,
+        }
+    )
     _connect_queues()
     holders.connect(holding.holders)
     meant_for.connect(holding.set_aside_for)

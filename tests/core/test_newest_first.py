@@ -12,6 +12,7 @@ HAPPENED = {  # by what they are in order
     "cards/": "id",
     "checkouts/": "id",
     "hand_overs/": "id",
+    "faults/": "id",
     "history/": "at",
     "movements/": "id",
     "past-loans/": "id",
@@ -123,12 +124,14 @@ def moved(send):
 
 @pytest.fixture
 def kept(send, moved):
-    """One loan that its borrower asked twice to keep longer, and somebody suspended twice."""
+    """One loan that its borrower asked twice to keep, and twice said was broken; and somebody suspended twice."""
     pile = {"person": "Sol", "codes": ["CEL-1"]}
     loan = send("dora", "hand_overs/", **pile)["lines"][0]["checkout"]
     for n in (1, 2):
         send("sol", "renewals/", checkout=loan, due_date=str(ahead(150)))
         send("sol", f"renewals/{n}/withdraw/")
+        send("sol", f"checkouts/{loan}/faults/", words="A peg slips")
+        send("sol", f"faults/{n}/withdraw/")
         send("dora", "suspensions/", person=3, why="Lost two bows", until=str(ahead(5)))
         send("dora", f"suspensions/{n}/lift/")
 

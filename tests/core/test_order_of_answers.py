@@ -14,6 +14,7 @@ EVERYBODY = {
     "POST practice-rooms/1/book-now/", "POST reservations/", "POST reservations/1/cancel/",
     "POST reservations/1/check-in/", "POST reservations/1/end/", "POST reservations/1/move/", "POST series/",
     "POST series/preview/", "POST series/1/cancel/", "POST series/1/change/", "POST series/1/change/preview/",
+    "POST checkouts/1/faults/", "POST faults/1/withdraw/",
     "POST checkouts/1/renew/", "POST checkouts/1/undo_renew/", "POST checkouts/renew/", "POST renewals/",
     "POST renewals/1/withdraw/", "POST renewals/1/undo_withdraw/",
     "POST waitlist/", "POST waitlist/1/accept/", "POST waitlist/1/leave/",

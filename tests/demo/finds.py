@@ -8,10 +8,12 @@ from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
 from webapp.demo.school.rooms import PARTS
 from webapp.lending import looked_after, unkept
+from webapp.lending.faults import faults
 from webapp.lending.models import (
     Basket,
     Checkout,
     CheckoutEvent,
+    FaultReport,
     ItemWait,
     Pile,
     RenewalRequest,
@@ -173,6 +175,12 @@ def check_words():
     """An e-mail has words of the school's own, and loans are remembered for ever."""
     assert settings.words_of("lending.ready")
     assert settings.get("forget_loans_after") == 0
+
+
+def check_faults():
+    """Somebody says that what they have is broken."""
+    (fault,) = db.session.scalars(select(FaultReport).where(faults.waits()))
+    assert fault.checkout.student_id == id_of("amara")
 
 
 def check_hall():

@@ -100,6 +100,7 @@ def test_what_the_staff_find(demo):
     finds.check_queues()
     finds.check_looked_after()
     finds.check_basket()
+    finds.check_faults()
     finds.check_group()
     finds.check_mishaps()
     finds.check_agreed()

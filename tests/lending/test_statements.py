@@ -28,7 +28,7 @@ API = "/api/inventory/checkouts/"
             "/approvals",
             14,
         ),  # units, renewals, who is suspended, who waits, what was moved, whether visits have a limit
-        ("dora", "/desk", 5),
+        ("dora", "/desk", 6),
         ("dora", "/stock", 3),
         ("tess", "/checkouts?status=pending", 4),
     ],

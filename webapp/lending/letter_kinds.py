@@ -76,6 +76,7 @@ AT_THE_DESK = Group(
         _kind("taken_back", lazy("Receipt of what came back"), made_up.receipt),
         _kind("lost", lazy("Recorded as lost"), made_up.of_loan),
         _kind("found", lazy("No longer recorded as lost"), made_up.of_loan),
+        _kind("fault_reported", lazy("Something is broken, to the desk"), made_up.of_fault),
     ),
 )
 REMINDERS = Group(

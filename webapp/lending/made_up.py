@@ -115,6 +115,13 @@ def of_renewal() -> Facts:
     }
 
 
+def of_fault() -> Facts:
+    """What an e-mail about something broken is told."""
+    fault = Some(words=_("The bridge is cracked."), is_playable=False, tag="VLN-0007")
+    checkout = loan(status="out", due_on=day(9))
+    return {"fault": fault, "checkout": checkout, "by": BORROWER}
+
+
 def rolled_over() -> Facts:
     return {"loans": [loan(status="out"), loan(item_name=_("Music stand"))]}
 

@@ -59,6 +59,16 @@ def check_code(address: str, *, is_right: bool) -> None:
     _refuse_after(limit, *_from(address, "door"))
 
 
+def check_strangers(address: str) -> None:
+    """TooMany after so many looks at things of others, whether there are such things or not."""
+    _refuse_after(PER_RIGHT_DOOR, *_from(address, "thing"))
+
+
+def count_stranger(address: str) -> None:
+    """A look at somebody else's thing. Needs a transaction of its own, as what is drawn after it changes nothing."""
+    _keep("thing", address)
+
+
 def forgive(email: str, source: str) -> None:
     """The password was right: what they mistyped there is forgotten, but not who guessed elsewhere; nor what is old."""
     mistyped = (Failure.email == text.email(email)) & (Failure.address == source)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from webapp.core.actor import Actor
 from webapp.lending import asking, checkouts, decisions, giving_up, handovers
+from webapp.lending.faults import reporting
 from webapp.lending.renewals import renewal_requests, renewing
 from webapp.school import calendar
 from webapp.stock.units import units
@@ -60,6 +61,11 @@ class Loan:
 
     def ask_to_keep(self) -> None:
         renewal_requests.ask(self.student, self.id, notes="My exam is later than planned")
+
+    def report_fault(self) -> None:
+        reporting.report(
+            self.student, self.id, words="The A string is torn", is_playable=True
+        )
 
     def take_one_back(self) -> None:
         """The first of its units; the others stay out."""

@@ -20,7 +20,7 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("student", "Student Viola 38 cm", 1, -26, 29, "out"),
     ("student", "Handy Recorder", 1, -3, 14, "out"),
     ("student", "Suzuki Violin School 2", 1, -24, 18, "returned"),
-    ("amara", "Student Violin 4/4", 1, -8, 21, "out"),
+    ("amara", "Student Violin 4/4", 1, -8, 21, "broken"),
     ("student2", "Alto Saxophone", 1, -26, 21, "out"),
     ("student2", "Saxophone Strap", 1, -1, 21, "asked"),
     ("hugo", "Trumpet in B-flat", 1, -22, 21, "out"),
@@ -56,7 +56,7 @@ LEFT_OUT = {
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")
 LONGER = {"kept longer": 3, "asks longer": -1}  # so many days before the last one
-HANDED_OUT = ("out", *LONGER, *BACK)
+HANDED_OUT = ("out", "broken", *LONGER, *BACK)
 
 
 def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
@@ -93,6 +93,8 @@ def _plan_at_desk(
         plan(1, 14, loan.set_aside)
     if end in HANDED_OUT:
         plan(1, 14, loan.hand_out)
+    if end == "broken":
+        plan(6, 17, loan.report_fault)
     if end in LONGER:
         act = loan.keep if end == "kept longer" else loan.ask_to_keep
         plan(loan.days - LONGER[end], 19, act)

@@ -10,6 +10,8 @@ from .rooms import HALL, PIANOS
 
 DECIDED: dict[str, settings.Value] = {
     "name": "Lindenhof Music School",
+    "address": "Am Kirchplatz 4, the desk is in room 0.12\nLindenhof",
+    "phone": "+49 30 23125 010",
     "check_in": True,
     "cancel_hours": 4,
     "late_cancel_percent": 50,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import rows
@@ -13,7 +13,7 @@ from webapp.people import forgotten
 from webapp.school.effects import done
 from webapp.stock.operations import redacting
 
-from ..models import Checkout, Pile, RenewalRequest, Telling
+from ..models import Checkout, FaultReport, Pile, RenewalRequest, Telling
 from ..models.piles import Thing
 from ..piles import receipts
 from ..renewals import notices as renewal_notices
@@ -70,13 +70,19 @@ def forget_letters(
     """The e-mails about a request and its loans, and what was told of them."""
     ids = [loan.id for loan in loans]
     db.session.execute(delete(Telling).where(Telling.checkout_id.in_(ids)))
-    renewals = select(RenewalRequest.id).where(RenewalRequest.checkout_id.in_(ids))
     told = [_about("request", [request_id]), _about("checkout", ids)]
-    told.append(_about("renewal", rows.listed(renewals)))
+    told += [_about(type, query) for type, query in _of_loans(ids).items()]
     if jobs:
         steps = [step for id in people for step in _of_job(id)]
         told.append(_about("job", jobs, steps))
     delete_letters(or_(*told))
+
+
+def _of_loans(ids: Collection[int]) -> dict[str, Select[int]]:
+    """What else e-mails about these loans are about, by how they call it."""
+    renewals = select(RenewalRequest.id).where(RenewalRequest.checkout_id.in_(ids))
+    faults = select(FaultReport.id).where(FaultReport.checkout_id.in_(ids))
+    return {"renewal": renewals, "fault": faults}
 
 
 def _of_job(person_id: int) -> tuple[str, str]:
@@ -84,7 +90,7 @@ def _of_job(person_id: int) -> tuple[str, str]:
 
 
 def _about(
-    type: str, ids: Collection[int], steps: Iterable[str] | None = None
+    type: str, ids: Collection[int] | Select[int], steps: Iterable[str] | None = None
 ) -> ColumnElement[bool]:
     """E-mails about these; only of some steps, and their copies, if those are said."""
     is_about = and_(Letter.subject_type == type, Letter.subject_id.in_(ids))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from webapp.core import clock, rows
 from webapp.core.db import db
@@ -11,7 +11,7 @@ from webapp.school.effects import done
 from webapp.stock.ledger import ledger
 from webapp.stock.operations import redacting
 
-from ..models import Checkout, RenewalRequest, Request
+from ..models import Checkout, FaultReport, RenewalRequest, Request
 from . import decided, paper, rule
 
 due = rule.requests
@@ -53,6 +53,7 @@ def _forget(request: Request, loans: Sequence[Checkout]) -> None:
     db.session.flush()  # the guards let events be changed from here on
     decided.forget(events, people)
     _forget_renewals(ids, people)
+    _forget_faults(ids, people)
     paper.forget_receipts(ids, people)
     done.forget(jobs, people, ids)  # before the e-mails go that say in which jobs they are
     paper.forget_letters(request.id, loans, people, jobs)
@@ -95,3 +96,10 @@ def _forget_renewals(checkout_ids: Collection[int], people: Collection[int]) -> 
     )
     for statement in statements:
         db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _forget_faults(checkout_ids: Collection[int], people: Collection[int]) -> None:
+    whose = case((FaultReport.by.in_(people), forgotten.ID), else_=FaultReport.by)
+    theirs = FaultReport.checkout_id.in_(checkout_ids)
+    statement = update(FaultReport).where(theirs).values(words="", by=whose)
+    db.session.execute(statement.execution_options(synchronize_session=False))

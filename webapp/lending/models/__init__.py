@@ -3,6 +3,7 @@
 from .baskets import Basket, BasketLine
 from .checkouts import Checkout
 from .events import CheckoutEvent
+from .faults import FaultReport
 from .piles import Pile
 from .renewals import RenewalRequest
 from .requests import Request, RequestSet
@@ -16,6 +17,7 @@ __all__ = [
     "BasketLine",
     "Checkout",
     "CheckoutEvent",
+    "FaultReport",
     "Pile",
     "RenewalRequest",
     "Request",

@@ -2,12 +2,14 @@
 
 from . import (
     baskets,
+    by_code,
     cancelling,
     changes,
     contacts,
     counter,
     decide,
     desk,
+    faults,
     forgetting,
     giving,
     handover,
@@ -35,12 +37,14 @@ __all__ = ["ROUTES", "bp"]
 
 ROUTES = (
     baskets,
+    by_code,
     cancelling,
     changes,
     contacts,
     counter,
     decide,
     desk,
+    faults,
     forgetting,
     giving,
     handover,

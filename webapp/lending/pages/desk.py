@@ -55,7 +55,7 @@ def desk() -> Response:
         scan=scan,
         returning=ReturnInput,
         found=_find(scan) if scan.code else {},
-        counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
+        counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms", "lending"),
         last=last,
         done=done,
         put_by=put_by.after(last, done) if last else "",

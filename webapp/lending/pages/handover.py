@@ -9,6 +9,7 @@ from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
+from webapp.people import people
 from webapp.stock.units import accessories
 
 from .. import (
@@ -22,6 +23,7 @@ from .. import (
     ready,
     settling,
 )
+from ..faults import faults
 from ..forms.checkouts import (
     CheckedReturnForm,
     CheckedUnitsReturnForm,
@@ -91,6 +93,8 @@ def take_back(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     access.check_may_take_back(actor())
     form = _form(checkout)
+    reports = faults.of_loan(actor(), id)
+    form.notes.data = "\n".join(each.words for each in reports)
     return page(form.template, form=form)
 
 
@@ -156,9 +160,12 @@ def _form(checkout: Checkout) -> ReturnForm:
     return form
 
 
-def _around(checkout: Checkout) -> dict[str, str | bool]:
-    """Where the form leads back to, and whether what is lost takes a second person."""
+def _around(checkout: Checkout) -> dict[str, object]:
+    """Where the form leads back to, whether what is lost takes a second person, and what is said to be broken."""
+    reports = faults.of_loan(actor(), checkout.id)
     return {
+        "faults": reports,
+        "fault_names": people.names(each.by for each in reports) if reports else {},
         "back": url_for(".desk") if _is_at_desk() else url_for(".show", id=checkout.id),
         "back_is_desk": _is_at_desk(),
         "takes_second": endings.would_wait(actor(), checkout),

@@ -31,6 +31,7 @@ from .. import (
     visits,
     ways_out,
 )
+from ..faults import faults
 from ..looked_after import LookedAfter
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
@@ -125,11 +126,19 @@ def _about(checkout: Checkout) -> Shown:
         "may_be_restored": restoring.undoable(actor(), checkout),
         **told_in_order.around(actor(), checkout, decided),
         "repairs": repairs.of_checkout(actor(), checkout.id),
+        **_broken(checkout),
         **_for_staff(checkout),
         "put_by": _put_by(checkout),
         "told": reminding.of_loan(actor(), checkout.id),
         "may_remind": reminding.may_remind(actor(), checkout),
     }
+
+
+def _broken(checkout: Checkout) -> Shown:
+    """What is said to be broken of what is out, and who says so."""
+    reports = faults.of_loan(actor(), checkout.id) if checkout.out else []
+    names = people.names(each.by for each in reports) if reports else {}
+    return {"faults": reports, "fault_names": names}
 
 
 def _put_by(checkout: Checkout) -> str:

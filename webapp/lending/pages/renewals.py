@@ -12,14 +12,19 @@ from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import links
+from webapp.school import calendar
 
 from .. import access, checkouts, moved_loans
 from ..forms.renewals import AskLongerForm, ExtendForm
+from ..models import Checkout
 from ..renewals import answered, extending, renewal_requests, renewing, verdicts
 from ..schemas.renewals import RenewAllInput
 from ..waits import needed
 from .blueprint import bp
+from .coming_from import back_to
 from .loans import Shown
 
 
@@ -36,12 +41,11 @@ class KeepPages(AnsweringPages):
         return links.read("keep", token)
 
     def address(self, id: int) -> str:
-        """Back Home, if it was done there."""
-        is_home = request.args.get("at") == "home"
-        return url_for("home.start") if is_home else url_for(".show", id=id)
+        """Back to where it was done."""
+        return back_to(id)
 
     def press(self, answerer: Answerer, verb: str) -> None:
-        who, id, _ = answerer
+        who, id, _base = answerer
         if verb == "renew":
             renewing.renew(who, id)
         elif verb == "undo_renew":
@@ -51,8 +55,16 @@ class KeepPages(AnsweringPages):
         else:
             renewal_requests.undo_withdraw_of(who, id)
 
+    def word(self, answerer: Answerer, verb: str) -> Said:
+        who, id, base = answerer
+        loan = checkouts.find(who, id)
+        path = base if base.startswith("/k/") else url_for(".show", id=id)
+        if verb in ("renew", "undo_renew"):
+            return _word_kept(loan, path, verb)
+        return _word_asked(loan, path, verb)
+
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
-        who, id, _ = answerer
+        who, id, _base = answerer
         loan = checkouts.find(who, id)
         access.check_may_renew(who, loan)
         checkouts.check_state(loan, "out")
@@ -63,7 +75,7 @@ class KeepPages(AnsweringPages):
         return page(form.template, form=form)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
-        who, id, _ = answerer
+        who, id, _base = answerer
         access.check_may_renew(who, checkouts.find(who, id))
         with _ask_form(answerer) as form:
             renewal_requests.ask(who, id, **form.read())
@@ -97,6 +109,33 @@ def _ask_form(answerer: Answerer) -> AskLongerForm:
     form = AskLongerForm()
     form.around = partial(about, answerer.who, answerer.id)
     return form
+
+
+def _word_kept(loan: Checkout, path: str, verb: str) -> Said:
+    """Until when it is theirs now; the desk reads it on the loan, so nobody is written to."""
+    day = calendar.in_words(loan.due_on)
+    if verb == "undo_renew":
+        return Said(_("Due on %(day)s again", day=day), tone="mute")
+    words = _("Yours until %(day)s", day=day)
+    return Said(words, _("The desk sees it too."), _back_again(path, "undo_renew"))
+
+
+def _word_asked(loan: Checkout, path: str, verb: str) -> Said:
+    """What waits for an answer now, and until when it is due without one."""
+    day, asked = calendar.in_words(loan.due_on), renewal_requests.waiting_for([loan])
+    if verb == "withdraw_renewal":
+        words = _("Withdrawn: it stays due on %(day)s", day=day)
+        return Said(words, undo=_back_again(path, "undo_withdraw_renewal"))
+    until = calendar.in_words(asked[loan.id].asked_until)
+    words = _("You asked to keep it until %(day)s", day=until)
+    hint = _("You get an e-mail with the answer. Until then, %(day)s holds.", day=day)
+    return Said(words, hint, _back_again(path, "withdraw_renewal"))
+
+
+def _back_again(path: str, verb: str) -> str:
+    """The address that takes it back, and leads to where this was done."""
+    query = request.query_string.decode()
+    return f"{path}/{verb}?{query}" if query else f"{path}/{verb}"
 
 
 KeepPages(bp, "/checkouts/<int:id>", "/k/<token>")

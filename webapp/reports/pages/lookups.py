@@ -14,6 +14,7 @@ from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
 from webapp.lending import finding, holding, looked_after
+from webapp.lending.faults import faults
 from webapp.lending.telling import reminding
 from webapp.people import people
 from webapp.repairs import repairs
@@ -149,21 +150,12 @@ def find() -> Response:
     return go_to("find.find", q=request.args.get("q", ""))
 
 
-@bp.get("/T/<code>", strict_slashes=False)
-@bp.get("/t/<code>", strict_slashes=False)
-@signed_in
-def printed(code: str) -> Response:
-    """Where the QR code on a thing leads."""
-    unit, item = scans.lead(actor(), code)
-    return go(url_for(".unit", id=unit) if unit else url_for("lending.item", id=item))
-
-
 @bp.get("/units")
 @signed_in
 def units() -> Response:
     code = request.args.get("q", "")[: scans.LONGEST]
     if label := codes.on_label(code):
-        return go_to(".printed", code=label)
+        return go_to("lending.printed", code=label)
     after = _after() or 0
     item_id = request.args.get("item", type=an_id)
     rows = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)
@@ -214,4 +206,11 @@ def _around(unit: Unit, item: Item, moved: Sequence[movements.Moved]) -> dict[st
         "transfer": transfers.of_unit(actor(), unit.id),
         "lost": finding.lost_on(actor(), unit.id) if unit.state == "outside" else None,
         "looked_after": looked_after.of_unit(item, unit.id),
+        **_broken(unit),
     }
+
+
+def _broken(unit: Unit) -> dict[str, object]:
+    """What whoever has it says is broken, and who that is."""
+    fault = faults.of_thing(actor(), unit.id) if unit.state == "on_rent" else None
+    return {"fault": fault, "fault_names": people.names([fault.by]) if fault else {}}

@@ -8,7 +8,6 @@ from typing import ClassVar, Self
 from sqlalchemy import Select, literal, select
 
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
 from webapp.core.words import _, either, lazy
 
@@ -117,17 +116,12 @@ def which_edition(editions: Sequence[Item]) -> str:
     )
 
 
-def lead(actor: Actor, code: str) -> tuple[int | None, int]:
-    """Where a printed code leads: for staff the unit's id and its item's, for others only the item's.
-
-    NotFound if it was misread, or stands for what the actor may not see.
-    """
-    id = codes.read(code)
-    unit = db.session.get(Unit, id)
-    if unit is None:
-        raise NotFound(_("No unit has this code"))
-    items.find(actor, unit.item_id)
-    return (id if access.may_receive(actor) else None), unit.item_id
+def lead(actor: Actor, code: str) -> int:
+    """The id of the unit that has a printed code. For staff; NotFound if it was misread, or if nothing has it."""
+    try:
+        return units.find(actor, codes.read(code)).id
+    except NotFound:
+        raise NotFound(_("No unit has this code")) from None
 
 
 def with_codes(actor: Actor, keys: Collection[str]) -> list[Select[str, int, str | None]]:

@@ -1,0 +1,91 @@
+"""What is broken of what is out, in a browser: saying so, taking it back, and all that waits for its thing."""
+
+from functools import partial
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
+from webapp.people import people
+
+from .. import access, checkouts
+from ..faults import faults, notices, reporting
+from ..forms.faults import FaultForm
+from ..models import FaultReport
+from .blueprint import bp
+from .coming_from import back_to
+
+PAGE = 30
+
+
+@bp.get("/faults", endpoint="faults")
+@signed_in
+def listed() -> Response:
+    """What is said to be broken and still out, newest first."""
+    access.check_may_be_at_desk(actor())
+    before = paging.id_in(request.args.get("after"))
+    reports = faults.listed(actor(), waiting=True, before=before, limit=PAGE + 1)
+    part = paging.cut(reports, PAGE, paging.by_id)
+    return page(
+        "lending/faults/faults",
+        faults=part.rows,
+        names=people.names(each.by for each in part.rows),
+        older=part.after and url_for(".faults", after=part.after),
+    )
+
+
+@bp.get("/checkouts/<int:id>/fault")
+@signed_in
+def fault_form(id: int) -> Response:
+    form = _form(id)
+    return page(form.template, form=form)
+
+
+@bp.post("/checkouts/<int:id>/fault")
+@signed_in
+def report_fault(id: int) -> Response:
+    unit = request.args.get("unit", type=an_id)
+    with _form(id) as form:
+        fault = reporting.report(actor(), id, unit=unit, **form.read())
+    return go(back_to(id), _reported(fault))
+
+
+@bp.post("/faults/<int:id>/withdraw")
+@signed_in
+def withdraw_fault(id: int) -> Response:
+    fault, is_unheard = reporting.withdraw(actor(), id)
+    words = (
+        _("Taken back: the desk was not told")
+        if is_unheard
+        else _("Taken back: the desk was told of it before")
+    )
+    return go(back_to(fault.checkout_id), Said(words, tone="mute"))
+
+
+def _reported(fault: FaultReport) -> Said:
+    """Who hears of it, and how it is taken back."""
+    names = [reader.name for reader in notices.readers(besides=fault.by)]
+    at = request.args.get("at")
+    return Said(
+        _("The desk knows: “%(words)s”", words=fault.words[:120]),
+        _(
+            "%(names)s hear of it by e-mail in a minute. It is shown when you bring it back.",
+            names=", ".join(names[:3]),
+        )
+        if names
+        else _("It is shown when you bring it back."),
+        url_for(".withdraw_fault", id=fault.id, at=at),
+    )
+
+
+def _form(id: int) -> FaultForm:
+    """With what is broken above it, also after a refusal."""
+    loan = checkouts.find(actor(), id)
+    checkouts.check_state(loan, "out")
+    form = FaultForm()
+    form.around = partial(dict, checkout=loan, back=back_to(id))
+    return form
