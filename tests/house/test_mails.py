@@ -17,7 +17,7 @@ MAILS = sorted(
 
 
 FILTERS = (
-    *("written", "named_within", "named", "local", "selectattr", "rejectattr"),
+    *("written", "at_desk", "named_within", "named", "local", "selectattr", "rejectattr"),
     *("list", "join", "length", "map"),
 )
 
@@ -91,6 +91,7 @@ def drawn(app, monkeypatch):
             monkeypatch.setitem(
                 app.jinja_env.filters, filter, lambda *_, answer=answer, **__: answer
             )
+        monkeypatch.setitem(app.jinja_env.globals, "desk_open", lambda *_: some)
         monkeypatch.setattr(letters, "_around", [letters.plain])
         monkeypatch.setattr(letters, "link", lambda page, **_: f"http://b.test/{page}")
         return letters.render(name, "Ann", **dict.fromkeys(facts_of(app, name), some))

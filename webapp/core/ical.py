@@ -45,14 +45,16 @@ class Event:
     words: str = ""
     link: str = ""
     recurs: Recurrence | None = None
+    is_marked: bool = False  # nobody is kept from anything else by it
     instead_of: datetime | None = (
         None  # the time on the clock of the one of a recurrence that it takes the place of
     )
 
     @property
     def takes_time(self) -> bool:
-        """Whether nobody else can be had then: not on a day that is only marked, nor once it is cancelled."""
-        return isinstance(self.starts, datetime) and self.status != "CANCELLED"
+        """Whether nobody else can be had then: not on a day or in hours that are only marked, nor once cancelled."""
+        has_hours = isinstance(self.starts, datetime) and not self.is_marked
+        return has_hours and self.status != "CANCELLED"
 
 
 def uid(kind: str, id: int | str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from webapp.core import ical, letters
 from webapp.core.db import db
 from webapp.core.words import _
-from webapp.school import calendar
+from webapp.school import calendar, desk_hours
 
 from . import for_others
 from .models import Checkout
@@ -44,11 +44,15 @@ def _events(person_id: int, whose: Select[Checkout], first: date) -> Iterator[ic
 
 
 def _event(kind: str, title: str, day: date, checkout: Checkout) -> ical.Event:
+    """From when the desk opens that day until it closes; all of the day where it is closed."""
+    starts, ends = desk_hours.opens(day), desk_hours.closes(day)
     return ical.Event(
         uid=ical.uid(kind, checkout.id),
         title=title,
-        starts=day,
-        ends=calendar.after(day, 1),
+        starts=starts or day,
+        ends=ends or calendar.after(day, 1),
+        words=desk_hours.of_days([day]),
+        is_marked=True,
         changed=checkout.out_at or checkout.decided_at or checkout.requested_at,
         version=checkout.version,
         link=letters.link("lending.show", id=checkout.id),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.core.words import _, ngettext
-from webapp.school import calendar, open_days
+from webapp.school import calendar, desk_hours, open_days
 
 from .availability import Shelf
 from .visits import ANY_DAY, Room
@@ -44,6 +44,9 @@ class DaySheet:
 
     weeks: list[list[Day]]
     sentence: str  # the same in words
+    hours: str = (
+        ""  # of the desk on the first and the last of the dates that are asked about
+    )
 
     @property
     def is_full(self) -> bool:
@@ -62,7 +65,7 @@ def of(shelf: Shelf, owned: int, dates: Dates | None, room: Room = ANY_DAY) -> D
     free = shelf.days(today, (until(today) - today).days)
     days = [*_past(today), *_ahead(today, free, owned, dates, room)]
     weeks = [days[start : start + 7] for start in range(0, len(days), 7)]
-    return DaySheet(weeks, _sentence(today, free))
+    return DaySheet(weeks, _sentence(today, free), desk_hours.of_days(dates or ()))
 
 
 def _past(today: date) -> list[Day]:

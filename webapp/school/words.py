@@ -9,7 +9,7 @@ from webapp.core.limits import limits
 from webapp.core.text import counted
 from webapp.core.words import _
 
-from . import calendar, settings
+from . import calendar, desk_hours, settings
 
 MINUTE = timedelta(minutes=1)
 
@@ -65,15 +65,6 @@ def by(at: datetime, now: datetime) -> str:
     return dates.written(wall, "%a %-d %b, %H:%M", clock)
 
 
-def due(on: date) -> str:
-    """How far away a day is on which something is due: "2 days late", "due tomorrow"."""
-    days = (on - calendar.today()).days
-    if days < -1:
-        return _("%(days)s days late", days=-days)
-    near = {-1: _("1 day late"), 0: _("due today"), 1: _("due tomorrow")}
-    return near[days] if days in near else _("in %(days)s days", days=days)
-
-
 def amount(minor: int | None, currency: str = "") -> str:
     """Minor units of the school's currency, or of another: "€10.00"; nothing where there is no amount."""
     return "" if minor is None else money.formatted(minor, currency or settings.currency())
@@ -92,10 +83,13 @@ def named_within(code: str) -> str:
 FILTERS: Mapping[str, Callable[..., str]] = {
     "mail_failure": mail_failures.in_words,
     "amount": amount,
+    "at_desk": desk_hours.with_day,
     "by": by,
     "counted": counted,
     "day": day,
-    "due": due,
+    "desk_hours": desk_hours.in_words,
+    "due": desk_hours.due,
+    "due_back": desk_hours.due_back,
     "in_words": calendar.in_words,
     "initials": initials,
     "lasting": lasting,
@@ -109,4 +103,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 HELPERS: Mapping[str, Callable[..., str | int]] = {
     "count_days": calendar.count_days,
     "currency": settings.currency,
+    "desk_open": desk_hours.of_days,
+    "from_to": desk_hours.from_to,
 }

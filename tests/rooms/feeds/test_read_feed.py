@@ -53,7 +53,7 @@ def test_a_loan_stands_on_its_last_day(app, as_, address, wish, soon):
     tess.post("/api/inventory/checkouts/1/approve/")
     as_("dora").post("/checkouts/1/hand_out")
     (found,) = events(app, path)
-    assert (str(found["SUMMARY"]), str(found["DTSTART"].dt)) == (
+    assert (str(found["SUMMARY"]), str(found["DTSTART"].dt.date())) == (
         "Due back: 2 × Student Violin 4/4",
         soon,
     )

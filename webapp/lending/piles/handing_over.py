@@ -8,7 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.words import _
 from webapp.people.people import Named
-from webapp.school import calendar
+from webapp.school import calendar, desk_hours
 
 from .. import access, checkouts, due_days
 from ..in_stock import ReadAtOnce
@@ -155,7 +155,8 @@ def _check_here(line: Line, theirs: Sequence[Checkout], person: Named | None) ->
 
 def _say_out(line: Line, out: Checkout, person: Named | None) -> None:
     if person and loans.come_for(out, person):
-        words = _("Until %(day)s; nothing to do", day=calendar.in_words(out.due_on))
+        day = desk_hours.with_day_in_words(out.due_on)
+        words = _("Until %(day)s; nothing to do", day=day)
         line.say("theirs", "mute", _("Already with %(name)s.", name=person.name), words)
         return
     words = _("%(late)s. Is it back?", late=places.late_words(out))

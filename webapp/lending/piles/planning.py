@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from webapp.core.actor import Actor
 from webapp.core.errors import Refusal
 from webapp.core.words import _, ngettext
-from webapp.school import calendar
+from webapp.school import calendar, desk_hours
 
 from .. import checkouts, choosing, counter_terms, handovers, limits, second_person
 from ..choosing import Plan
@@ -146,7 +146,7 @@ def _say_new(leaving: Leaving) -> tuple[str, str]:
 
 def _until(leaving: Leaving) -> str:
     """The day it is due, in words, and why it is not the day that was meant."""
-    day = calendar.in_words(leaving.due_on)
+    day = desk_hours.with_day_in_words(leaving.due_on)
     if leaving.due is None or not leaving.due.is_moved:
         return day
     return _("%(day)s (%(why)s)", day=day, why=leaving.due.reason)
