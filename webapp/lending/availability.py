@@ -21,8 +21,6 @@ from .visits import ANY_DAY, Room
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
-# asked for, promised or out: what counts against an item, and against its borrower
-OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
 DAY = attrgetter("day")
 
 

@@ -18,7 +18,7 @@ from webapp.school.open_days import OpenDays
 from webapp.stock.ledger import ledger
 
 from . import due_days, events, room_for_returns, visits
-from .availability import OPEN
+from .filtering import OPEN
 from .models import Checkout
 from .renewals import added_days
 from .visits import Room

@@ -12,7 +12,7 @@ from webapp.core.db import db
 from webapp.school.effects.parties import Choices, Hit
 
 from . import availability, room_for_returns, visits
-from .availability import OPEN
+from .filtering import OPEN
 from .models import Checkout
 from .renewals import added_days
 from .room_for_returns import Returns

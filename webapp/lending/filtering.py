@@ -9,6 +9,9 @@ from webapp.school import calendar
 
 from .models import Checkout
 
+# asked for, promised or out: what counts against an item, and against its borrower
+OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
+
 
 class Filter(TypedDict, total=False):
     """What a list may be asked for; None stands for all."""

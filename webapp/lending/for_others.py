@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 
 from webapp.core import rows
 
-from . import availability
+from . import filtering
 from .models import Checkout, Request
 
 MOST = 100  # loans
@@ -14,7 +14,7 @@ MOST = 100  # loans
 
 def open_loans(person_id: int) -> Sequence[Checkout]:
     """What is asked for, promised and out, due first; the caller has checked who may know."""
-    query = of_contact(person_id).where(availability.OPEN, Checkout.offered_until.is_(None))
+    query = of_contact(person_id).where(filtering.OPEN, Checkout.offered_until.is_(None))
     return rows.listed(query.order_by(Checkout.due_on, Checkout.id).limit(MOST))
 
 

@@ -9,7 +9,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.people import groups
 
-from . import availability, checkouts
+from . import checkouts, filtering
 from .models import Checkout, Request
 
 
@@ -61,7 +61,7 @@ def of_member(
     query = (
         select(*columns)
         .join(requests, requests.c.id == Checkout.request_id)
-        .where(Checkout.student_id != actor.id, availability.OPEN)
+        .where(Checkout.student_id != actor.id, filtering.OPEN)
     )
     if before:
         query = query.where(Checkout.id < before)

@@ -9,7 +9,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.inputs import an_id
 
-from . import access, availability
+from . import access, filtering
 from .models import Checkout as Checkout  # for other slices
 from .models import Pile as Pile
 from .models import Request as Request
@@ -39,7 +39,7 @@ def loans(actor: Actor, sought: Sought, limit: int) -> list[Checkout]:
         Checkout.item_id.in_(sought.item_ids),
         Checkout.student_id.in_(sought.person_ids),
     )
-    is_over = ~availability.OPEN
+    is_over = ~filtering.OPEN
     query = access.visible_checkouts(actor).where(fits)
     return rows.listed(query.order_by(is_over, Checkout.id.desc()).limit(limit))
 

@@ -11,7 +11,7 @@ from webapp.core.words import _, ngettext
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import availability, events
+from . import events, filtering
 from .models import Checkout
 
 
@@ -74,7 +74,7 @@ def _with_many(person_ids: Collection[int]) -> set[int]:
     most = settings.get("most_loans")
     if not most:
         return set()
-    theirs = Checkout.student_id.in_(person_ids), availability.OPEN
+    theirs = Checkout.student_id.in_(person_ids), filtering.OPEN
     counts = select(Checkout.student_id).where(*theirs).group_by(Checkout.student_id)
     many = db.session.scalars(counts.having(func.count() >= most)).all()
     return {id for id in many if _count(id, most, ()) >= most}
@@ -108,7 +108,7 @@ def _count(student_id: int, most: int, besides: Sequence[Checkout]) -> int:
     """How many loans they have besides these, a set as one; exactly where it could be too many."""
     theirs = Checkout.student_id == student_id
     loan = func.coalesce(-Checkout.request_set_id, Checkout.id)
-    query = select(loan).where(theirs, availability.OPEN)
+    query = select(loan).where(theirs, filtering.OPEN)
     open_ones = {id for id in db.session.scalars(query) if id}
     if len(open_ones) < most:
         return len(open_ones)

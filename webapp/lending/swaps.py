@@ -15,9 +15,8 @@ from webapp.stock.items import sized
 from webapp.stock.items.stocked import Item
 
 from . import access
+from .filtering import OPEN
 from .models import Checkout
-
-IS_OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
 
 
 def find(actor: Actor, borrower: int, id: int) -> Checkout:
@@ -53,7 +52,7 @@ def check_only_one(checkout: Checkout) -> None:
 
 
 def _check_only_one(id: int) -> None:
-    other = select(Checkout).where(Checkout.swaps_id == id, IS_OPEN).limit(1)
+    other = select(Checkout).where(Checkout.swaps_id == id, OPEN).limit(1)
     if instead := db.session.scalars(other).first():
         words = _("%(item)s was asked for instead of it already", item=instead.item_name)
         raise Conflict(words, facts={"checkout": instead.id})
@@ -122,13 +121,13 @@ def not_swapped(student_ids: Collection[int]) -> list[Checkout]:
 
 def asked_instead(ids: Collection[int]) -> set[int]:
     """Which of these loans something else was asked for instead of; a query where there are any."""
-    query = select(Checkout.swaps_id).where(Checkout.swaps_id.in_(ids), IS_OPEN)
+    query = select(Checkout.swaps_id).where(Checkout.swaps_id.in_(ids), OPEN)
     return {id for id in db.session.scalars(query) if id} if ids else set()
 
 
 def instead_of(ids: Collection[int]) -> dict[int, Checkout]:
     """What was asked for instead of these loans, by their ids; a query where there are any."""
-    query = select(Checkout).where(Checkout.swaps_id.in_(ids), IS_OPEN)
+    query = select(Checkout).where(Checkout.swaps_id.in_(ids), OPEN)
     return (
         {loan.swaps_id: loan for loan in rows.listed(query) if loan.swaps_id} if ids else {}
     )

@@ -13,7 +13,7 @@ from webapp.stock.items import archiving
 from webapp.stock.sets.sets import SetPart
 from webapp.stock.units.units import Unit
 
-from . import availability, due_days, looked_after
+from . import availability, due_days, filtering, looked_after
 from .availability import FOREVER
 from .models import Basket, BasketLine, Checkout, CheckoutUnit
 
@@ -121,7 +121,7 @@ def _meant(
     days = Checkout.starts_on, Checkout.due_on, Checkout.stored_status
     return select(Unit.id, Checkout.id, *days).where(
         Checkout.pinned_unit_id == Unit.id,
-        availability.OPEN if is_asked else PROMISED,
+        filtering.OPEN if is_asked else PROMISED,
         Unit.id.in_(unit_ids),
     )
 
@@ -140,7 +140,7 @@ def _loans(
     days = Checkout.starts_on, Checkout.due_on, Checkout.stored_status, service
     others = Checkout.id != besides
     meant = select(Checkout.pinned_unit_id, *days).where(
-        availability.OPEN if is_asked else PROMISED,
+        filtering.OPEN if is_asked else PROMISED,
         Checkout.pinned_unit_id.in_(unit_ids),
         others,
     )
