@@ -9,7 +9,7 @@ from webapp.core.words import _
 from webapp.school import open_days
 
 from . import basket_lines, baskets, due_days, pickup_days, requests
-from .baskets import Days
+from .loan_days import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
 from .suspensions import suspended

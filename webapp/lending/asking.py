@@ -30,7 +30,7 @@ from . import (
     several,
     swaps,
 )
-from .baskets import Days
+from .loan_days import Days
 from .models import Checkout, Request
 from .models.checkouts import Columns
 from .naming import Reference

@@ -14,7 +14,7 @@ from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
 from . import desk_room, enough, limits, set_shelves, visits
-from .baskets import Days
+from .loan_days import Days
 from .models import Checkout, Request, RequestSet
 from .near_days import Bounds
 from .set_shelves import Lack, SetShelf

@@ -23,8 +23,8 @@ from . import (
     set_shelves,
 )
 from .availability import Shelf
-from .baskets import Days
 from .enough import Free
+from .loan_days import Days
 from .models import Basket, BasketLine
 from .queues import ahead
 from .queues.ahead import Ahead

@@ -6,8 +6,8 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Offer, Refusal
 
 from . import desk_room, due_days, enough, limits, near_days, pickup_days
-from .baskets import Days
 from .desk_room import IsEnough
+from .loan_days import Days
 from .visits import Room
 
 

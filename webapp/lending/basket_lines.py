@@ -13,7 +13,8 @@ from webapp.stock.items import archiving, items
 
 from . import asking_sets, due_days, enough, limits, pickup_days, set_shelves
 from .asking import MOST_LINES
-from .baskets import Days, taken, touch
+from .baskets import taken, touch
+from .loan_days import Days
 from .models import Basket, BasketLine
 from .models.baskets import Wanted
 from .suspensions import suspended

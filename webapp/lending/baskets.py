@@ -5,7 +5,6 @@ then it stays in the basket, and others may ask for it.
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -19,6 +18,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 
 from . import desk_room, limits, pickup_days
+from .loan_days import Days
 from .models import Basket, BasketLine
 from .near_days import Bounds
 from .suspensions import suspended
@@ -32,13 +32,6 @@ COUNT = (
     .join(Basket, Basket.id == BasketLine.basket_id)
     .where(~BasketLine.is_for_later)
 )
-
-
-class Days(NamedTuple):
-    """The first day of a loan and the day on which it is due."""
-
-    starts: date
-    due: date
 
 
 def of(actor: Actor) -> Basket:

@@ -14,7 +14,7 @@ from webapp.stock.items import archiving
 
 from . import availability, desk_room, due_days, limits, near_days, pickup_days
 from .availability import ONE_DAY, Shelf
-from .baskets import Days
+from .loan_days import Days
 from .models import Checkout
 from .near_days import Bounds
 from .queues import ahead

@@ -11,7 +11,7 @@ from webapp.stock.items.stocked import Item
 
 from . import availability, due_days, enough, near_days
 from .availability import Shelf
-from .baskets import Days
+from .loan_days import Days
 from .models import Checkout
 from .near_days import Bounds
 from .queues import ahead

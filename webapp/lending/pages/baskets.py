@@ -18,9 +18,9 @@ from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 
 from .. import again, basket_checks, basket_lines, baskets, sending, suggestions
-from ..baskets import Days
 from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
+from ..loan_days import Days
 from ..models import Basket
 from ..suspensions import suspended
 from . import typed_days

@@ -32,7 +32,6 @@ from .. import (
     timeline,
 )
 from ..availability import ONE_DAY, Shelf
-from ..baskets import Days
 from ..day_sheet import Dates
 from ..forms import days
 from ..forms.checkouts import (
@@ -40,6 +39,7 @@ from ..forms.checkouts import (
     StaffCheckoutForm,
     StaffUnitForm,
 )
+from ..loan_days import Days
 from ..queues import ahead
 from ..renewals import keeping
 from ..schemas.checkouts import Week

@@ -8,7 +8,7 @@ from webapp.stock.items.stocked import Stocked
 
 from .. import free_days, pickup_days, similar
 from ..availability import Shelf
-from ..baskets import Days
+from ..loan_days import Days
 from ..queues.likely import Outlook
 from ..similar import Alike
 from ..visits import Room
