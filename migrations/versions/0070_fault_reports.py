@@ -6,7 +6,7 @@ from alembic import op
 from webapp.core.db import Instant
 
 revision = "0070"
-down_revision = "0065"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 KNOWN = "ck_sign_in_failures_kind_known"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
 from tests.support.loans import lend, tagged
@@ -31,7 +32,7 @@ def test_it_is_kept_longer_in_one_tap(app_of_site, open_as, code):
     word = phone.locator(".said:focus")
     word.wait_for()
     assert "Yours until" in word.inner_text()
-    assert word.get_by_role("button", name=re.compile("Undo")).count() == 1
+    expect(word.get_by_role("button", name=re.compile("Undo"))).to_have_count(1)
     nothing_off(phone)
     with app_of_site.app_context():
         loan = db.session.query(Checkout).one()

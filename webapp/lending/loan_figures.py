@@ -8,7 +8,7 @@ from webapp.core.db import db
 from webapp.people.figures import Figures
 from webapp.school import calendar
 
-from .availability import OPEN
+from .filtering import OPEN
 from .models import Checkout, ItemWait
 from .models.waits import OPEN as IN_QUEUE
 
