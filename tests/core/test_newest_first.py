@@ -17,6 +17,8 @@ HAPPENED = {  # by what they are in order
     "movements/": "id",
     "past-loans/": "id",
     "operations/": "id",
+    "people/1/emails/": "id",
+    "people/1/notes/": "id",
     "operations/pending/": "id",
     "renewals/": "id",
     "repairs/": "id",
@@ -112,6 +114,7 @@ def moved(send):
     for n in (1, 2):
         send("sol", "checkouts/", item=n)
         send("dora", "cards/", person=n)
+        send("ada", "people/1/notes/", text="Plays the viola, too")
         send("dora", "repairs/", unit=1, description="A crack")
         send("dora", f"repairs/{n}/cancel/", notes="It was dust")
         send("dora", "stocktakes/", location="Store")

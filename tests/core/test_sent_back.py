@@ -9,6 +9,7 @@ from tests.support.days import ahead
 from tests.support.loans import TESS
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.people import office_notes
 from webapp.rooms.rates import rates
 from webapp.rooms.rules import rules
 from webapp.school import closed_days, terms
@@ -53,6 +54,7 @@ def furnished(app):
         sets.add(TESS, name="Violin set", parts=[NewPart(unit=unit.id), NewPart(item=2)])
         rules.add(ADA, name="Students", role="student", max_minutes=120)
         rates.add(ADA, name="Evening", hourly_rate=Decimal(12), from_time="18:00")
+        office_notes.add(ADA, 2, text="Own chin rest")
 
 
 @pytest.fixture

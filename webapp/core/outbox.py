@@ -8,6 +8,7 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import (
     ColumnElement,
+    Index,
     String,
     UniqueConstraint,
     select,
@@ -29,7 +30,10 @@ CONTENT = (
 
 class Letter(Record):
     __tablename__ = "letters"
-    __table_args__ = (UniqueConstraint("subject_type", "subject_id", "step"),)
+    __table_args__ = (
+        UniqueConstraint("subject_type", "subject_id", "step"),
+        Index("ix_letters_address_id", "address", "id"),
+    )
 
     kind: Mapped[str] = mapped_column(String(40))
     subject_type: Mapped[str] = mapped_column(String(40))

@@ -64,5 +64,34 @@ def may_issue_cards(actor: Actor) -> bool:
     return actor.role in ("admin", "desk")
 
 
+def may_read_notes(actor: Actor, user_id: int) -> bool:
+    """Whether they read the office's notes about somebody they see: staff, and only admins those about themselves."""
+    return may_manage(actor) or (actor.is_staff and actor.id != user_id)
+
+
+def check_may_read_notes(actor: Actor, user_id: int) -> None:
+    """NotAllowed for students, and for staff about themselves."""
+    if not may_read_notes(actor, user_id):
+        raise NotAllowed(_("Notes of the office are for staff"))
+
+
+def may_write_notes(actor: Actor) -> bool:
+    """Whether the office's notes are theirs to write: the desk's and admins'; teachers read them."""
+    return actor.role in ("admin", "desk")
+
+
+def check_may_write_notes(actor: Actor, user_id: int) -> None:
+    """NotAllowed for teachers, and for whoever may not even read them."""
+    check_may_read_notes(actor, user_id)
+    if not may_write_notes(actor):
+        raise NotAllowed(_("Only the office can write notes about people"))
+
+
+def check_may_read_emails(actor: Actor) -> None:
+    """NotAllowed for students: what was sent to somebody is told to staff who see them."""
+    if not actor.is_staff:
+        raise NotAllowed(_("Only staff can see which e-mails were sent"))
+
+
 def may_see_tokens(actor: Actor, user_id: int) -> bool:
     return may_manage(actor) or actor.id == user_id

@@ -5,7 +5,14 @@ from webapp.core.blueprints import blueprints_of
 from .. import access as who_may
 
 BLUEPRINTS = blueprints_of(
-    __name__, "people", "tokens", "cards", "own_password", "groups", "guardians"
+    __name__,
+    "people",
+    "tokens",
+    "cards",
+    "own_password",
+    "groups",
+    "guardians",
+    "office_notes",
 )
 for blueprint in BLUEPRINTS:
     blueprint.context_processor(lambda: {"people": who_may})

@@ -27,6 +27,8 @@ from .. import (
     groups,
     guardians,
     heads,
+    mails_sent,
+    office_notes,
     passwords,
     people,
     sections,
@@ -40,6 +42,7 @@ from ..models import User
 from ..schemas import PersonFilter
 
 PAGE = 50
+MAILS = 4  # e-mails that are shown on somebody's page
 
 bp = Blueprint("people", __name__)
 downloads.on_page(bp, "/people", "people", exports.everybody, PersonFilter)
@@ -186,7 +189,7 @@ def show(id: int) -> Response:
         issued=token if owner == id else None,
         figures=stands,
         parts=sections.of(actor(), head.person, stands),
-        guardians=guardians.of_people([id]).get(id, []),
+        **_beside(head),
         **_around(head),
     )
 
@@ -240,6 +243,20 @@ def change_password(id: int) -> Response:
 def _done(user: User) -> Response:
     path = url_for(".show", id=user.id)
     return done("people/_person.html", path, **_around(heads.find(actor(), user.id)))
+
+
+def _beside(head: Head) -> dict[str, Any]:
+    """How somebody is reached, and for staff what was written to them and what the office notes."""
+    answering = guardians.of_people([head.person.id]).get(head.person.id, [])
+    if not actor().is_staff:
+        return {"guardians": answering}
+    ids = [each.id for each in answering]
+    return {
+        "guardians": answering,
+        "mails": mails_sent.of_person(head.person, ids, limit=MAILS + 1),
+        "most_mails": MAILS,
+        "notes": office_notes.shown_of(actor(), head.person.id),
+    }
 
 
 def _around(head: Head) -> dict[str, Any]:
