@@ -90,7 +90,7 @@ ALL_OF_STOCK = Place(
     ),
 )
 PEOPLE = Place("/people", "users", lazy("People"))
-STUDENTS = PEOPLE._replace(label=lazy("Students"))
+STUDENTS = Place("/class", "users", lazy("My students"), ("/people",))
 GROUPS = Place("/groups", "users", lazy("Groups"))
 SUSPENSIONS = Place("/suspensions", "ban", lazy("Suspended"))
 REPORTS = Place("/reports/out", "printer", lazy("Reports"), ("/reports",))

@@ -74,6 +74,11 @@ def of_member(user_id: int) -> Select[int]:
     return select(Membership.group_id).where(Membership.user_id == user_id)
 
 
+def members_of(group_id: int) -> Select[int]:
+    """The ids of who plays in a group, for a query."""
+    return select(Membership.user_id).where(Membership.group_id == group_id)
+
+
 def check_answers_for(
     group_id: int, group_name: str, user_id: int, role: str, *, field: str = "student"
 ) -> None:

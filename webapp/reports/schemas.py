@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import ExportQuery, Id, Input, Line, Paged, Prose, Since2000
+from webapp.core.inputs import Cursor, ExportQuery, Id, Input, Line, Paged, Prose, Since2000
 from webapp.core.openapi import Shown
 
 
@@ -26,6 +26,14 @@ class OutFilter(Input):
 
 class OutQuery(OutFilter):
     layout: Literal["each", "list"] = "each"
+
+
+class ClassQuery(Input):
+    """Which of a teacher's students: those with something late, those who ask, those without a room, of a group."""
+
+    show: Literal["", "late", "asking", "no_room"] = ""
+    group: Id | None = None
+    after: Cursor | None = None
 
 
 class ValueFilter(Input):

@@ -16,12 +16,15 @@ from .blueprint import bp
 @bp.post("/checkouts/<int:id>/remind")
 @signed_in
 def remind(id: int) -> Response:
-    """It comes back to the loan's page, or to its borrower's where that is said."""
+    """It comes back to the loan's page, or where that is said to its borrower's, or to the class they are in."""
     try:
         loan = reminding.remind(actor(), id)
     except Conflict as no:
         no.page = partial(loans.draw, id, status=no.status, not_reminded=no.message)
         raise
-    if request.args.get("at") != "person":
-        return go(url_for(".show", id=id))
-    return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"))
+    at = request.args.get("at")
+    if at == "class":
+        return go(url_for("reports.my_students", _anchor=f"student-{loan.student_id}"))
+    if at == "person":
+        return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"))
+    return go(url_for(".show", id=id))

@@ -1,8 +1,12 @@
 """Reports in a browser: what is looked up, and what is printed."""
 
-from . import lookups, papers
+from . import lookups, my_students, papers
 from .blueprint import bp
 
 __all__ = ["ROUTES", "bp"]
 
-ROUTES = (lookups, papers)  # read here, for the blueprint has its routes once these are
+ROUTES = (
+    lookups,
+    my_students,
+    papers,
+)  # read here, for the blueprint has its routes once these are

@@ -12,5 +12,6 @@ bp.context_processor(
         "stock": stock,
         "family": pictograms.drawing,
         "is_overdue": checkouts.is_overdue,
+        "is_due_soon": checkouts.is_due_soon,
     }
 )

@@ -1,0 +1,43 @@
+"""Class bookings: when students practise this week, for who teaches them: in a list, and as what the list goes by."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from webapp.core import clock, rows
+
+from .models import Reservation as Reservation  # for other slices
+
+WEEK = timedelta(days=7)
+MOST = 500  # bookings of all students of a page
+
+
+def practises(student_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """For a query: that somebody has a room within the next seven days."""
+    query = select(Reservation.id).where(
+        Reservation.student_id == student_id, *_this_week()
+    )
+    return query.correlate_except(Reservation).exists()
+
+
+def of_students(ids: Collection[int]) -> dict[int, list[Reservation]]:
+    """The bookings of these within the next seven days, by start, by the student; what waits for an answer is among
+    them. The caller has checked who may know."""
+    query = select(Reservation).where(Reservation.student_id.in_(ids), *_this_week())
+    query = query.order_by(Reservation.starts_at, Reservation.id).limit(MOST)
+    theirs: dict[int, list[Reservation]] = defaultdict(list)
+    for booking in rows.listed(query) if ids else ():
+        theirs[booking.student_id].append(booking)
+    return theirs
+
+
+def _this_week() -> tuple[ColumnElement[bool], ...]:
+    now = clock.now()
+    return (
+        Reservation.status.in_(("pending", "confirmed")),
+        Reservation.ends_at > now,
+        Reservation.starts_at < now + WEEK,
+    )
