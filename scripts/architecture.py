@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 MARKS = "<!-- what follows is written by scripts/architecture.py -->", "<!-- until here -->"
-SLICES = ("people", "school", "stock", "rooms", "repairs", "lending", "reports")
+SLICES = ("people", "school", "pictures", "stock", "rooms", "repairs", "lending", "reports")
 
 
 def modules() -> dict[str, Path]:

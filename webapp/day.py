@@ -12,6 +12,7 @@ from .lending.renewals import by_itself
 from .lending.suspensions import by_itself as suspending_itself
 from .lending.telling import digests, guardian_copies, weekly
 from .lending.waits import wait_offers as queue_offers
+from .pictures import tidying
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
 
@@ -31,6 +32,7 @@ DAILY = (
     ForEach(guardian_copies.due, guardian_copies.write),
     ForEach(weekly.due, weekly.write),
     *forgetting.CHORES,
+    Outside(tidying.tidy),
 )
 cli = AppGroup("day", help="What comes due by the day.")
 

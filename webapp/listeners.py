@@ -14,6 +14,7 @@ from .lending import (
 )
 from .lending import consistency as loans
 from .lending import letter_kinds as loan_letters
+from .lending import pictured as pictured_stock
 from .lending import undoing as loan_undoing
 from .lending.faults import faults
 from .lending.pages import of_person as loans_of_person
@@ -24,7 +25,9 @@ from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
 from .people import cards, figures, sections
 from .people import letter_kinds as account_letters
+from .pictures import kinds as pictured
 from .repairs import opening as repair_opening
+from .repairs import pictured as pictured_repairs
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
@@ -63,7 +66,7 @@ def connect() -> None:
             "currency": (room_checks.prices, stock_checks.prices, repair_checks.costs),
         }
     )
-    _connect_people()
+    _connect_people_and_things()
     _connect_days()
     to_see_to.connect(
         {
@@ -135,11 +138,12 @@ def _connect_queues() -> None:
     db.do_last(released_pieces.tell, versions.count_on)  # the latter last of all
 
 
-def _connect_people() -> None:
+def _connect_people_and_things() -> None:
     sections.connect_marks(suspended.marks)
     sections.connect(loans_of_person.parts, bookings_of_person.parts)
     figures.connect(loan_figures.of_people, booking_figures.of_people)
     cards.connect(scans.is_known)
+    pictured.connect({**pictured_stock.KINDS, **pictured_repairs.KINDS})
 
 
 def _connect_undo() -> None:

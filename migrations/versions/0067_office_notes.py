@@ -6,7 +6,7 @@ from alembic import op
 from webapp.core.db import Instant
 
 revision = "0067"
-down_revision = "0065"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

@@ -61,6 +61,7 @@ OTHERWISE = {
         "quotas/",
         "reasons/",
         "units/1/accessories/",
+        "pictures/",  # in the order that somebody put them in
     ),
     *(
         "units/",

@@ -10,10 +10,9 @@ from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import name_of
 from webapp.school import calendar
 
-ITEMS, LOCATIONS = (
-    table(name, column("id"), column("name")) for name in ("items", "locations")
-)
-UNITS = table("units", column("id"), column("tag"))
+ITEMS = table("items", column("id"), column("name"), column("face"))
+LOCATIONS = table("locations", column("id"), column("name"))
+UNITS = table("units", column("id"), column("tag"), column("face"))
 SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
 STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
@@ -90,6 +89,10 @@ class Repair(VersionedRecord):
         LOCATIONS.c.name, LOCATIONS.c.id == location_id, always=False
     )
     tag: Mapped[str | None] = name_of(UNITS.c.tag, UNITS.c.id == unit_id, always=False)
+    item_face: Mapped[str] = name_of(ITEMS.c.face, ITEMS.c.id == item_id, always=False)
+    unit_face: Mapped[str | None] = name_of(
+        UNITS.c.face, UNITS.c.id == unit_id, always=False
+    )
     vendor_name: Mapped[str | None] = name_of(
         SUPPLIERS.c.name, SUPPLIERS.c.id == supplier_id, always=False
     )

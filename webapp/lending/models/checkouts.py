@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.core.words import _
+from webapp.stock import faces
 from webapp.stock.units import units, untagged
 
 from .contacts import WithContact
@@ -167,6 +168,7 @@ class Checkout(
             deferred=True,  # it looks through the item's units, and only staff need it: see `access`
         )
     )
+    item_face: Mapped[str] = column_property(faces.of_item(item_id))
     pinned_tag: Mapped[str | None] = column_property(units.tag_of(pinned_unit_id))
     lines_asked: ClassVar[Mapped[int]]
     group_name: ClassVar[Mapped[str | None]]

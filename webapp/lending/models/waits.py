@@ -19,6 +19,7 @@ from webapp.core import clock
 from webapp.core.db import Instant, Record
 from webapp.people import system_user
 from webapp.school import calendar
+from webapp.stock import faces
 from webapp.stock.units import units
 
 from .checkouts import Checkout
@@ -89,6 +90,7 @@ class ItemWait(WithForgetting, Record):
     offered_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    item_face: Mapped[str] = column_property(faces.of_item(item_id))
     unit_tag: Mapped[str | None] = column_property(units.tag_of(unit_id))
     # they asked for it themselves since: while that waits or is promised, the queue has nothing for them
     is_served: Mapped[bool] = column_property(

@@ -11,6 +11,8 @@ from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
 from webapp.people import groups, people
+from webapp.pictures import pictures
+from webapp.pictures.pictures import Picture
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items, scores
@@ -160,10 +162,16 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
         **_numbers(shelf, longest),
         **pickup_days.span(actor()),
         "returns": shelf.due_days[:3],
+        "pictures": _pictures(stocked.item),
         "goes_with": suggestions.of(actor(), [id]),
         **_on_days(stocked, shelf, whole, Days(starts, due)),
     }
     return free | _for_reader(stocked.item, free["alike"])
+
+
+def _pictures(item: Item) -> list[Picture]:
+    """Not asked for where it has no face: then it has none."""
+    return pictures.listed(actor(), "item", item.id) if item.face else []
 
 
 def _on_days(stocked: Stocked, shelf: Shelf, whole: Shelf, days: Days) -> Shown:

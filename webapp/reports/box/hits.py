@@ -28,6 +28,7 @@ class Hit:
     state: str = ""  # one of those that templates know a sign for
     state_in_words: str = ""
     sign: str = ""  # an icon's name; a family's, of a thing
+    face: str = ""  # the picture of a thing, as addresses name it
     act: str = ""  # take_back, lend or book
     path: str = ""  # of a page
 

@@ -9,7 +9,7 @@ from webapp.lending import holding
 from webapp.school.words import written
 from webapp.stock import locations, pictograms
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Stocked
+from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.sets import sets
 from webapp.stock.stocktakes.finding import Holder
 from webapp.stock.units import units
@@ -41,7 +41,8 @@ def of_items(ids: Collection[int]) -> Iterator[Hit]:
             facts=(item.make, item.model, stocked.location),
             state=IN_CHIPS.get(stocked.status, stocked.status),
             state_in_words=_pieces(stocked),
-            sign=pictograms.drawing_of(item.family, item.instrument),
+            sign=_drawing(item),
+            face=item.face,
         )
 
 
@@ -75,9 +76,14 @@ def of_units(actor: Actor, ids: Collection[int]) -> Iterator[Hit]:
             code=unit.tag,
             facts=(unit.serial_number or unit.batch_code or "", _held(holder)),
             state=_state(unit),
-            sign=pictograms.drawing_of(item.family, item.instrument),
+            sign=_drawing(item),
+            face=unit.face or item.face,
             act=_act(actor, unit, holder),
         )
+
+
+def _drawing(item: Item) -> str:
+    return pictograms.drawing_of(item.family, item.instrument)
 
 
 def _pieces(stocked: Stocked) -> str:

@@ -17,6 +17,7 @@ from webapp.lending import finding, holding, looked_after
 from webapp.lending.faults import faults
 from webapp.lending.telling import reminding
 from webapp.people import people
+from webapp.pictures import pictures
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -183,6 +184,7 @@ def unit(id: int) -> Response:
         unit=seen.unit,
         seen=seen,
         moved=part.rows,
+        pictures=pictures.listed(actor(), "unit", id) if seen.unit.face else [],
         older=part.after and url_for(".unit", id=id, after=part.after),
         newer=before and url_for(".unit", id=id),
         **_around(seen.unit, seen.item, part.rows),

@@ -18,7 +18,7 @@ from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import Sorted, byte_order, derived
 
 from .. import pictograms, sizes
-from .shared import CODE_KEY, not_negative, one_of
+from .shared import CODE_KEY, FACE, not_negative, one_of
 from .states import CONDITIONS
 
 RENTAL_PERIODS = ("day", "week", "month", "term")
@@ -145,6 +145,9 @@ class Item(Sorted, VersionedRecord):
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     folded: Mapped[str] = mapped_column(byte_order(1000))  # what a search looks through
+    face: Mapped[str] = mapped_column(
+        String(FACE), default="", server_default=""
+    )  # the picture that lists show, as addresses name it
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     archived_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -11,6 +11,7 @@ from .states import STATES
 CODE_KEY = (
     text.LONGEST_CODE + 20
 )  # characters: a clash from before keys were unique is told apart by "#<id>"
+FACE = 24  # characters: a picture's id, and how its content begins
 ON_HAND = " + ".join(STATES)
 
 

@@ -10,7 +10,7 @@ from webapp.core.db import Instant, Record, VersionedRecord
 from webapp.core.derived import Sorted, derived, name_of
 
 from .items import Item, Location, Supplier
-from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
+from .shared import CODE_KEY, FACE, ON_HAND, Buckets, not_negative, one_of, sparse
 from .states import CONDITIONS, OUTSIDE, STATES
 
 
@@ -68,8 +68,12 @@ class Unit(Buckets, VersionedRecord):
     rental_rate_minor: Mapped[int | None]  # over the item's, for the item's rental_period
     deposit_minor: Mapped[int | None]  # over the item's
     notes: Mapped[str] = mapped_column(String(2000), default="")
+    face: Mapped[str] = mapped_column(
+        String(FACE), default="", server_default=""
+    )  # its own picture that lists show, else its item's
     last_movement_id: Mapped[int] = mapped_column(default=0)
     item_name: Mapped[str] = name_of(Item.name, Item.id == item_id, always=False)
+    item_face: Mapped[str] = name_of(Item.face, Item.id == item_id, always=False)
     location: Mapped[str] = name_of(Location.name, Location.id == location_id, always=False)
     supplier: Mapped[str | None] = name_of(
         Supplier.name, Supplier.id == supplier_id, always=False

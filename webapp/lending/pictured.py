@@ -1,0 +1,71 @@
+"""Pictured: items, units and loans as pictures know them: who sees them, and who adds pictures."""
+
+from sqlalchemy import select
+
+from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.words import _
+from webapp.pictures.kinds import Kind
+from webapp.stock import access as stock
+from webapp.stock import faces
+from webapp.stock.items import items
+from webapp.stock.units import units
+
+from . import access
+from .models import Checkout, CheckoutUnit
+
+
+def _item(actor: Actor, id: int) -> str:
+    """For whoever sees it, and who borrows it or did, though it is lent no more."""
+    try:
+        return items.find(actor, id).name
+    except NotFound:
+        loans = access.visible_checkouts(actor).where(Checkout.item_id == id)
+        loan = db.session.scalars(loans.order_by(Checkout.id.desc()).limit(1)).first()
+        if loan is None:
+            raise
+        return loan.item_name
+
+
+def _unit(actor: Actor, id: int) -> str:
+    """For staff, and who borrows it or did."""
+    if actor.is_staff:
+        return units.find(actor, id).tag
+    theirs = access.visible_checkouts(actor).with_only_columns(Checkout.id)
+    query = select(CheckoutUnit).where(
+        CheckoutUnit.unit_id == id,
+        CheckoutUnit.out_at.is_not(None),
+        CheckoutUnit.checkout_id.in_(theirs),
+    )
+    row = db.session.scalars(query.order_by(CheckoutUnit.id.desc()).limit(1)).first()
+    if row is None or row.tag is None:
+        raise NotFound(_("Unit not found"))
+    return row.tag
+
+
+def _handed_out(actor: Actor, id: int) -> str:
+    return _("%(item)s, handed out", item=_loan(actor, id).item_name)
+
+
+def _returned(actor: Actor, id: int) -> str:
+    return _("%(item)s, come back", item=_loan(actor, id).item_name)
+
+
+def _loan(actor: Actor, id: int) -> Checkout:
+    query = access.readable_checkouts(actor).where(Checkout.id == id)
+    return rows.find(query, _("Loan not found"))
+
+
+def _may_add(actor: Actor, _id: int) -> bool:
+    """Whoever hands out and takes back."""
+    return stock.may_receive(actor)
+
+
+KINDS = {
+    "item": Kind(_item, _may_add, "lending.item", faces.set_of_item),
+    "unit": Kind(_unit, _may_add, "reports.unit", faces.set_of_unit),
+    "hand_out": Kind(_handed_out, _may_add, "lending.show"),
+    "return": Kind(_returned, _may_add, "lending.show"),
+}
