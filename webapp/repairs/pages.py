@@ -12,6 +12,7 @@ from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 from webapp.core.words import _, lazy
 from webapp.people import people
+from webapp.pictures import pictures
 from webapp.school import calendar
 from webapp.stock import access as stock
 from webapp.stock import pictograms
@@ -129,7 +130,14 @@ def show(id: int) -> Response:
     repair, moved = repairs.find(actor(), id), repairs.history(actor(), id)
     names = people.names([repair.opened_by, *(each.actor_id for each in moved)])
     steps = access.next_steps(actor(), repair)
-    return page("repairs/repair", repair=repair, moved=moved, names=names, steps=steps)
+    return page(
+        "repairs/repair",
+        repair=repair,
+        moved=moved,
+        names=names,
+        steps=steps,
+        photos=pictures.listed(actor(), "repair", id),
+    )
 
 
 @bp.get("/<int:id>/edit")

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, page, signed_in
 from webapp.people import guardians, people
 from webapp.people.people import Contact
+from webapp.pictures import pictures
+from webapp.pictures.pictures import Picture
 from webapp.repairs import repairs
 
 from .. import (
@@ -71,9 +73,10 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
 
 
 def _in_the_way(checkout: Checkout, *, may_choose: bool) -> Shown:
-    """Why it cannot be kept as things are, what would do, and what of it, or for it, is looked after still."""
+    """Why it cannot be kept as things are, what would do, what of it or for it is looked after; and its photos."""
     unkept_now = _unkept(checkout) if may_choose else {}
-    return {"looked_after": _looked_after(checkout), **unkept_now}
+    looked_after, looked = _looked_after(checkout), _looked(checkout)
+    return {"looked_after": looked_after, "looked": looked, **unkept_now}
 
 
 def _unkept(checkout: Checkout) -> Shown:
@@ -139,6 +142,11 @@ def _broken(checkout: Checkout) -> Shown:
     reports = faults.of_loan(actor(), checkout.id) if checkout.out else []
     names = people.names(each.by for each in reports) if reports else {}
     return {"faults": reports, "fault_names": names}
+
+
+def _looked(checkout: Checkout) -> dict[str, list[Picture]]:
+    """Its photos as it left and as it came back; of what never left there are none."""
+    return pictures.by_kind(checkout.id, "hand_out", "return") if checkout.out_at else {}
 
 
 def _put_by(checkout: Checkout) -> str:
