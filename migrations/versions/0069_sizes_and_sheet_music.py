@@ -6,7 +6,7 @@ from alembic import op
 from webapp.stock import sizes
 
 revision = "0069"
-down_revision = "0067"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 

@@ -11,7 +11,7 @@ NAMED = re.compile(r"^ *def test_([a-n]\d\d)_", re.M)
 
 def said():
     """What is said of each scenario, by its number."""
-    return ROW.findall((ROOT / "docs/lending.md").read_text())
+    return ROW.findall(table())
 
 
 def proved():
@@ -32,9 +32,13 @@ def test_a_test_is_named_for_a_scenario_that_is_on_the_list():
 def test_each_scenario_is_told_once():
     told = Counter(id for id, _does in said())
     assert set(told.values()) == {1}
-    assert len(told) == (ROOT / "docs/lending.md").read_text().count("\n| ") - len(themes())
+    assert len(told) == table().count("\n| ") - len(themes())
 
 
 def themes():
     """The rows that only name a theme, the head of the table among them."""
-    return re.findall(r"^\| \| ", (ROOT / "docs/lending.md").read_text(), re.M)
+    return re.findall(r"^\| \| ", table(), re.M)
+
+
+def table():
+    return (ROOT / "docs/lending.md").read_text().partition("## The scenarios")[2]

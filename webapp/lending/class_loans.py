@@ -10,7 +10,7 @@ from webapp.core import rows
 from webapp.school import calendar
 
 from . import checkouts
-from .availability import OPEN
+from .filtering import OPEN
 from .models import Checkout as Checkout  # for other slices
 
 StudentId = InstrumentedAttribute[int]
