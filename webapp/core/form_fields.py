@@ -33,6 +33,14 @@ class MoneyField(StringField):
         super().__init__(label, render_kw={"inputmode": "decimal"}, **kwargs)
 
 
+class PersonField(StringField):
+    """Somebody, by name, e-mail or the code of their card; who fits is suggested while it is typed."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs["render_kw"] = {"autocomplete": "off"} | (kwargs.get("render_kw") or {})
+        super().__init__(label, **kwargs)
+
+
 class TicksField(SelectMultipleField):
     """A list to tick off; it says which are ticked, even if that is none."""
 

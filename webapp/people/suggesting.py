@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from webapp.core import rows, text
 from webapp.core.actor import Actor
 
-from . import access
+from . import access, card_codes
 from .models import User
 from .people import Named
 
@@ -24,6 +24,17 @@ def suggested(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
     return {
         name: [each for each in people if _fits(each, name)][:SUGGESTED] for name in names
     }
+
+
+def for_field(actor: Actor, words: str) -> list[Named]:
+    """The first active people whom what is typed into a field fits, or whose card it is."""
+    if not text.words(words):
+        return []
+    fitting = suggested(actor, [words])[words]
+    holder = None if fitting else card_codes.holder(actor, [words])
+    if holder and holder.is_valid and holder.is_active:
+        return [Named(holder.id, holder.name, holder.email)]
+    return fitting
 
 
 def _likes(name: str) -> Iterator[ColumnElement[bool]]:

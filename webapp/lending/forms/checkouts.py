@@ -5,7 +5,7 @@ from typing import ClassVar
 from wtforms import HiddenField
 
 from webapp.core.code_names import NAMES
-from webapp.core.form_fields import TicksField, label
+from webapp.core.form_fields import PersonField, TicksField, label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
@@ -55,7 +55,11 @@ class StaffCheckoutForm(
     CheckoutForm, reads=StaffCheckoutInput, title="Request for a student"
 ):
     first: ClassVar[tuple[str, ...]] = ("student", "group", "contact")
-    student = label("For whom", "Name or e-mail; leave empty for yourself")
+    student = label(
+        "For whom",
+        "Name, e-mail or card; leave empty for yourself",
+        field=PersonField,
+    )
     group = label(
         "For a class or an ensemble (optional)",
         "Whoever it is for answers for it; the others see that it is there",
@@ -63,7 +67,8 @@ class StaffCheckoutForm(
     )
     contact = label(
         "Who fetches it (optional)",
-        "Name or e-mail; they fetch and bring it in the stead of whoever it is for",
+        "Name, e-mail or card; they fetch and bring it in the stead of whoever it is for",
+        field=PersonField,
     )
     notes = label("Note (optional)")
 
@@ -76,7 +81,7 @@ class StaffUnitForm(StaffCheckoutForm, reads=StaffUnitInput):
 
 
 class LendForm(Form, reads=LendInput, title="Lend it now", button="Hand out"):
-    student = label("To whom", "Name or e-mail")
+    student = label("To whom", "Name, e-mail or card", field=PersonField)
     due_date = label("Until")
 
 

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from wtforms import HiddenField, RadioField, StringField
 
-from webapp.core.form_fields import label
+from webapp.core.form_fields import PersonField, label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
@@ -90,13 +90,17 @@ class GiveForm(
     Form, reads=GivePage, title="Give it to somebody else", button="Give it to them"
 ):
     template = "lending/requests/give"
-    borrower = label("To whom", "Name or e-mail")
+    borrower = label("To whom", "Name, e-mail or card", field=PersonField)
     reason = label("Why (optional)", "Both people read this", field=StringField)
 
 
 class ContactForm(Form, reads=ContactPage, title="Who fetches it", button="Save"):
     template = "lending/requests/contact"
-    contact = label("Who fetches it", "Name or e-mail; empty for whoever it is for")
+    contact = label(
+        "Who fetches it",
+        "Name, e-mail or card; empty for whoever it is for",
+        field=PersonField,
+    )
 
 
 class ContactChoiceForm(

@@ -1,6 +1,6 @@
 """How the queue of an item is drawn: joining it, pausing one's place, and moving somebody."""
 
-from webapp.core.form_fields import label
+from webapp.core.form_fields import PersonField, label
 from webapp.core.forms import Form
 
 from ..schemas.checkouts import CancelInput
@@ -19,7 +19,11 @@ class JoinQueueForm(
 
 class StaffJoinQueueForm(JoinQueueForm, reads=StaffJoinQueueInput):
     first = ("student",)
-    student = label("Who waits", "Name or e-mail; leave empty for yourself")
+    student = label(
+        "Who waits",
+        "Name, e-mail or card; leave empty for yourself",
+        field=PersonField,
+    )
     unit = label("Which one (optional)", "Its tag, if no other will do")
 
 

@@ -13,6 +13,7 @@ BLUEPRINTS = blueprints_of(
     "groups",
     "guardians",
     "office_notes",
+    "suggesting",
 )
 for blueprint in BLUEPRINTS:
     blueprint.context_processor(lambda: {"people": who_may})

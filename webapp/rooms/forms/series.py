@@ -3,7 +3,7 @@
 from wtforms import HiddenField, RadioField
 
 from webapp.core import dates
-from webapp.core.form_fields import label
+from webapp.core.form_fields import PersonField, label
 from webapp.core.forms import Form, displayed
 from webapp.core.words import lazy
 from webapp.school.recurring import WEEKDAYS
@@ -60,7 +60,11 @@ class SeriesForm(
     last_date = label("Last date", "At most a year and 200 dates")
     count = label("Or how many times")
     purpose = label("Purpose", choices={})
-    student = label("For whom (optional)", "A name or an e-mail; leave empty for yourself")
+    student = label(
+        "For whom (optional)",
+        "Name, e-mail or card; leave empty for yourself",
+        field=PersonField,
+    )
     notes = label("Note (optional)", rows=2)
 
     @property
