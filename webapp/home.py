@@ -12,6 +12,7 @@ from .lending.pages import set_groups
 from .lending.pages.loans import Shown
 from .lending.renewals import keeping
 from .lending.waits import standings
+from .people import figures
 from .rooms import check_in
 from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
@@ -32,6 +33,7 @@ def start() -> Response:
     if actor().role in STARTS:
         return go_to(STARTS[actor().role])
     now = calendar.local(clock.now())
+    stands = figures.of_people([actor().id])[actor().id]
     return page(
         "home/student",
         now=now,
@@ -39,8 +41,9 @@ def start() -> Response:
         **_loans(actor()),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
-        missed=check_in.strikes(actor().id),
+        missed=check_in.told(stands.missed),
         waits=waits.of_actor(actor()),
+        figures=stands,
     )
 
 

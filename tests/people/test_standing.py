@@ -145,3 +145,14 @@ def test_the_person_is_read_once(app, as_, busy):
     with counted(app) as seen:
         dora.get(f"/people/{SOL}")
     assert len([sql for sql in seen if "users.password_hash" in sql]) == 1
+
+
+def test_a_students_home_says_what_they_owe_and_how_many_rooms_are_to_come(as_):
+    sol = as_("sol")
+    assert "You owe" not in sol.get("/").text
+    for hour in range(8, 14):
+        book(sol, hour=f"{hour:02}:00", until=f"{hour + 1:02}:00")
+    home = sol.get("/").text
+    assert "You owe €60.00 for rooms." in home
+    assert f'href="/people/{SOL}/statement"' in home
+    assert "All 6 bookings to come" in home
