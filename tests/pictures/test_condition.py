@@ -39,9 +39,9 @@ def test_what_came_back_is_shown_beside_what_left(as_, pictures, lent):
     dora = as_("dora")
     add(dora, "page", jpeg(), kind="hand_out")
     dora.post("/api/inventory/checkouts/1/return_item/", json={})
-    assert sides(dora.get("/checkouts/1").text) == {"Handed out": 1, "Come back": 0}
+    assert sides(dora.get("/checkouts/1").text) == {"Handed out": 1, "Came back": 0}
     assert add(dora, "page", jpeg("navy"), kind="return").status_code == 303
-    both = {"Handed out": 1, "Come back": 1}
+    both = {"Handed out": 1, "Came back": 1}
     assert sides(dora.get("/checkouts/1").text) == both
     assert sides(as_("sol").get("/checkouts/1").text) == both
     assert pictures("return") == [(2, 1)]

@@ -50,7 +50,7 @@ def _handed_out(actor: Actor, id: int) -> str:
 
 
 def _returned(actor: Actor, id: int) -> str:
-    return _("%(item)s, come back", item=_loan(actor, id).item_name)
+    return _("%(item)s, came back", item=_loan(actor, id).item_name)
 
 
 def _loan(actor: Actor, id: int) -> Checkout:

@@ -1,0 +1,88 @@
+"""Photos from a browser: made smaller before they are sent, and sent all the same where there are no scripts."""
+
+from secrets import token_hex as new_key
+from urllib.parse import urljoin
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.support.loans import TESS
+from tests.support.photographs import file_of, opened, picture, with_place
+from webapp.core.db import transaction
+from webapp.stock.items import items
+
+SEND, SAID = "Save the photos", "#said"
+
+
+@pytest.fixture
+def album(open_as, app_of_site):
+    """That of an item which is new, in the browser of who is at the desk."""
+
+    def open_(**settings):
+        tab = open_as("dora", **settings)
+        with app_of_site.app_context(), transaction():
+            name, category = f"Item {new_key()}", "instrument"
+            item = items.add(TESS, name=name, category=category, location="Store")
+            id = item.id
+        tab.goto(f"/pictures/item/{id}")
+        return tab
+
+    return open_
+
+
+def choose(tab, *photos):
+    files = [
+        {"name": f"photo-{number}.jpg", "mimeType": "image/jpeg", "buffer": data}
+        for number, data in enumerate(photos)
+    ]
+    tab.locator("#photo").set_input_files(files)
+
+
+def large(orientation=1):
+    """A phone's, of more than a megabyte, which says how the phone was held."""
+    noise = Image.effect_noise((4032, 3024), 40).convert("RGB")
+    noise.paste(picture(2000, 1500).resize((4032, 1500)), (0, 0))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return file_of(noise, quality=80, exif=exif.tobytes())
+
+
+def test_a_large_photo_is_small_before_it_leaves(album):
+    tab, data = album(), large(orientation=6)
+    assert len(data) > 2_000_000
+    choose(tab, data)
+    with tab.expect_request(lambda request: request.method == "POST") as sent:
+        tab.get_by_role("button", name=SEND).click()
+    expect(tab.locator(SAID)).to_contain_text("1 photo is saved.")
+    assert int(sent.value.header_value("content-length")) < 1_500_000
+    photo = tab.locator(".photo img")
+    kept = opened(tab.request.get(urljoin(tab.url, photo.get_attribute("src"))).body())
+    assert kept.height > kept.width
+    red, green, _blue = kept.getpixel((kept.width - 20, 20))
+    assert (red > 200, green < 60) == (True, True)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_several_are_sent_put_in_order_and_taken_away_with_undo(album, scripts):
+    tab = album(java_script_enabled=scripts)
+    choose(tab, with_place(), file_of(picture(colour="navy")))
+    tab.get_by_role("button", name=SEND).click()
+    expect(tab.locator(SAID)).to_contain_text("2 photos are saved.")
+    first = tab.locator(".album > li").first
+    second = tab.locator(".album > li").nth(1).get_attribute("id")
+    tab.get_by_role("button", name="Make it the first").click()
+    expect(first).to_have_id(second)
+    first.get_by_role("button", name="Remove").click()
+    expect(tab.locator(".album > li")).to_have_count(1)
+    tab.locator(SAID).get_by_role("button", name="Undo").click()
+    expect(first).to_have_id(second)
+    expect(first).to_contain_text("Lists show this one.")
+
+
+def test_what_is_no_photo_is_said_at_its_field(album):
+    tab = album()
+    choose(tab, b"a text named .jpg")
+    tab.get_by_role("button", name=SEND).click()
+    expect(tab.locator("#photo-error")).to_contain_text("no photo")
+    expect(tab.locator("#photo")).to_have_attribute("aria-invalid", "true")
