@@ -21,9 +21,10 @@ from webapp.lending.models import (
 )
 from webapp.lending.visits import Visits
 from webapp.people.models import User
+from webapp.pictures.models import Picture
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar, settings
-from webapp.stock.models import Level, Movement
+from webapp.stock.models import Item, Level, Movement
 
 from .conftest import count, id_of
 
@@ -203,3 +204,13 @@ def check_closure_and_waits():
         Reservation.starts_at == queue[0].starts_at,
     )
     assert count(*taken, Reservation.student_id == id_of("student")) == 1
+
+
+def check_photos():
+    """Violins have faces, one of them two photos; a loan shows how its violin left and how it came back."""
+    faces = select(Item.name).where(Item.face != "", Item.name.contains("Violin"))
+    assert len(set(db.session.scalars(faces))) == 4
+    of_items = Picture.kind == "item"
+    assert count(of_items) == 12
+    back = select(Picture.thing_id).where(Picture.kind == "return")
+    assert count(Picture.kind == "hand_out", Picture.thing_id.in_(back)) == 1

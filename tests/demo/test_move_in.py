@@ -105,6 +105,7 @@ def test_what_the_staff_find(demo):
     finds.check_mishaps()
     finds.check_agreed()
     finds.check_longer()
+    finds.check_photos()
 
 
 def test_the_api_has_a_word_for_all_that_was_done(demo):
@@ -160,6 +161,7 @@ def newest_hash(uri, at):
         finds.check_mishaps()
         finds.check_hall()
         finds.check_words()
+        finds.check_photos()
         finds.check_closure_and_waits()
         newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)
         newest_hash = db.session.scalar(newest)

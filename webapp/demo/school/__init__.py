@@ -17,6 +17,7 @@ from . import (
     moves,
     opening,
     people,
+    photographs,
     piles,
     queues,
     repairs,
@@ -56,6 +57,7 @@ def move_in(password: str = "play-it-again-42") -> None:
 def _bring(story: Story, who: dict[str, Actor]) -> dict[str, items.Kind]:
     """What there is to lend, alone and together."""
     what = items.move_in(who["teacher"])
+    photographs.move_in(who["desk"], what)
     units.move_in(who["teacher"])
     set_ids = sets.move_in(who["teacher"], what)
     sets.plan(story, who, set_ids)
@@ -79,3 +81,4 @@ def _plan_stock(
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)
+    photographs.plan(story, who["desk"])
