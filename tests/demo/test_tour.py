@@ -28,7 +28,12 @@ def test_the_student_has_what_it_tells_of(says):
     assert "With your groups" in home
     assert "3 things, asked for in one go" in basket
     assert "Set:" in basket
-    assert "Student Violin 4/4" in says("student", "/items?q=violin")
+    strings = "/items?family=strings&instrument=violin"
+    assert "4/4 2 kinds" in says("student", strings)
+    assert "Student Violin 4/4" in says("student", f"{strings}&size=4/4")
+    composer, score = re.search(r"`(\w+)`, a composer, or `(M-[\d-]+)`", TOUR).groups()
+    assert "Pictures at an Exhibition" in says("student", f"/items?q={composer}")
+    assert "Anna Magdalena Bach" in says("student", f"/items?q={score}")
 
 
 def test_the_desk_scans_what_it_names(says):

@@ -37,7 +37,7 @@ def names(as_, **query):
 
 def on_page(as_, **query):
     text = as_("sol").get("/items", query_string=query).text
-    return re.findall(r'<h2 class="h3"><a href="/items/\d+[^>]*>([^<]+)</a></h2>', text)
+    return re.findall(r'<h3 class="h3"><a href="/items/\d+[^>]*>([^<]+)</a></h3>', text)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 1), (2, 2), (5, 9), (6, 9)])

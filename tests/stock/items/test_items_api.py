@@ -249,6 +249,8 @@ def grow(app, to):
 def test_the_number_of_questions_does_not_grow(app, as_):
     tess = as_("tess")
     grow(app, 10)
-    few = [statements(app, tess, path) for path in PATHS]
+    few = {path: statements(app, tess, path) for path in PATHS}
     grow(app, 300)
-    assert [statements(app, tess, path) for path in PATHS] == few
+    many = {path: statements(app, tess, path) for path in PATHS}
+    few["/items"] -= 1  # a page that is full of what is here does not look for the rest
+    assert many == few

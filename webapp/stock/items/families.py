@@ -1,21 +1,25 @@
 """Families: items browsed by what their names tell they are, strings and of these the violins."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from webapp.core.words import lazy
 
+from .. import sizes
+
+OTHER = "other"  # whatever belongs to no family, in an address
 FAMILIES = {
     "strings": lazy("Strings"),
-    "plucked": lazy("Plucked"),
+    "plucked": lazy("Guitars and other plucked"),
     "woodwind": lazy("Woodwind"),
     "brass": lazy("Brass"),
     "percussion": lazy("Percussion"),
     "keys": lazy("Keys"),
-    "audio": lazy("Sound"),
+    "audio": lazy("Voice and stage"),
     "sheet": lazy("Sheet music"),
+    OTHER: lazy("Stands, cases and other"),
 }
 INSTRUMENTS = {
     "violin": lazy("Violin"),
@@ -83,38 +87,61 @@ INSTRUMENTS = {
 }
 
 
+Kind = tuple[str, str, str]  # a family, an instrument and a size
+
+
+class Kinds(NamedTuple):
+    """How many kinds of things there are, and of how many somebody could take one now."""
+
+    kinds: int
+    here: int = 0
+
+
 class Branch(NamedTuple):
-    """A family or an instrument, and how many kinds of items are of it."""
+    """A family, an instrument or a size, and how many kinds of items are of it, and of these free."""
 
     key: str
     name: str
     kinds: int
+    free: int | None = None  # where that is known
 
 
 @dataclass(frozen=True)
 class Browsed:
-    """What can be browsed on: all families, or the instruments of the one that was chosen."""
+    """What can be browsed on: all families, or the instruments of the one that was chosen, and their sizes."""
 
-    found: Mapping[tuple[str, str], int]  # how many kinds, by family and instrument
+    found: Mapping[Kind, Kinds]
     family: str = ""
     instrument: str = ""
+    size: str = ""
 
     @property
     def asked(self) -> dict[str, str]:
         """What was chosen, for an address."""
-        said = {"family": self.family, "instrument": self.instrument}
+        said = {"family": self.family, "instrument": self.instrument, "size": self.size}
         return {name: key for name, key in said.items() if key}
 
     @property
     def branches(self) -> list[Branch]:
         """The next step: of no family there is none, nor where all are of one instrument."""
-        counts: Counter[str] = Counter()
-        for (family, instrument), kinds in self.found.items():
-            if not self.family:
-                counts[family] += kinds
-            elif family == self.family:
-                counts[instrument] += kinds
-        return [*_branches(INSTRUMENTS if self.family else FAMILIES, counts)]
+        if not self.family:
+            return [*_branches(FAMILIES, self._counts(lambda kind: kind[0] or OTHER))]
+        return [*_branches(INSTRUMENTS, self._counts(lambda kind: kind[1]))]
+
+    @property
+    def sizes(self) -> list[Branch]:
+        """Those of an instrument, the smallest first; where it has one only there is nothing to choose."""
+        if not self.instrument:
+            return []
+        counts = self._counts(lambda kind: kind[2] if kind[1] == self.instrument else "")
+        known = sizes.in_order(counts.keys() - {""})
+        there = [Branch(size, sizes.shown(size), counts[size]) for size in known]
+        return there if len(there) > 1 or self.size else []
+
+    @property
+    def of_instrument(self) -> int:
+        """How many kinds there are of the chosen instrument, whatever their size."""
+        return self._counts(lambda kind: kind[1])[self.instrument]
 
     @property
     def path(self) -> list[Branch]:
@@ -122,11 +149,37 @@ class Browsed:
         names = (self.family, FAMILIES), (self.instrument, INSTRUMENTS)
         return [Branch(key, str(known[key]), 0) for key, known in names if key]
 
+    def tiles(self, free: Mapping[str, int] | None) -> list[Branch]:
+        """All families, with how many kinds of each are free, by family; what is here, where that was not asked."""
+        here: Counter[str] = Counter()
+        for (family, _instrument, _size), kinds in self.found.items():
+            here[family] += kinds.here
+        known = here if free is None else free
+        return [
+            each._replace(free=known.get(stored(each.key), 0)) for each in self.branches
+        ]
 
-def chosen(family: str, instrument: str) -> tuple[str, str]:
-    """What an address names of both; unknown words are as if not said, and so is an instrument without a family."""
+    def _counts(self, key: Callable[[Kind], str]) -> Counter[str]:
+        """How many kinds there are by this, of the chosen family if there is one."""
+        counts: Counter[str] = Counter()
+        for kind, found in self.found.items():
+            if not self.family or kind[0] == stored(self.family):
+                counts[key(kind)] += found.kinds
+        return counts
+
+
+def stored(family: str) -> str:
+    """As items have a family; what belongs to none has an empty one."""
+    return "" if family == OTHER else family
+
+
+def chosen(family: str, instrument: str, size: str = "") -> tuple[str, str, str]:
+    """What an address names of them; unknown words are as if not said, and so is an instrument without a family, and a
+    size without an instrument.
+    """
     family = family if family in FAMILIES else ""
-    return family, instrument if family and instrument in INSTRUMENTS else ""
+    instrument = instrument if family and instrument in INSTRUMENTS else ""
+    return family, instrument, size if instrument and size in sizes.of_kind("") else ""
 
 
 def _branches(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Branch]:

@@ -74,13 +74,18 @@ def for_loan(
 
     Invalid at `from` and `until`.
     """
-    _check(first, due, "until")
+    check_days(first, due)
     found = _lenders[0].for_loan(actor, rows, first, due)
     none = FreePieces(0)
     return [
         replace(row, free=free.pieces, free_from=free.free_from)
         for row, free in ((row, found.get(row.item.id, none)) for row in rows)
     ]
+
+
+def check_days(first: date, due: date) -> None:
+    """Invalid at `from` and `until` for days that no loan can have."""
+    _check(first, due, "until")
 
 
 def is_one_free(row: Stocked) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import case, func, inspect, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows, text
@@ -29,7 +29,8 @@ from .descriptions import (
     Description,
     columns,
 )
-from .stocked import Stocked, stocked
+from .families import Kind, Kinds
+from .stocked import Stocked, stocked, stocked_here
 
 MISSING = lazy("Item not found")
 
@@ -42,6 +43,8 @@ def search(
     status: str | None = None,
     family: str = "",
     instrument: str = "",
+    size: str = "",
+    is_here: bool | None = None,
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[Stocked]:
@@ -49,14 +52,14 @@ def search(
 
     Of sheet music also in composer, arranger, instrumentation and ISMN, however that is written.
 
-    Of this family and instrument, where one is named. Archived ones only where `status` is "retired". Invalid at
+    Of this family, instrument and size, where one is named; with `is_here` only what somebody could take home now, or
+    only what nobody could. Archived ones only where `status` is "retired". Invalid at
     `category` if there is none of this code.
     """
     query = matching.wanted(actor, words, category, status)
-    if family:
-        query = query.where(Item.family == family)
-    if instrument:
-        query = query.where(Item.instrument == instrument)
+    query = query.where(*matching.of_kind(family, instrument, size))
+    if is_here is not None:
+        query = query.where(stocked_here() if is_here else ~stocked_here())
     items = stocked(Item.id.in_(matching.first_ids(query, after, limit)))
     if category and not items:
         categories.check(category, for_new=False)
@@ -64,15 +67,24 @@ def search(
 
 
 def kinds(
-    actor: Actor, *, words: str = "", category: str | None = None, status: str | None = None
-) -> dict[tuple[str, str], int]:
-    """How many kinds of things a search finds of each family and instrument, counted by the database."""
+    actor: Actor,
+    *,
+    words: str = "",
+    category: str | None = None,
+    status: str | None = None,
+    with_here: bool = False,
+) -> dict[Kind, Kinds]:
+    """How many kinds of things a search finds of each family, instrument and size, counted by the database.
+
+    How many of them are here is counted only `with_here`.
+    """
     query = matching.wanted(actor, words, category, status)
-    told = Item.family, Item.instrument
-    counted = query.with_only_columns(*told, func.count()).group_by(*told)
+    told = Item.family, Item.instrument, Item.size
+    here = func.sum(case((stocked_here(), 1), else_=0)) if with_here else literal(0)
+    counted = query.with_only_columns(*told, func.count(), here).group_by(*told)
     return {
-        (family, instrument): count
-        for family, instrument, count in db.session.execute(counted)
+        (family, instrument, size): Kinds(count, int(count_here))
+        for family, instrument, size, count, count_here in db.session.execute(counted)
     }
 
 

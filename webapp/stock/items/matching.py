@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 
 from webapp.core import text
 from webapp.core.actor import Actor
@@ -11,6 +11,7 @@ from webapp.core.derived import beyond
 
 from .. import access, barcodes
 from ..models import Item
+from . import families
 from .stocked import Stocked, has_status, stocked
 
 
@@ -27,6 +28,16 @@ def wanted(
     if status:
         query = query.where(has_status(status))
     return query
+
+
+def of_kind(family: str, instrument: str, size: str) -> list[ColumnElement[bool]]:
+    """That an item is of this family, instrument and size, as far as they are named."""
+    named = (
+        (family, Item.family == families.stored(family)),
+        (instrument, Item.instrument == instrument),
+        (size, Item.size == size),
+    )
+    return [is_so for name, is_so in named if name]
 
 
 def first_ids(

@@ -136,6 +136,18 @@ def has_status(status: str) -> ColumnElement[bool]:
     return rules[status]
 
 
+def stocked_here() -> ColumnElement[bool]:
+    """That somebody could take one home now, for a query over items; as `is_here`."""
+    return has_status("available") & Item.is_borrowable & Item.archived_at.is_(None)
+
+
+def is_here(row: Stocked) -> bool:
+    """Whether somebody could take one home now."""
+    return (
+        bool(row.available_quantity) and row.item.is_borrowable and not row.item.archived_at
+    )
+
+
 def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
     """These items, by name; one statement, however many."""
     return [
