@@ -10,7 +10,7 @@ from .lending import checkouts, daily_run, missed_pickups
 from .lending.forgetting import chores as forgetting
 from .lending.renewals import by_itself
 from .lending.suspensions import by_itself as suspending_itself
-from .lending.telling import digests, guardian_copies, weekly
+from .lending.telling import digests, guardian_copies, late_hours, weekly
 from .lending.waits import wait_offers as queue_offers
 from .pictures import tidying
 from .rooms.reservations import no_shows, pending
@@ -21,6 +21,7 @@ OFTEN = (  # these are due at any minute
     pending.expire,
     wait_offers.sweep,
     queue_offers.sweep,
+    ForEach(late_hours.due, late_hours.write),
 )
 DAILY = (
     checkouts.expire,

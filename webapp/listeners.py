@@ -20,7 +20,15 @@ from .lending.faults import faults
 from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
-from .lending.telling import copies, digests, guardian_copies, lines, reminding, weekly
+from .lending.telling import (
+    copies,
+    digests,
+    guardian_copies,
+    late_hours,
+    lines,
+    reminding,
+    weekly,
+)
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
 from .people import cards, figures, sections
@@ -103,6 +111,7 @@ def _connect_letters() -> None:
         guardian_copies.LATER,
         weekly.LATER,
         reminding.LATER,
+        late_hours.LATER,
         contact_letters.LATER,
         roll_letters.LATER,
     )

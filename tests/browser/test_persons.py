@@ -1,4 +1,4 @@
-"""How somebody stands, one tap from anywhere; a reminder from their page and from the class; who is meant, as one types."""
+"""How somebody stands, one tap from anywhere; reminders from their page and the class; who is meant, as one types."""
 
 import re
 

@@ -88,6 +88,14 @@ def check_looked_after():
     assert oboe.piece.tag.startswith("OBO-")
 
 
+def check_by_hour():
+    """A key was lent for some hours, and came back in time."""
+    by_hour = select(Checkout).where(Checkout.item_name == "Studio Key")
+    back = db.session.scalars(by_hour.order_by(Checkout.id)).first()
+    assert (back.item_hours, back.stored_status) == (3, "returned")
+    assert back.closed_at < back.due_at
+
+
 def check_cancelled():
     """Who cancelled what is kept."""
     cancelled = count(Checkout.stored_status == "cancelled")

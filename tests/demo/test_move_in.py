@@ -29,7 +29,7 @@ from .conftest import NOON, count
 
 def test_it_is_a_whole_school(demo):
     assert count(User.id > 0) == 25
-    assert count(Item.id > 0) == 120
+    assert count(Item.id > 0) == 121
     assert count(Room.id > 0) == 8
     assert 5 <= count(Location.id > 0) <= 8
     assert db.session.scalar(select(func.sum(Level.on_hand))) >= 400
@@ -99,6 +99,7 @@ def test_what_the_staff_find(demo):
     finds.check_cancelled()
     finds.check_queues()
     finds.check_looked_after()
+    finds.check_by_hour()
     finds.check_basket()
     finds.check_faults()
     finds.check_group()

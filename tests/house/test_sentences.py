@@ -225,6 +225,7 @@ KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns t
     "stock/exports.py": {
         "Blocked because",
         "Kept longer by itself",
+        "Lent for hours",
         "Looked after for open days",
         "Kept longer how often",
         "Longest loan in days",

@@ -102,7 +102,7 @@ def test_the_receipt_of_what_went_says_the_year(as_, give, violins):
     out = give(["VLN-1"]).json
     year = out["goods"][0]["due_date"][:4]
     page = as_("dora").get(f"/receipts/{out['id']}").text
-    assert f"{year}</span>" in page
+    assert f" {year}, desk open " in page
 
 
 def put_again(desk, pile):

@@ -44,8 +44,13 @@ def _events(person_id: int, whose: Select[Checkout], first: date) -> Iterator[ic
 
 
 def _event(kind: str, title: str, day: date, checkout: Checkout) -> ical.Event:
-    """From when the desk opens that day until it closes; all of the day where it is closed."""
+    """From when the desk opens that day until it closes; all of the day where it is closed.
+
+    What is out by the hour is there from when it was handed out until it is due.
+    """
     starts, ends = desk_hours.opens(day), desk_hours.closes(day)
+    if checkout.due_at and kind == "checkout":
+        starts, ends = checkout.out_at, checkout.due_at
     return ical.Event(
         uid=ical.uid(kind, checkout.id),
         title=title,

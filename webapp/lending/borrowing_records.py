@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from webapp.core import text
-from webapp.core.db import db
+from webapp.core.db import db, sent_at
 from webapp.core.words import _
 from webapp.school import calendar
 
@@ -27,7 +27,8 @@ RECORD = (
         ),
         _LOANS.filter(Checkout.stored_status == "out"),
         _LOANS.filter(
-            Checkout.stored_status == "out", Checkout.due_on < bindparam("today")
+            Checkout.stored_status == "out",
+            or_(Checkout.due_on < bindparam("today"), Checkout.due_at <= sent_at()),
         ),
         _LOANS.filter(Checkout.stored_status == "lost"),
     )

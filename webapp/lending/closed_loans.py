@@ -134,6 +134,7 @@ def _move(loan: Checkout, hit: Hit, most: int) -> None:
     else:
         is_bound = most or visits.are_limited()
         loan.due_on = _with_room(loan, day, most) if is_bound else day
+        loan.due_at = None  # nobody is at the desk then; from now on it is lent by the day
     if loan.stored_status == "pending":
         loan.asked_from, loan.asked_until = loan.starts_on, loan.due_on
 

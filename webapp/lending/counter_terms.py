@@ -1,7 +1,7 @@
 """Terms of the counter: how many pieces of a promise leave now and until when, and whether the desk may say so."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
@@ -12,18 +12,27 @@ from webapp.school import calendar, open_days
 from . import access, availability, due_days, limits, second_person
 from .availability import ONE_DAY, Shelf
 from .choosing import Plan
+from .due_days import DueDay
 from .in_stock import ASK, InStock
 from .models import Checkout
 
 
 class Terms(NamedTuple):
-    """How many pieces leave now, all unless it is said; until when, if not as it was promised."""
+    """How many pieces leave now, all unless it is said; until when, if not as it was promised; by the hour, until which
+    moment of that day.
+    """
 
     quantity: int | None = None
     due_date: date | None = None
+    due_at: datetime | None = None
 
 
 AS_PROMISED = Terms()
+
+
+def terms_until(due: DueDay | None) -> Terms:
+    """All of it until a day, if one was said."""
+    return Terms(due_date=due.day) if due else AS_PROMISED
 
 
 @dataclass

@@ -38,6 +38,7 @@ def state(checkout: Checkout) -> Facts:
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
+        "due_at": checkout.due_moment,
         "student": checkout.student_id,
         "student_name": checkout.student_name,
         "notes": checkout.notes or "",  # of a loan that is not written yet there are none
@@ -65,8 +66,8 @@ def record(
     """Keep one decision, and answer its id: `before` is the checkout's `state` until now, and what has changed is
     read from it. `at` is now, if not said; `also` is what is kept besides.
     """
-    event = CheckoutEvent(**_columns(actor, checkout, kind, before), at=at or clock.now())
-    event.why, event.undoes = why, undoes
+    columns = _columns(actor, checkout, kind, before)
+    event = CheckoutEvent(**columns, at=at or clock.now(), why=why, undoes=undoes)
     event.after |= also or {}
     db.session.add(event)
     db.session.flush()

@@ -5,8 +5,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, and_
 
-from webapp.school import calendar
-
+from . import lateness
 from .models import Checkout
 
 # asked for, promised or out: what counts against an item, and against its borrower
@@ -41,7 +40,7 @@ def _with_status(status: str) -> list[ColumnElement[bool]]:
         case "":
             return []
         case "overdue":
-            return [Checkout.stored_status == "out", Checkout.due_on < calendar.today()]
+            return [Checkout.stored_status == "out", lateness.should_be_back()]
         case "unsettled":
             return [Checkout.unsettled_at.is_not(None)]
         case "to_look_at":

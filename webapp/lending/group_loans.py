@@ -26,12 +26,13 @@ class GroupLoan(NamedTuple):
     answers: str  # the name of who does
     ready_at: datetime | None
     needs_look: bool
+    due_at: datetime | None
 
     @property
     def state(self) -> str:
         """The word of the one vocabulary for its state, as the chips know it: not ready before it is set aside."""
         if self.status == "out":
-            return checkouts.state_out(self.due_on)
+            return checkouts.state_out(self.due_on, self.due_at)
         if self.status == "approved" and self.needs_look:
             return "to_look_at"
         is_agreed = self.status == "approved" and not self.ready_at
@@ -57,6 +58,7 @@ def of_member(
         Checkout.student_name,
         Checkout.ready_at,
         Checkout.needs_look,
+        Checkout.due_at,
     )
     query = (
         select(*columns)

@@ -1,7 +1,7 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Unpack
 
 from webapp.core import clock
@@ -20,6 +20,7 @@ from webapp.stock.units import units as stock_units
 
 from . import (
     access,
+    by_hours,
     checkouts,
     choosing,
     collecting,
@@ -130,7 +131,7 @@ def _take_out(actor: Actor, id: int, part: Part) -> Checkout:
     states = ("out",) if part.ending.is_gone else ("out", "approved")
     checkout = checkouts.take(actor, id, access.may_take_back(actor), *states)
     if checkout.status == "approved":
-        leave(actor, checkout, part.names)
+        _leave(actor, checkout, part.names, AS_PROMISED)
     return checkout
 
 
@@ -179,14 +180,24 @@ def leave(
     names: Sequence[Reference],
     terms: Terms = AS_PROMISED,
 ) -> Operation:
-    """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units."""
+    """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units.
+
+    What its item lends by the hour is due today. Conflict if the desk is closed for today by now.
+    """
+    terms = by_hours.terms(checkout, terms, checkout.item_hours)
+    return _leave(actor, checkout, names, terms)
+
+
+def _leave(
+    actor: Actor, checkout: Checkout, names: Sequence[Reference], terms: Terms
+) -> Operation:
     counter_terms.check(actor, checkout, terms)
     change = Change(checkout, terms, plan_leaving(checkout, names, terms))
     counter.leave_on(actor, [change])
     lines = lines_out(checkout, change.plan)
     operation = pieces.move(actor, checkout, "hand out", lines)
     ready_notices.fetched([checkout])
-    assign(checkout, as_out(checkout))
+    assign(checkout, as_out(checkout, terms.due_at))
     return operation
 
 
@@ -205,7 +216,7 @@ def plan_leaving(
     """
     check_is_taken(checkout)
     second_look.check_is_done(checkout)
-    count, due_on = terms
+    count, due_on = terms.quantity, terms.due_date
     plan = choosing.plan(checkout, names, stock, pieces=count, due_on=due_on)
     choosing.check_named(checkout, plan, stock)
     if due_on and due_on > checkout.due_on:
@@ -224,11 +235,15 @@ def check_is_taken(checkout: Checkout) -> None:
         raise Conflict(words, facts={"wait": checkout.wait_id})
 
 
-def as_out(checkout: Checkout) -> Columns:
-    """What of a loan changes as it leaves: who comes before the first day has it from today on."""
+def as_out(checkout: Checkout, due_at: datetime | None) -> Columns:
+    """What of a loan changes as it leaves: who comes before the first day has it from today on.
+
+    `due_at` is the moment at which it is due, where it is lent by the hour.
+    """
     return {
         "stored_status": "out",
         "out_at": clock.now(),
+        "due_at": due_at,
         "starts_on": min(checkout.starts_on, calendar.today()),
     }
 

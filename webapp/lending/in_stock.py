@@ -103,6 +103,7 @@ class ReadAtOnce(InStock):
             item.archived_at is not None,
             item.is_borrowable,
             max_checkout_days=item.max_checkout_days,
+            loan_hours=item.loan_hours,
             needs_second_look=item.needs_second_look,
         )
 

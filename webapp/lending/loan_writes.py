@@ -14,6 +14,7 @@ WRITTEN = (
     "stored_status",
     "starts_on",
     "due_on",
+    "due_at",
     "quantity",
     "asked_quantity",
     "out_at",

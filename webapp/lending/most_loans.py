@@ -11,7 +11,7 @@ from webapp.core.words import _, ngettext
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import events, filtering
+from . import events, filtering, lateness
 from .models import Checkout
 
 
@@ -64,7 +64,7 @@ def _late(person_ids: Collection[int]) -> set[int]:
     query = select(Checkout.student_id).where(
         Checkout.student_id.in_(person_ids),
         Checkout.stored_status == "out",
-        Checkout.due_on < calendar.today(),
+        lateness.should_be_back(),
     )
     return set(db.session.scalars(query))
 
@@ -89,7 +89,7 @@ def _check_nothing_late(student_id: int, besides: Sequence[Checkout]) -> None:
         .where(
             Checkout.student_id == student_id,
             Checkout.stored_status == "out",
-            Checkout.due_on < calendar.today(),
+            lateness.should_be_back(),
             Checkout.id.not_in([loan.id for loan in besides]),
         )
         .order_by(Checkout.due_on, Checkout.id)

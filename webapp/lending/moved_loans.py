@@ -69,7 +69,7 @@ def _due_as_before(actor: Actor, loan: Checkout, event: CheckoutEvent) -> None:
     if event.asked_until > loan.due_on:
         extending.check_is_free(loan, event.asked_until)
     before = events.state(loan)
-    loan.due_on = event.asked_until
+    loan.due_on, loan.due_at = event.asked_until, event.asked_until_at
     db.session.flush()
     undo_id = events.record(actor, loan, "undo", before, undoes=event.id)
     notices.extended(loan, undo_id)

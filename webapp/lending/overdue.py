@@ -1,7 +1,7 @@
 """Loans that should be back: who has what, since when, and who teaches them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Row, Select, select
 
@@ -17,7 +17,7 @@ from webapp.stock import locations
 from webapp.stock.units import units
 from webapp.stock.units.units import Unit
 
-from . import access
+from . import access, lateness
 from .models import Checkout
 
 LateRow = tuple[Checkout, str, str, str, int | None, str | None, int]
@@ -41,7 +41,8 @@ class Late:
     teacher_id: int | None
     teacher: str
     due: date
-    days: int
+    days: int  # none of what was due today, by the hour
+    due_at: datetime | None
     notes: str
 
 
@@ -50,7 +51,7 @@ def loans(actor: Actor) -> list[Late]:
     if not access.may_see_overdue(actor):
         raise NotAllowed(_("Only staff can see who is late"))
     today = calendar.today()
-    rows = db.session.execute(_query(actor, today)).all()
+    rows = db.session.execute(_query(actor)).all()
     named = units.these([id for row in rows for id in row.Checkout.unit_ids])
     around = _around(actor, [row.Checkout.student_id for row in rows])
     return [
@@ -84,7 +85,7 @@ def _around(actor: Actor, student_ids: list[int]) -> Around:
     )
 
 
-def _query(actor: Actor, today: date) -> Select[*LateRow]:
+def _query(actor: Actor) -> Select[*LateRow]:
     """Each loan with its student, their teacher, and how many pieces they still have."""
     student = visible_people(actor).subquery("who")
     teacher = visible_people(actor).subquery("taught_by")
@@ -103,7 +104,7 @@ def _query(actor: Actor, today: date) -> Select[*LateRow]:
     )
     if actor.role == "teacher":
         query = query.where(student.c.teacher_id == actor.id)
-    return query.where(Checkout.stored_status == "out", Checkout.due_on < today)
+    return query.where(Checkout.stored_status == "out", lateness.should_be_back())
 
 
 def _late(
@@ -129,6 +130,7 @@ def _late(
         teacher=teacher or "",
         due=checkout.due_on,
         days=(today - checkout.due_on).days,
+        due_at=checkout.due_at,
         notes=checkout.notes,
     )
 

@@ -189,7 +189,7 @@ def _check_not_longer(checkout: Checkout) -> None:
 
 def _to_approved(checkout: Checkout) -> None:
     """Promised as before, and what was set aside lies ready again."""
-    checkout.status, checkout.out_at = "approved", None
+    checkout.status, checkout.out_at, checkout.due_at = "approved", None, None
     checkout.starts_on = events.promised_from(checkout)
     if not checkout.is_all_aside and checkout.ready_at:
         checkout.ready_at = None

@@ -12,6 +12,7 @@ from webapp.stock.items import items
 
 from . import access, asking, choosing, counter_terms, decisions, handovers, notices
 from .asking import Wish
+from .counter_terms import Terms
 from .models import Checkout
 
 CHANGES = {"due_date", "quantity"}  # of what is lent now, by an offer
@@ -31,17 +32,22 @@ def lend(
     if not access.may_hand_out(actor):
         raise NotAllowed(_("Only staff can lend"))
     if due_date:
-        longest = items.find(actor, item).max_checkout_days
-        counter_terms.check_may_lend_until(actor, due_date, longest)
+        _check_until(actor, item, due_date)
     wish = Wish(item, quantity, due_date=due_date, is_lent_now=True)
     with _offering_today():
         checkout = asking.new(actor, wish, student=student)
         decisions.give(actor, checkout)
     names = choosing.references(unit, None)
-    handovers.leave_with(actor, checkout, names, accessories)
+    terms = Terms(due_date=due_date)
+    handovers.leave_with(actor, checkout, names, accessories, terms)
     db.session.flush()
     notices.lent(checkout)
     return checkout
+
+
+def _check_until(actor: Actor, item: int, due_date: date) -> None:
+    longest = items.find(actor, item).max_checkout_days
+    counter_terms.check_may_lend_until(actor, due_date, longest)
 
 
 @contextmanager

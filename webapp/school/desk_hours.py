@@ -45,8 +45,14 @@ def in_words(on: date) -> str:
     return _("desk open %(hours)s", hours=listed(each.words for each in hours))
 
 
-def with_day(on: date, form: str = SHORT) -> str:
-    """The day with them, "Tue 9 Dec, desk open 13:00–17:00", in a form of `dates`; the day alone where it is closed."""
+def with_day(on: date, form: str = SHORT, at: datetime | None = None) -> str:
+    """The day with them, "Tue 9 Dec, desk open 13:00–17:00", in a form of `dates`; the day alone where it is closed.
+
+    What is due at a moment of it has that instead, "Tue 9 Dec, 15:30".
+    """
+    if at:
+        day = dates.written(on, form)
+        return _("%(day)s, %(hours)s", day=day, hours=calendar.clock(at))
     return _beside(dates.written(on, form), on)
 
 
@@ -90,18 +96,30 @@ def due(on: date) -> str:
     return near[days] if days in near else _("in %(days)s days", days=days)
 
 
-def due_back(on: date) -> str:
+def due_back(on: date, at: datetime | None = None) -> str:
     """The same of what is brought to the desk: today "by 17:00 today".
 
-    What is not back by then is late from tomorrow on, as days are counted.
+    What is not back by then is late from tomorrow on, as days are counted; but what is due at a moment of the day is
+    late from then on, "late since 15:30".
     """
+    if at:
+        return _due_at(on, at)
     closing = closes(on) if on == calendar.today() else None
     if closing is None:
         return due(on)
-    at = open_days.clock(spans(on)[-1].ends)
+    closed_at = open_days.clock(spans(on)[-1].ends)
     if closing <= clock.now():
-        return _("due today, the desk closed at %(at)s", at=at)
-    return _("by %(at)s today", at=at)
+        return _("due today, the desk closed at %(at)s", at=closed_at)
+    return _("by %(at)s today", at=closed_at)
+
+
+def _due_at(on: date, at: datetime) -> str:
+    time = calendar.clock(at)
+    if at > clock.now():
+        return _("by %(at)s today", at=time)
+    if on == calendar.today():
+        return _("late since %(at)s", at=time)
+    return _("late since %(day)s, %(at)s", day=calendar.in_words(on), at=time)
 
 
 def _of_day(on: date) -> str:

@@ -91,3 +91,19 @@ def test_the_list_of_items_comes_back_as_it_went_out(inside):
         text = text.replace(f",{name},", f",Second {name},")
     bring(text.encode(), location="Store")
     assert {name: lent(f"Second {name}") for name in before} == before
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Oboe,1,3,14", (3, 1)),
+        ("Oboe,1,,14", (None, 14)),
+        ("Oboe,1,4,\nOboe,1,2,", (2, 1)),
+    ],
+)
+def test_h06_what_is_lent_by_the_hour(inside, row, expected):
+    head = "Item,Quantity,Lent for hours,Longest loan in days\n"
+    bring(f"{head}{row}\n".encode(), location="Store")
+    columns = Item.loan_hours, Item.max_checkout_days
+    query = select(*columns).where(Item.name == "Oboe")
+    assert tuple(db.session.execute(query).one()) == expected

@@ -11,6 +11,7 @@ from webapp.people.models import User
 from . import (
     acts,
     agreed,
+    hours,
     items,
     loans,
     mishaps,
@@ -78,6 +79,7 @@ def _plan_stock(
     queues.plan(story, who, what)
     swaps.plan(story, who, what)
     service.plan(story, who, what)
+    hours.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

@@ -32,6 +32,8 @@ LOOKED_AFTER = "Oboe"
 SERVICE = {
     LOOKED_AFTER: 2
 }  # open days for which one is looked after each time it comes back
+BY_HOUR = "Studio Key"
+HOURS = {BY_HOUR: 3}  # for which one is lent
 SUPPLIERS = (
     ("Corner Music Ltd", "Ms Brandt, 555 0142, orders@corner-music.example"),
     ("Hollis & Sons, luthiers", "Workshop, 555 0178: strings, bows, varnish"),
@@ -114,8 +116,9 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
 def _described(row: dict[str, str]) -> dict[str, Any]:
     names = ("name", "category", "make", "model", "location", "condition")
     service = {"service_days": SERVICE.get(row["name"], 0)}
+    hours = {"loan_hours": HOURS.get(row["name"])}
     score = {name: row.get(name, "") for name in (*SCORE, "barcode")}
-    return {name: row[name] for name in names} | service | score
+    return {name: row[name] for name in names} | service | hours | score
 
 
 def _rent(name: str) -> dict[str, Any]:

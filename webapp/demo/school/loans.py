@@ -6,7 +6,7 @@ from functools import partial
 from webapp.core.actor import Actor
 
 from . import agreed, loan_crowd, queues, swaps
-from .items import LOOKED_AFTER, Kind
+from .items import BY_HOUR, LOOKED_AFTER, Kind
 from .loan import Loan
 from .people import TEACHER
 from .story import Story
@@ -52,6 +52,7 @@ LEFT_OUT = {
     queues.OFFERED,
     swaps.LARGER,
     LOOKED_AFTER,
+    BY_HOUR,
 }
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 BACK = ("returned", "partly back", "one unit back", "damaged")

@@ -29,6 +29,7 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.core.words import _
 from webapp.stock import faces
+from webapp.stock.items import archiving
 from webapp.stock.units import units, untagged
 
 from .contacts import WithContact
@@ -93,6 +94,7 @@ class Checkout(
         _part(
             "ix_checkouts_returned_on", ("returned_on",), text("returned_on IS NOT NULL")
         ),
+        _part("ix_checkouts_due_at", ("due_at",), text("due_at IS NOT NULL")),
         _part("ix_checkouts_remembered", ("closed_at",), text("forgotten_at IS NULL")),
         _part("ix_checkouts_wait_id", ("wait_id",), text("wait_id IS NOT NULL")),
         _part("ix_checkouts_swaps_id", ("swaps_id",), text("swaps_id IS NOT NULL")),
@@ -114,6 +116,9 @@ class Checkout(
     student_name: Mapped[str] = mapped_column(String(80))
     starts_on: Mapped[date]
     due_on: Mapped[date]
+    due_at: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # the moment on that day, of what is out by the hour
     # What was asked for: a teacher may approve fewer, another item or other days, and who comes early for what was
     # promised has it from then on.
     asked_item_id: Mapped[int] = mapped_column(
@@ -169,6 +174,9 @@ class Checkout(
         )
     )
     item_face: Mapped[str] = column_property(faces.of_item(item_id))
+    item_hours: Mapped[int | None] = column_property(
+        archiving.loan_hours(item_id)
+    )  # for how many it is lent once it is handed out; None where its item is lent by the day
     pinned_tag: Mapped[str | None] = column_property(units.tag_of(pinned_unit_id))
     lines_asked: ClassVar[Mapped[int]]
     group_name: ClassVar[Mapped[str | None]]
@@ -223,6 +231,11 @@ class Checkout(
     @built_once
     def _is_joined(cls) -> ColumnElement[bool]:
         return cls.ending == JOINED
+
+    @property
+    def due_moment(self) -> str | None:
+        """The moment at which it is due, by the hour, as facts and papers keep it."""
+        return self.due_at.isoformat() if self.due_at else None
 
     @property
     def set_id(self) -> int | None:

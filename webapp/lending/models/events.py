@@ -62,6 +62,19 @@ class CheckoutEvent(Base):
         return date.fromisoformat(self.before["due_on"])
 
     @property
+    def asked_until_at(self) -> datetime | None:
+        """The moment of that day, of what was out by the hour."""
+        at = self.before.get("due_at")
+        return datetime.fromisoformat(at) if at else None
+
+    @property
+    def new_due_at(self) -> datetime | None:
+        """The moment at which it is due by the decision, where that changed it and it is out by the hour."""
+        at = self.after.get("due_at")
+        is_new = at != self.before.get("due_at")
+        return datetime.fromisoformat(at) if at and is_new else None
+
+    @property
     def asked_from(self) -> date:
         """The first day for which it was asked for or promised before the decision."""
         return date.fromisoformat(self.before["starts_on"])

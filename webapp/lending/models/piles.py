@@ -39,5 +39,12 @@ class Pile(Record):
     def things(self) -> list[Thing]:
         """Its goods with the day until which each may be kept, or might have been."""
         return [
-            each | {"due_on": date.fromisoformat(each["due_date"])} for each in self.goods
+            each | {"due_on": date.fromisoformat(each["due_date"]), "due_at": _moment(each)}
+            for each in self.goods
         ]
+
+
+def _moment(thing: Thing) -> datetime | None:
+    """At which it is due, where it was lent by the hour; receipts of before that was kept have none."""
+    at = thing.get("due_at")
+    return datetime.fromisoformat(at) if at else None

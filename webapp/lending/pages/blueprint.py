@@ -7,7 +7,7 @@ from flask import Blueprint
 from webapp.stock import access as stock
 from webapp.stock import pictograms, sizes
 
-from .. import access, again, checkouts, shortfalls
+from .. import access, again, by_hours, checkouts, shortfalls
 from ..models import Checkout, endings
 from ..schemas.checkouts import NoteInput
 from ..waits import places
@@ -45,6 +45,7 @@ HELPERS: dict[str, Any] = {
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,
+    "leaving_until": by_hours.told_now,
     "likely_words": places.likely_words,
 }
 bp.context_processor(lambda: HELPERS)

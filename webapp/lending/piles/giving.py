@@ -154,7 +154,9 @@ def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> list[Look]:
     operations = ledger.record_all(actor, [_entry(pile, each) for each in changes])
     units.these([id for each in leaving for id in each.unit_ids])  # read again, all at once
     pieces.follow_all(each.loan for each in leaving)
-    loan_writes.write({each.loan: handovers.as_out(each.loan) for each in leaving})
+    loan_writes.write(
+        {each.loan: handovers.as_out(each.loan, each.terms.due_at) for each in leaving}
+    )
     acts = zip(leaving, operations, strict=True)
     return [look_at(each.loan, operation, each.lines) for each, operation in acts]
 

@@ -10,7 +10,7 @@ from webapp.core.words import _
 from webapp.people.people import Named
 
 from ..choosing import Plan
-from ..counter_terms import AS_PROMISED, Terms
+from ..counter_terms import AS_PROMISED, Terms, terms_until
 from ..due_days import DueDay
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
@@ -91,7 +91,7 @@ def sorted_out(
 
 
 def _promised_until(promised: Sequence[Checkout], due: DueDay | None) -> list[Leaving]:
-    terms = Terms(due_date=due.day) if due else AS_PROMISED
+    terms = terms_until(due)
     return [Leaving(loan, terms=terms, due=due) for loan in promised]
 
 
@@ -138,9 +138,10 @@ def _put_on(read: Read, line: Line, shares: Shares) -> None:
 def _add_new(
     new: dict[int, Leaving], line: Line, person: Named, due: DueDay | None
 ) -> None:
+    terms = terms_until(due)
     due = due or new_loans.due_day(line)
     loan = new_loans.of_line(line, person, due.day)
-    each = new.setdefault(line.item_id, Leaving(loan, is_new=True, due=due))
+    each = new.setdefault(line.item_id, Leaving(loan, is_new=True, terms=terms, due=due))
     line.quantity = line.pieces
     each.loan.quantity += line.quantity
     each.lines.append(line)

@@ -1,7 +1,7 @@
 """Places: where a thing is that is not on its shelf, and until when, in words for the desk."""
 
 from webapp.core.words import _, ngettext
-from webapp.school import calendar
+from webapp.school import calendar, desk_hours
 from webapp.stock.ledger.projection import STATE_WORDS
 
 from ..models import Checkout
@@ -25,6 +25,8 @@ def say_where(line: Line) -> None:
 
 def late_words(loan: Checkout) -> str:
     """How late it is, or until when it may be kept."""
+    if loan.due_at:
+        return desk_hours.due_back(loan.due_on, loan.due_at)
     late = (calendar.today() - loan.due_on).days
     if late > 0:
         return ngettext("%(num)s day late", "%(num)s days late", late)

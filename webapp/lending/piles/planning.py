@@ -7,7 +7,15 @@ from webapp.core.errors import Refusal
 from webapp.core.words import _, ngettext
 from webapp.school import calendar, desk_hours
 
-from .. import checkouts, choosing, counter_terms, handovers, limits, second_person
+from .. import (
+    by_hours,
+    checkouts,
+    choosing,
+    counter_terms,
+    handovers,
+    limits,
+    second_person,
+)
 from ..choosing import Plan
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
@@ -39,6 +47,8 @@ def _planned(
 ) -> Plan:
     """Refused where a rule is against it; of the pile so many leave `early`, and so many for `later` than promised."""
     loan = leaving.loan
+    hours = stock.terms(loan.item_id).loan_hours
+    leaving.terms = by_hours.terms(loan, leaving.terms, hours)
     if leaving.is_new:
         _check_new(actor, loan, early + later, stock)
     else:
@@ -146,6 +156,8 @@ def _say_new(leaving: Leaving) -> tuple[str, str]:
 
 def _until(leaving: Leaving) -> str:
     """The day it is due, in words, and why it is not the day that was meant."""
+    if leaving.terms.due_at:
+        return by_hours.in_words(leaving.terms.due_at)
     day = desk_hours.with_day_in_words(leaving.due_on)
     if leaving.due is None or not leaving.due.is_moved:
         return day

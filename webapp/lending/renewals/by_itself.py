@@ -14,7 +14,7 @@ from .. import checkouts, events
 from ..models import Checkout
 from ..suspensions import suspended
 from . import added_days, notices, renewing, verdicts
-from .verdicts import Known
+from .cases import Known
 
 
 def due() -> list[int]:
@@ -22,6 +22,7 @@ def due() -> list[int]:
     query = select(Checkout.id).where(
         Checkout.stored_status == "out",
         Checkout.due_on.between(calendar.today(), checkouts.soon()),
+        Checkout.due_at.is_(None),  # what is out by the hour is back the same day
         archiving.renews_itself(Checkout.item_id),
     )
     return list(db.session.scalars(query.order_by(Checkout.id)))
@@ -35,7 +36,7 @@ def renew(id: int) -> bool:
     loan = checkouts.take(system_user.ACTOR, id, True, "out")
     terms = archiving.terms(loan.item_id)
     is_due = calendar.today() <= loan.due_on <= checkouts.soon()
-    if not terms.renews_itself or not is_due:
+    if not terms.renews_itself or not is_due or loan.due_at:
         return False
     verdict = verdicts.judge(loan, _known(loan, terms), by_itself=True)
     if not verdict.until:

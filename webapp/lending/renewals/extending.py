@@ -1,6 +1,6 @@
 """Extending: staff set another due day for what is out, and can take that back."""
 
-from datetime import date
+from datetime import date, datetime
 
 from webapp.core import outbox
 from webapp.core.actor import Actor
@@ -91,10 +91,11 @@ def set_due(
     kind: str,
     reason: str = "",
     also: Facts | None = None,
+    due_at: datetime | None = None,
 ) -> int:
-    """Another due day for a loan, kept as an event of this kind; its id. Nobody is told yet."""
+    """Another due day for a loan, perhaps a moment of it, kept as an event of this kind; its id. Nobody is told yet."""
     before = events.state(loan)
-    loan.due_on = due_on
+    loan.due_on, loan.due_at = due_on, due_at
     db.session.flush()
     return events.record(actor, loan, kind, before, why=reason, also=also)
 
@@ -123,13 +124,19 @@ def put_back(
     again = due_days.again(min(loan.starts_on, event.asked_until), event.asked_until)
     _check_is_still_free(loan, again.due)
     before = events.state(loan)
-    loan.due_on = again.due
+    _due_as_before(loan, event, again)
     db.session.flush()
     undo_id = events.record(actor, loan, "undo", before, undoes=event.id, also=again.facts)
     is_called_back = outbox.cancel("checkout", loan.id, notices.step(event.id))
     is_called_back = is_called_back or notices.is_yet_to_leave(loan, event)
     if is_told and not is_called_back and actor.id != loan.student_id:
         notices.not_extended(loan, undo_id)
+
+
+def _due_as_before(loan: Checkout, event: CheckoutEvent, again: due_days.Again) -> None:
+    """Due on the day of before that event, at its moment too; where that day will not do any more, by the day."""
+    is_same_day = again.due == event.asked_until
+    loan.due_on, loan.due_at = again.due, event.asked_until_at if is_same_day else None
 
 
 def _check_is_still_free(loan: Checkout, due_date: date) -> None:

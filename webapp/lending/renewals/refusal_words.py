@@ -76,6 +76,7 @@ SENTENCES: dict[str, Callable[[About], str]] = {
         "Too late to keep it longer by yourself. Bring it, or ask."
     ),
     "too_soon": lambda about: _("You can keep it longer from %(day)s on.", day=about.day),
+    "closing": lambda _about: _("It cannot be kept longer: the desk closes then."),
     "past_term": lambda about: _(
         "It cannot be kept longer: everything is due by %(day)s.", day=about.day
     ),

@@ -79,6 +79,7 @@ def _take(actor: Actor, id: int) -> Checkout:
 
 def keep(actor: Actor, loan: Checkout, verdict: Verdict) -> int:
     """Due on the day that the verdict says; the event's id. Nobody is told."""
-    event_id = extending.set_due(actor, loan, verdict.until or loan.due_on, KIND)
+    until = verdict.until or loan.due_on
+    event_id = extending.set_due(actor, loan, until, KIND, due_at=verdict.until_at)
     db.session.refresh(loan, ["renewals"])
     return event_id

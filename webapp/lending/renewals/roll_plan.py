@@ -141,7 +141,8 @@ def _has(persons: Iterable[WithId]) -> ColumnElement[bool]:
 def _loans(actor: Actor, whose: ColumnElement[bool]) -> list[Checkout]:
     """By name, and what is due first comes first; one more than goes into one act, at least."""
     query = access.visible_checkouts(actor).options(undefer(Checkout.group_name))
-    query = query.where(Checkout.stored_status == "out", whose)
+    is_by_day = Checkout.due_at.is_(None)  # else it is back the same day
+    query = query.where(Checkout.stored_status == "out", is_by_day, whose)
     loans = rows.listed(query.order_by(Checkout.student_name, Checkout.due_on, Checkout.id))
     return sorted(
         loans, key=lambda loan: (loan.student_name.casefold(), loan.due_on, loan.id)

@@ -7,25 +7,21 @@ one that `renewing` gives once it holds the locks.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from datetime import date, datetime
 
 from webapp.core.words import _
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving
-from webapp.stock.items.archiving import Terms
 
-from .. import events, swaps
+from .. import events, lateness, swaps
 from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
 from ..suspensions import suspended
 from ..waits import needed
 from . import added_days, refusal_words
-from .added_days import FREE, Taken
+from .added_days import FREE
+from .cases import Case, Known, unseen
 from .refusal_words import About
-
-FROM_AFAR = {"renewal", "roll_over"}  # an answer, or many at once: nobody looked at it
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,7 @@ class Verdict:
 
     until: date | None = None
     reason: str = ""
+    until_at: datetime | None = None  # the moment on that day, of what is lent by the hour
     day: date | None = None
     count: int = 0  # renewals that the reason is about, or that will do after this one
     kept: CheckoutEvent | None = None  # by which it was kept longer last, if that stands
@@ -61,26 +58,17 @@ class Verdict:
     def words(self) -> str:
         """Why not, or until when, in a sentence for the borrower."""
         if self.until:
-            return _("You can keep it until %(day)s.", day=calendar.in_words(self.until))
+            return _("You can keep it until %(day)s.", day=self.in_words)
         day = calendar.in_words(self.day) if self.day else ""
         is_past = self.day is not None and self.day < calendar.today()
         return refusal_words.of(self.reason, About(day, self.count, self.instead, is_past))
 
     @property
     def in_words(self) -> str:
-        """The day until which it may be kept."""
+        """The day until which it may be kept, or the time of today."""
+        if self.until_at:
+            return calendar.clock(self.until_at)
         return calendar.in_words(self.until) if self.until else ""
-
-
-class Known(NamedTuple):
-    """All that decides about one loan."""
-
-    terms: Terms
-    taken: Taken
-    longer: Sequence[CheckoutEvent] = ()  # that stand, by which it is due on another day
-    suspension: Suspension | None = None  # its borrower's
-    waiting: int = 0  # people who wait for what it has, and whom free others cannot serve
-    instead: Checkout | None = None  # what was asked for instead of it
 
 
 def of(loan: Checkout) -> Verdict:
@@ -141,67 +129,13 @@ def judge(loan: Checkout, known: Known, *, by_itself: bool = False) -> Verdict:
 
     What is kept longer `by_itself` may be so any number of times, and as soon as it is due.
     """
-    case = _Case(loan, known, by_itself)
+    case = Case(loan, known, by_itself)
     against = (check(case) for check in _CHECKS)
-    agreed = Verdict(case.until, count=case.more_after)
+    agreed = Verdict(case.until, until_at=case.new_time, count=case.more_after)
     return next(filter(None, against), agreed)
 
 
-@dataclass(frozen=True)
-class _Case:
-    """What the checks ask about."""
-
-    loan: Checkout
-    known: Known
-    by_itself: bool
-
-    @cached_property
-    def most(self) -> int:
-        usual, own = settings.get("most_renewals"), self.known.terms.max_renewals
-        return usual if own is None else own
-
-    @cached_property
-    def renewed(self) -> int:
-        """How often its borrower has kept it longer; what Backline does itself costs none."""
-        longer = self.known.longer
-        return sum(event.kind == "renew" and not event.is_automatic for event in longer)
-
-    @property
-    def left(self) -> int:
-        return max(0, self.most - self.renewed)
-
-    @property
-    def more_after(self) -> int:
-        """How often it may be kept longer after this time: as often as it goes, while that gains a day and
-        nobody has to see it first.
-        """
-        most, left = settings.get("unseen_renewals"), self.left - 1
-        if most:
-            left = min(left, most - _unseen(self.known.longer) - 1)
-        due, count = self.until, 0
-        while count < left and (later := self._new_day(due)[0]) > due:
-            due, count = later, count + 1
-        return count
-
-    @cached_property
-    def new_day(self) -> tuple[date, str]:
-        return self._new_day(self.loan.due_on)
-
-    def _new_day(self, due_on: date) -> tuple[date, str]:
-        longest = self.known.terms.max_checkout_days
-        return added_days.new_day(self.loan, self.known.taken, due_on, longest)
-
-    @property
-    def until(self) -> date:
-        return self.new_day[0]
-
-    @property
-    def is_no_later(self) -> bool:
-        """Whether nothing would be gained."""
-        return self.until <= self.loan.due_on or self.until < calendar.today()
-
-
-def _swapped(case: _Case) -> Verdict | None:
+def _swapped(case: Case) -> Verdict | None:
     """By itself it is kept until it comes back, so that nobody is late who waits for the other one."""
     instead = case.known.instead
     if instead is None or case.by_itself:
@@ -209,56 +143,61 @@ def _swapped(case: _Case) -> Verdict | None:
     return Verdict(reason="swapped", instead=instead)
 
 
-def _not_renewable(case: _Case) -> Verdict | None:
+def _not_renewable(case: Case) -> Verdict | None:
     terms = case.known.terms
-    if case.most and terms.is_borrowable and not terms.is_archived:
+    is_lent_so = not case.loan.due_at or case.hours
+    if case.most and is_lent_so and terms.is_borrowable and not terms.is_archived:
         return None
     return Verdict(reason="not_renewable", day=case.loan.due_on)
 
 
-def _waited_for(case: _Case) -> Verdict | None:
+def _waited_for(case: Case) -> Verdict | None:
     waiting = case.known.waiting
     return Verdict(reason="waited_for", count=waiting) if waiting else None
 
 
-def _promised(case: _Case) -> Verdict | None:
-    if not case.is_no_later or case.new_day[1] != "promised":
+def _promised(case: Case) -> Verdict | None:
+    if not case.is_promised:
         return None
     return Verdict(reason="promised", day=case.known.taken.first_day(case.loan, FREE))
 
 
-def _too_often(case: _Case) -> Verdict | None:
+def _too_often(case: Case) -> Verdict | None:
     if case.left or case.by_itself:
         return None
     return Verdict(reason="too_often", count=case.renewed)
 
 
-def _suspended(case: _Case) -> Verdict | None:
+def _suspended(case: Case) -> Verdict | None:
     suspension = case.known.suspension
     return Verdict(reason="suspended", day=suspension.until) if suspension else None
 
 
-def _overdue(case: _Case) -> Verdict | None:
-    if case.loan.due_on >= calendar.today() or settings.get("renew_late"):
+def _overdue(case: Case) -> Verdict | None:
+    is_late = lateness.is_past_due(case.loan.due_on, case.loan.due_at)
+    if not is_late or settings.get("renew_late"):
         return None
     return Verdict(reason="overdue", day=case.loan.due_on)
 
 
-def _too_soon(case: _Case) -> Verdict | None:
+def _too_soon(case: Case) -> Verdict | None:
     opens = added_days.opens(case.loan)
     if opens <= calendar.today() or case.by_itself:
         return None
     return Verdict(reason="too_soon", day=opens)
 
 
-def _past_term(case: _Case) -> Verdict | None:
-    return Verdict(reason="past_term", day=case.until) if case.is_no_later else None
+def _past_term(case: Case) -> Verdict | None:
+    if not case.is_no_later:
+        return None
+    reason = "closing" if case.loan.due_at else "past_term"
+    return Verdict(reason=reason, day=case.until)
 
 
-def _must_be_seen(case: _Case) -> Verdict | None:
+def _must_be_seen(case: Case) -> Verdict | None:
     most = settings.get("unseen_renewals")
-    unseen = _unseen(case.known.longer)
-    return Verdict(reason="must_be_seen", count=unseen) if most and unseen >= most else None
+    count = unseen(case.known.longer)
+    return Verdict(reason="must_be_seen", count=count) if most and count >= most else None
 
 
 _CHECKS = (  # in this order; what somebody owes is never asked about, for there are no debts
@@ -273,14 +212,3 @@ _CHECKS = (  # in this order; what somebody owes is never asked about, for there
     _must_be_seen,
     _too_soon,  # the last: what it promises for a later day must come true on it
 )
-
-
-def _unseen(longer: Sequence[CheckoutEvent]) -> int:
-    """How often it was kept longer since somebody at the desk set its due day, or handed it out."""
-    count = 0
-    for event in longer:
-        if event.kind == "renew":
-            count += 1
-        elif not FROM_AFAR & event.after.keys():
-            count = 0
-    return count

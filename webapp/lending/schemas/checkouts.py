@@ -350,6 +350,7 @@ AS_STORED = (  # what the API shows under the name and in the form that the loan
     "returned",
     "lost",
     "used_up",
+    "due_at",
     "out_at",
     "closed_at",
     "cancelled_by",
@@ -387,6 +388,9 @@ class CheckoutShown(Shown):
     units: list[CheckoutUnitShown]
     checkout_date: date
     due_date: date
+    due_at: At | None = Field(
+        description="The moment of its due day, of what is out, or was, by the hour; else null"
+    )
     return_date: date | None
     out_at: At | None
     closed_at: At | None

@@ -172,6 +172,7 @@ class PileLineShown(Shown):
     student: int | None = _of("loan", "student_id")
     student_name: str | None = _of("loan", "student_name")
     due_date: date | None = _of("loan", "due_on")
+    due_at: At | None = _of("loan", "due_at")
     accessories: list[AccessoryShown]
     instead: list[str]
     awaited_by: list[str] = Field(description="The names of those who wait for it")
@@ -184,6 +185,7 @@ class AlsoShown(Shown):
     item_name: str
     student_name: str
     due_date: date = Field(validation_alias="due_on")
+    due_at: At | None
 
 
 class GoodsShown(Shown):
@@ -198,6 +200,7 @@ class GoodsShown(Shown):
     student: int
     student_name: str
     due_date: date
+    due_at: At | None
     condition: str
     with_accessories: list[str] = Field(validation_alias="with")
     missing_accessories: list[str] = Field(validation_alias="without")

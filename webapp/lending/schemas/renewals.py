@@ -26,6 +26,7 @@ Reason = Literal[
     "owes",
     "too_soon",
     "past_term",
+    "closing",
     "must_be_seen",
     "swapped",
 ]
@@ -101,6 +102,9 @@ class VerdictShown(Shown):
     """Whether its borrower may keep a loan longer without asking: a day `until` which, or the reason why not."""
 
     until: date | None
+    until_at: At | None = Field(
+        description="The moment of that day, of what is out by the hour; else null"
+    )
     reason: Reason = Field(description="Empty where it may be kept longer")
     day: date | None = Field(
         description="The day that the reason is about: from when on others have it, from when on it may be kept "
@@ -130,6 +134,7 @@ class KeptShown(Shown):
     checkout: int
     item_name: str
     due_date: date
+    due_at: At | None
     renewed: bool
     reason: Reason
     detail: str
@@ -141,6 +146,7 @@ class KeptShown(Shown):
                 "checkout": checkout.id,
                 "item_name": checkout.item_name,
                 "due_date": checkout.due_on,
+                "due_at": checkout.due_at,
                 "renewed": verdict.until is not None,
                 "reason": verdict.reason,
                 "detail": verdict.words,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 
 from webapp.school import calendar, settings
 
@@ -14,8 +14,10 @@ BORROWER, TEACHER, GUARDIAN, OFFICE = "borrower", "teacher", "guardian", "office
 
 
 def is_near() -> ColumnElement[bool]:
-    """For a query: that a loan is out and due soon, or late."""
-    return and_(Checkout.stored_status == "out", Checkout.due_on <= checkouts.soon())
+    """For a query: that a loan is out and due soon, or late; what is out by the hour is told of apart on its day."""
+    is_by_day = or_(Checkout.due_at.is_(None), Checkout.due_on < calendar.today())
+    is_due = Checkout.due_on <= checkouts.soon()
+    return and_(Checkout.stored_status == "out", is_due, is_by_day)
 
 
 def steps() -> Callable[[date], int]:

@@ -59,6 +59,12 @@ class Line:
         return (calendar.today() - self.due_on).days
 
     @property
+    def time(self) -> str:
+        """The time of today at which it is due, or was, by the hour; empty of all else."""
+        at = self.first.due_at
+        return calendar.clock(at) if at and self.due_on == calendar.today() else ""
+
+    @property
     def is_late(self) -> bool:
         return checkouts.is_overdue(self.first)
 

@@ -36,6 +36,7 @@ FIELDS = {
     "needs_approval": lazy("Does it need approval"),
     "needs_second_look": lazy("Does it need a second look"),
     "max_checkout_days": lazy("Longest loan in days"),
+    "loan_hours": lazy("For how many hours it is lent"),
     "max_renewals": lazy("How often it may be kept longer"),
     "renews_itself": lazy("Is it kept longer by itself"),
     "service_days": lazy("Open days it is looked after for"),
@@ -86,6 +87,7 @@ NAMES = {
     "|genehmigungspflichtig",
     "needs_second_look": "needs a second look|needs second look|second look",
     "max_checkout_days": "longest loan in days|longest loan|max loan days|loan period in days|leihdauer in tagen",
+    "loan_hours": "lent for hours|loan hours|hourly loan|leihdauer in stunden",
     "max_renewals": "kept longer how often|max renewals|renewals|verlangerungen",
     "renews_itself": "kept longer by itself|renews itself|automatic renewal|verlangert sich selbst",
     "service_days": "looked after for open days|service days|maintenance period|maintenance days|wartungstage"

@@ -29,6 +29,7 @@ class _Item(NamedTuple):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int
+    loan_hours: int | None
     max_renewals: int | None
     renews_itself: bool
     service_days: int
@@ -83,6 +84,7 @@ class InStock:
             needs_approval=item.needs_approval,
             needs_second_look=item.needs_second_look,
             max_checkout_days=item.max_checkout_days,
+            loan_hours=item.loan_hours,
             max_renewals=item.max_renewals,
             renews_itself=item.renews_itself,
             service_days=item.service_days,
@@ -104,6 +106,7 @@ def _items() -> dict[str, _Item]:
         Item.needs_approval,
         Item.needs_second_look,
         Item.max_checkout_days,
+        Item.loan_hours,
         Item.max_renewals,
         Item.renews_itself,
         Item.service_days,

@@ -15,6 +15,7 @@ STRICTER: Mapping[str, Callable[[int, int], int]] = {
     "needs_approval": max,
     "needs_second_look": max,
     "max_checkout_days": min,
+    "loan_hours": min,
     "max_renewals": min,
     "renews_itself": min,
     "service_days": max,
@@ -35,6 +36,7 @@ class Kind:
     needs_approval: bool | None = None
     needs_second_look: bool | None = None
     max_checkout_days: int | None = None
+    loan_hours: int | None = None  # None: lent by the day
     max_renewals: int | None = None  # None: as the school usually allows
     renews_itself: bool | None = None
     service_days: int | None = None

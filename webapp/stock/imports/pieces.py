@@ -39,6 +39,7 @@ class _OfKind(TypedDict, total=False):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int | None
+    loan_hours: int | None
     max_renewals: int | None
     renews_itself: bool
     service_days: int | None
@@ -72,6 +73,7 @@ class Piece:
     needs_approval: bool | None = None  # None: nothing was said about it
     needs_second_look: bool | None = None
     max_checkout_days: int | None = None
+    loan_hours: int | None = None
     max_renewals: int | None = None
     renews_itself: bool | None = None
     service_days: int | None = None
@@ -175,7 +177,7 @@ def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
 
 
 def _of_kind(row: SpreadsheetRow, reading: Reading) -> _OfKind:
-    names = ("max_checkout_days", "max_renewals", "service_days", *SAID_ONCE)
+    names = ("max_checkout_days", "loan_hours", "max_renewals", "service_days", *SAID_ONCE)
     return cast(_OfKind, {name: getattr(row, name) for name in names} | reading.rules)
 
 

@@ -18,7 +18,10 @@ from .cells.values import Value
 from .columns import FIELDS, KEEP, Meaning
 from .spreadsheets import Row
 
-MEASURED = {"quantity", "value", "max_checkout_days", "max_renewals", "service_days"}
+MEASURED = {
+    *("quantity", "value", "max_checkout_days", "loan_hours", "max_renewals"),
+    "service_days",
+}
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
 SAFE = {"needs_approval": True, "needs_second_look": True, "renews_itself": False}
 NOTES = (

@@ -77,7 +77,8 @@ def _described(kind: Kind, sku: str) -> dict[str, str | int | None]:
         "value_minor": kind.value_minor or 0,
         "needs_approval": kind.needs_approval is not False,
         "needs_second_look": kind.needs_second_look is True,
-        "max_checkout_days": kind.max_checkout_days or USUAL_LOAN,
+        "max_checkout_days": _longest(kind),
+        "loan_hours": kind.loan_hours,
         "max_renewals": kind.max_renewals,
         "renews_itself": kind.renews_itself is True,
         "service_days": kind.service_days or 0,
@@ -95,6 +96,11 @@ def _said(kind: Kind) -> dict[str, str]:
 def _folded(kind: Kind, sku: str) -> str:
     more = (getattr(kind, name) for name in search_text.MORE)
     return search_text.folded(kind.name, sku, kind.make, kind.model, kind.home, *more)
+
+
+def _longest(kind: Kind) -> int:
+    """In days; what is lent by the hour is back the same day."""
+    return 1 if kind.loan_hours else kind.max_checkout_days or USUAL_LOAN
 
 
 def change_items(kinds: list[Kind]) -> None:

@@ -37,6 +37,7 @@ class Terms(NamedTuple):
     max_renewals: int | None = None  # as the school usually allows
     renews_itself: bool = False
     service_days: int = 0
+    loan_hours: int | None = None  # by the day
 
 
 COLUMNS = (
@@ -49,6 +50,7 @@ COLUMNS = (
     Item.max_renewals,
     Item.renews_itself,
     Item.service_days,
+    Item.loan_hours,
 )
 
 
@@ -79,6 +81,12 @@ def renews_itself(item_id: SQLColumnExpression[int]) -> ScalarSelect[bool]:
 def service_days(item_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
     """For how many open days a piece of it is looked after when it comes back; for a query."""
     query = select(Item.service_days).where(Item.id == item_id)
+    return query.correlate_except(Item).scalar_subquery()
+
+
+def loan_hours(item_id: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
+    """For how many hours a piece of it is lent, if it is lent by the hour; for a query."""
+    query = select(Item.loan_hours).where(Item.id == item_id)
     return query.correlate_except(Item).scalar_subquery()
 
 

@@ -26,6 +26,7 @@ DESCRIBED = (
     "needs_approval",
     "needs_second_look",
     "max_checkout_days",
+    "loan_hours",
     "max_renewals",
     "renews_itself",
     "service_days",
@@ -58,6 +59,7 @@ class Description(TypedDict, total=False):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int
+    loan_hours: int | None
     max_renewals: int | None
     renews_itself: bool
     service_days: int
@@ -96,6 +98,7 @@ class Described(TypedDict):
     needs_approval: bool
     needs_second_look: bool
     max_checkout_days: int
+    loan_hours: int | None
     max_renewals: int | None
     renews_itself: bool
     service_days: int
@@ -134,7 +137,12 @@ def change(item: Item, values: Columns) -> None:
 
 
 def complete(item: Item) -> None:
-    """Add what its name tells. Invalid as `change`."""
+    """Add what its name tells; what is lent by the hour is back the same day, whatever was said about days.
+
+    Invalid as `change`.
+    """
+    if item.loan_hours:
+        item.max_checkout_days = 1
     item.size = item.size or sizes.of(item.name, item.category)
     if item.category != SHEET_MUSIC and any(getattr(item, name) for name in SCORE):
         words = _("Only sheet music has this; leave it empty")

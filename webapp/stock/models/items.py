@@ -87,6 +87,10 @@ class Item(Sorted, VersionedRecord):
         CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
         one_of("rental_period", RENTAL_PERIODS),
         CheckConstraint("service_days BETWEEN 0 AND 30", name="service_days_bounded"),
+        CheckConstraint("loan_hours BETWEEN 1 AND 12", name="loan_hours_bounded"),
+        CheckConstraint(
+            "loan_hours IS NULL OR max_checkout_days = 1", name="hours_are_within_a_day"
+        ),
         *not_negative("value_minor", "rental_rate_minor", "deposit_minor", "max_renewals"),
         CheckConstraint(
             "rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"
@@ -135,6 +139,7 @@ class Item(Sorted, VersionedRecord):
         default=False, server_default=false()
     )  # by a second person, between the approval and the desk
     max_checkout_days: Mapped[int] = mapped_column(default=7)
+    loan_hours: Mapped[int | None]  # from when it is handed out; None: lent by the day
     max_renewals: Mapped[
         int | None
     ]  # how often a borrower may keep it longer; None: as usual

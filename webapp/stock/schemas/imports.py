@@ -13,6 +13,7 @@ from . import Category, Name, Notes, Place, Serial, Short, Sku
 from .items import (
     Barcode,
     Instrumentation,
+    LoanHours,
     LongestLoan,
     MostRenewals,
     Person,
@@ -55,6 +56,7 @@ class SpreadsheetRow(Input):
     quantity: Whole = Field(default=1, ge=0, le=100_000)
     value: Money | None = None
     max_checkout_days: LongestLoan | None = None
+    loan_hours: LoanHours = None
     max_renewals: MostRenewals = None
     service_days: ServiceDays | None = None
     notes: Notes = ""

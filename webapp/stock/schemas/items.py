@@ -38,6 +38,13 @@ from . import (
 PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by loans and by repairs"
 LongestLoan = Annotated[Days, Field(description=f"The longest loan, in days; {BOTH_COUNT}")]
 
+LoanHours = Annotated[
+    Annotated[int, Field(ge=1, le=12), WHOLE] | None,
+    Field(
+        description="For how many hours it is lent from when it is handed out, until the desk closes at the latest; "
+        "its longest loan is then 1 day. null is by the day"
+    ),
+]
 MostRenewals = Annotated[
     Annotated[int, Field(ge=0, le=100), WHOLE] | None,
     Field(
@@ -107,6 +114,7 @@ class ItemInput(Input):
     needs_approval: bool = True
     needs_second_look: bool = False
     max_checkout_days: LongestLoan = 7
+    loan_hours: LoanHours = None
     max_renewals: MostRenewals = None
     renews_itself: RenewsItself = False
     service_days: ServiceDays = 0
@@ -134,6 +142,7 @@ class ItemDescription(Input):
     needs_approval: bool = False
     needs_second_look: bool = False
     max_checkout_days: LongestLoan
+    loan_hours: LoanHours = None
     max_renewals: MostRenewals = None
     renews_itself: RenewsItself = False
     service_days: ServiceDays = 0
@@ -239,6 +248,7 @@ class ItemShown(Shown):
     max_checkout_days: Annotated[
         int, Field(description=f"The longest loan, in days; {BOTH_COUNT}")
     ] = _own("max_checkout_days")
+    loan_hours: LoanHours = _own("loan_hours")
     max_renewals: MostRenewals = _own("max_renewals")
     renews_itself: RenewsItself = _own("renews_itself")
     service_days: ServiceDays = _own("service_days")
