@@ -21,6 +21,7 @@ from tests.support.login import come_in
 from tests.support.postgres import temporary_server
 from tests.support.refilled import Pooled, Refilled
 from webapp import create_app
+from webapp.core import versions
 from webapp.core.db import db, transaction
 from webapp.people import passwords
 
@@ -181,6 +182,7 @@ def app(engine, school, school_app, request):
         request.getfixturevalue("refill")()
     else:
         copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], request)
+    versions.forget()  # what was kept is of the school before
     yield app
     app.config.clear()
     app.config.update(settings)

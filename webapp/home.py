@@ -20,7 +20,7 @@ from .rooms.rules import quotas
 from .rooms.waits import waits
 from .school import calendar
 
-STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
+STARTS = {"teacher": "inbox.index", "desk": "lending.desk", "admin": "lending.desk"}
 bp = Blueprint("home", __name__)
 bp.context_processor(
     lambda: lending_pages.HELPERS | rooms_pages.HELPERS

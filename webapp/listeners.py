@@ -13,6 +13,7 @@ from .lending import (
     loan_figures,
 )
 from .lending import consistency as loans
+from .lending import inbox as loans_to_answer
 from .lending import letter_kinds as loan_letters
 from .lending import pictured as pictured_stock
 from .lending import undoing as loan_undoing
@@ -34,12 +35,15 @@ from .lending.waits import wait_offers as queue_offers
 from .people import cards, figures, sections
 from .people import letter_kinds as account_letters
 from .pictures import kinds as pictured
+from .repairs import inbox as damage_to_answer
 from .repairs import opening as repair_opening
 from .repairs import pictured as pictured_repairs
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
+from .reports import inbox as addresses_to_correct
 from .rooms import booking_figures
+from .rooms import inbox as rooms_to_answer
 from .rooms import letter_kinds as room_letters
 from .rooms import policy_checks as room_checks
 from .rooms.agenda import agenda as bookings
@@ -48,10 +52,11 @@ from .rooms.closures import closed_days
 from .rooms.occupied import released
 from .rooms.pages import of_person as bookings_of_person
 from .rooms.waits import wait_offers
-from .school import agenda, mail_words, policy, to_see_to
+from .school import agenda, inbox, mail_words, policy, to_see_to
 from .school import letter_kinds as school_letters
 from .school.effects import changes, done, parties
 from .stock import code_clashes
+from .stock import inbox as acts_to_agree_to
 from .stock import letter_kinds as stock_letters
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
@@ -83,6 +88,8 @@ def connect() -> None:
             "lending": faults.to_see_to,
         }
     )
+    to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
+    _connect_inbox()
     _connect_queues()
     holders.connect(holding.holders)
     meant_for.connect(holding.set_aside_for)
@@ -93,6 +100,17 @@ def connect() -> None:
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),
+    )
+
+
+def _connect_inbox() -> None:
+    """What waits for somebody, whatever it is; at the same moment in the order of their names."""
+    inbox.connect(
+        *loans_to_answer.SOURCES,
+        *rooms_to_answer.SOURCES,
+        *acts_to_agree_to.SOURCES,
+        *damage_to_answer.SOURCES,
+        *addresses_to_correct.SOURCES,
     )
 
 

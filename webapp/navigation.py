@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
+from . import inbox
 from .core.doors import wants_part
 from .core.words import lazy
 from .lending import baskets
@@ -47,8 +48,11 @@ MY_LOANS = Place(  # of who sees no others
     "/checkouts", "history", lazy("My loans"), ("/requests", "/receipts")
 )
 LOANS_OF_MINE = Place("/checkouts/mine", "history", lazy("My loans"))
-APPROVALS = Place(
-    "/approvals", "inbox", lazy("Approvals"), ("/renewals", "/operations/pending")
+INBOX = Place(
+    "/approvals",
+    "inbox",
+    lazy("Inbox"),
+    ("/renewals", "/operations/pending", "/reservations/approvals"),
 )
 DESK = Place("/desk", "scan-barcode", lazy("Desk"), ("/receipts",))
 QUEUE = Place("/checkouts", "package-check", lazy("Queue"), ("/requests", "/roll-overs"))
@@ -62,7 +66,6 @@ MY_BOOKINGS = Place(  # of who sees no others
 )
 BOOKINGS_OF_MINE = Place("/reservations/mine", "list", lazy("My bookings"))
 ROOM_WAITS = Place("/waitlist", "clock", lazy("Waitlist"))
-ROOM_APPROVALS = Place("/reservations/approvals", "check", lazy("Room requests"))
 CLOSURES = Place("/closures", "lock", lazy("Closures"))
 QUOTAS = Place("/quotas", "chart-column", lazy("Your quotas"))
 CALENDARS = Place("/calendars", "bell", lazy("In my calendar"))
@@ -103,12 +106,12 @@ STOCK = Group(
 )
 
 
-def _at_the_desk(rooms: tuple[Place, ...] = (), office: tuple[Place, ...] = ()) -> Menu:
+def _at_the_desk(office: tuple[Place, ...] = ()) -> Menu:
     """The desk's menu, with what more only some may open."""
     return (
-        Group("", (APPROVALS,)),
+        Group("", (INBOX,)),
         Group(lazy("Lend"), (DESK, QUEUE, OVERDUE, SUSPENSIONS, HISTORY)),
-        Group(lazy("Rooms"), (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, CLOSURES, *rooms)),
+        Group(lazy("Rooms"), (ROOMS, FIND_A_ROOM, BOOKINGS, ROOM_WAITS, CLOSURES)),
         STOCK,
         Group(lazy("Office"), (PEOPLE, GROUPS, OPENING, REPORTS, *office)),
     )
@@ -123,7 +126,7 @@ MENUS = {
         Group(lazy("School"), (OPENING, GROUPS)),
     ),
     "teacher": (
-        Group("", (APPROVALS,)),
+        Group("", (INBOX,)),
         Group(lazy("Teach"), (STUDENTS, GROUPS, OVERDUE)),
         Group(lazy("Lend"), (DESK, QUEUE, LOANS_OF_MINE, SUSPENSIONS, HISTORY)),
         Group(
@@ -134,7 +137,6 @@ MENUS = {
                 BOOKINGS_OF_MINE,
                 BOOKINGS,
                 ROOM_WAITS,
-                ROOM_APPROVALS,
                 CLOSURES,
             ),
         ),
@@ -142,13 +144,13 @@ MENUS = {
         Group(lazy("School"), (OPENING, REPORTS)),
     ),
     "desk": _at_the_desk(),
-    "admin": _at_the_desk(rooms=(ROOM_APPROVALS,), office=(EMAILS, SETTINGS)),
+    "admin": _at_the_desk(office=(EMAILS, SETTINGS)),
 }
 AT_HAND = {  # on a phone, beside More
     "student": (HOME, BORROW, ROOMS, MY_LOANS),
-    "teacher": (APPROVALS, STUDENTS, ROOMS, ITEMS),
-    "desk": (DESK, QUEUE, APPROVALS, ROOMS),
-    "admin": (APPROVALS, DESK, ROOMS, PEOPLE),
+    "teacher": (INBOX, STUDENTS, ROOMS, ITEMS),
+    "desk": (DESK, QUEUE, INBOX, ROOMS),
+    "admin": (INBOX, DESK, ROOMS, PEOPLE),
 }
 
 CLOSE_A_ROOM = Place("/closures/new", "lock", lazy("Close a room"))
@@ -232,6 +234,8 @@ def _shell() -> dict[str, Any]:
     role = getattr(current_user, "role", "")
     return {
         "basket_count": _basket_count(),
+        "inbox": INBOX,
+        "inbox_count": inbox.of_page(),
         "menu": MENUS.get(role, ()),
         "at_hand": AT_HAND.get(role, ()),
         "box": BoxQuery,

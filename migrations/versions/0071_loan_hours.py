@@ -6,7 +6,7 @@ from alembic import op
 from webapp.core.db import Instant
 
 revision = "0071"
-down_revision = "0065"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from tests.conftest import copy, fresh
 from tests.support.login import come_in
 from webapp import create_app
+from webapp.core import versions
 from webapp.core.db import db
 
 NAMES = (
@@ -98,6 +99,7 @@ def app_of_site(app_of_sites, school, tmp_path_factory, request):
     settings = dict(app_of_sites.config)
     app_of_sites.config["DATA_DIR"] = str(tmp_path_factory.mktemp("files"))
     copy("sqlite", school("sqlite"), settings["SQLALCHEMY_DATABASE_URI"], request)
+    versions.forget()  # what was kept is of the school before
     yield app_of_sites
     app_of_sites.config.clear()
     app_of_sites.config.update(settings)

@@ -137,7 +137,7 @@ def test_a_refused_form_says_so_where_the_reader_is(open_as):
 def test_signed_in_people_find_their_places(open_as):
     for name, places in (
         ("sol", ["Home", "Borrow", "Rooms", "My loans"]),
-        ("tess", ["Approvals", "Rooms"]),
+        ("tess", ["Inbox", "Rooms"]),
     ):
         tab = open_as(name, width=390)
         links = (

@@ -14,6 +14,7 @@ from webapp.lending import asking, decisions
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
+from webapp.rooms.rules import rules
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
@@ -84,7 +85,7 @@ def states(app_of_site):
 
 def test_a_queue_of_five_is_cleared_in_six(open_as, states):
     tab, taps = open_as("tess", width=390), 0
-    tab.get_by_role("link", name="Approvals").click()
+    tab.get_by_role("link", name=re.compile("^Inbox")).click()
     taps += 1
     for done in range(5):
         tab.locator("article", has_text="Flute").get_by_role(
@@ -136,3 +137,27 @@ def test_a_booking_is_given_back_in_two(open_as, app_of_site):
     tab.get_by_text("Cancelled").first.wait_for()
     with app_of_site.app_context():
         assert db.session.scalars(select(Reservation.stored_status)).all() == ["cancelled"]
+
+
+def test_a_hall_is_approved_in_one(open_as, app_of_site):
+    """From the inbox, where a teacher starts; the number and the title follow at once."""
+    with app_of_site.app_context(), transaction():
+        rules.add(ADA, name="Hall", role="student", room=2, needs_approval=True)
+        start = datetime.combine(calendar.today() + timedelta(days=2), time(10))
+        times = {"start_time": start, "end_time": start + timedelta(hours=1)}
+        id = booking.book(NIA, room=2, **times).id
+    tab = open_as("tess", width=390)
+    number = tab.locator("#inbox-in-bar")
+    before = int(number.inner_text().split()[0])
+    card = tab.locator(f"#decision-{id}")
+    card.get_by_role("button", name=re.compile("Approve")).click()
+    expect(card.get_by_text("Approved by you")).to_be_visible()
+    assert (number.inner_text().split() or ["0"])[0] == str(before - 1)
+    waits = tab.locator("#waiting").inner_text()
+    assert str(before - 1) in waits or waits == "Nothing waits for you"
+    assert not re.match(rf"\({before}\)", tab.title())
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("button", name=re.compile("Approve"))).to_be_visible()
+    assert number.inner_text().split()[0] == str(before)
+    assert tab.title().startswith(f"({before}) Inbox")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390

@@ -100,13 +100,13 @@ def test_what_was_refused_counts_nothing_nor_the_next_act(zoo):
 
 
 def test_in_the_order_of_the_alphabet_and_last(zoo):
-    with counted(zoo) as seen, transaction():
+    with counted(zoo, is_all=True) as seen, transaction():
         _by_orm()
     *_before, written, first, second = seen
     assert written.startswith("INSERT INTO locations")
     assert "versions" in first
     assert "versions" in second
-    with counted(zoo, besides=()) as seen, transaction():
+    with counted(zoo, besides=(), is_all=True) as seen, transaction():
         _by_update()
     assert [each for each in seen if "INTO versions" in each] == seen[-2:]
 

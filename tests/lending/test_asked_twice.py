@@ -183,16 +183,16 @@ def test_an_admin_who_teaches_answers_those_they_teach_too(app, as_, asked):
 
 def test_the_count_of_the_queue_goes_down_with_each_answer(as_, asked, wish):
     as_("nia").post(API, json=wish)
-    assert "2 requests waiting" in as_("tess").get("/approvals").text
+    assert "2 wait for you" in as_("tess").get("/approvals").text
     queue = {"HX-Current-URL": "http://localhost/approvals"}
     card = as_("tess", htmx=True).post(f"/checkouts/{asked}/approve", headers=queue).text
     assert (
-        '<hx-partial hx-target="#waiting" hx-swap="innerHTML">1 request waiting</hx-partial>'
+        '<hx-partial hx-target="#waiting" hx-swap="innerHTML">1 waits for you</hx-partial>'
         in card
     )
     elsewhere = {"HX-Current-URL": f"http://localhost/checkouts/{asked}"}
     assert (
-        "hx-partial"
+        "#waiting"
         not in as_("tess", htmx=True)
         .post(f"/checkouts/{asked}/undo", headers=elsewhere)
         .text

@@ -75,7 +75,7 @@ def test_a_request_whose_time_is_over_reads_expired_at_once(as_, unanswered):
     assert "Expired" in as_("sol").get("/checkouts").text
     assert "Expired" in as_("sol").get(f"/checkouts/{unanswered}").text
     assert "Waiting for approval" not in as_("sol").get("/").text
-    assert "Nothing is waiting for you" in as_("tess").get("/approvals?of=everyone").text
+    assert "All answered" in as_("tess").get("/approvals?of=everyone").text
     assert ",expired," in as_("tess").get(f"{API}export/?status=expired").text
 
 

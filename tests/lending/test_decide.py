@@ -4,9 +4,10 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.support.days import ahead
+from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending import borrowing_records
@@ -193,12 +194,9 @@ def test_the_queue_asks_the_database_as_often_for_twenty_as_for_two(app, as_):
     def queries(count):
         for _ in range(count):
             as_("sol").post(API, json={"item": 2, "quantity": 1, "due_date": str(ahead(0))})
-        browser, seen = as_("tess"), []
-        with app.app_context():
-            listener = lambda *args: seen.append(args[2])  # noqa: E731
-            event.listen(db.engine, "before_cursor_execute", listener)
+        browser = as_("tess")
+        with counted(app) as seen:
             assert browser.get("/approvals").status_code == 200
-            event.remove(db.engine, "before_cursor_execute", listener)
         return len(seen)
 
     assert queries(1) == queries(4)

@@ -26,8 +26,8 @@ API = "/api/inventory/checkouts/"
         (
             "tess",
             "/approvals",
-            14,
-        ),  # units, renewals, who is suspended, who waits, what was moved, whether visits have a limit
+            19,
+        ),  # five kinds of what waits, and of loans: their requests, units, who is suspended, who waits, what was moved
         ("dora", "/desk", 6),
         ("dora", "/stock", 3),
         ("tess", "/checkouts?status=pending", 5),  # one asks when the desk is open

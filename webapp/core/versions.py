@@ -5,17 +5,25 @@ database, so that no verb can forget it, and the topics count on in the last sta
 a version reads it before the data: at worst the answer is newer than its version says, and is made once more.
 """
 
-from collections.abc import Mapping
-from typing import Protocol, cast
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, String, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import Base, db
+from . import clock
+from .db import Base, db, is_writing
 
 WRITTEN, COUNTED = "written tables", "topics that counted on"
+READ, MAKING = "numbers of topics", "answers that are kept"
+KEPT_FOR = timedelta(minutes=5)  # what waits also depends on the clock
+MOST_KEPT = 1000  # answers in a process
+Made = TypeVar("Made")
 
 
 class Version(Base):
@@ -27,6 +35,12 @@ class Version(Base):
     number: Mapped[int]
 
 
+class _Kept(NamedTuple):
+    number: int
+    at: datetime
+    answer: object
+
+
 class _Writing(Protocol):
     """What SQLAlchemy knows of a statement that writes."""
 
@@ -35,6 +49,7 @@ class _Writing(Protocol):
     isdelete: bool
 
 
+_kept: WeakKeyDictionary[Engine, dict[tuple[str, Hashable], _Kept]] = WeakKeyDictionary()
 _topics_of: dict[str, set[str]] = {}
 _ONE_MORE = {"number": Version.number + 1}
 _COUNT_ON = {
@@ -64,6 +79,7 @@ def count_on() -> None:
     """
     session = db.session()
     session.info[COUNTED] = frozenset()
+    session.info.pop(READ, None)
     if not session.in_transaction():
         return
     session.flush()
@@ -82,8 +98,46 @@ def has_counted(topic: str) -> bool:
 
 
 def of(topic: str) -> int:
-    """The number of a topic, to be read before what it is about."""
-    return db.session.scalar(select(Version.number).filter_by(topic=topic)) or 0
+    """The number of a topic, to be read before what it is about; read once a session, until something is written."""
+    read: dict[str, int] = db.session().info.setdefault(READ, {})
+    if topic not in read:
+        query = select(Version.number).filter_by(topic=topic)
+        read[topic] = db.session.scalar(query) or 0
+    return read[topic]
+
+
+def kept(topic: str, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` makes, kept in this process while the topic has the same number, and for some minutes at most.
+
+    In an act nothing is kept: what it has written may be taken back.
+    """
+    if is_writing():
+        return make()
+    at, number = clock.now(), of(topic)
+    answers = _kept.setdefault(db.engine, {})
+    has = answers.get((topic, key))
+    if has is None or has.number != number or not has.at <= at < has.at + KEPT_FOR:
+        if len(answers) >= MOST_KEPT:
+            answers.clear()
+        with _making():
+            has = answers[topic, key] = _Kept(number, at, make())
+    return cast(Made, has.answer)
+
+
+@contextmanager
+def _making() -> Iterator[None]:
+    """Say at the connection that what is asked meanwhile is kept, so that who counts a page's statements can tell."""
+    info = db.session.connection().info
+    info[MAKING] = info.get(MAKING, 0) + 1
+    try:
+        yield
+    finally:
+        info[MAKING] -= 1
+
+
+def forget() -> None:
+    """Keep nothing any longer, as where another database takes the place of this one."""
+    _kept.clear()
 
 
 @event.listens_for(Engine, "begin")

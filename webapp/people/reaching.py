@@ -1,5 +1,7 @@
 """Reaching: who else is told about somebody, by their ids; active people only."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
@@ -89,8 +91,20 @@ class Unreached(NamedTuple):
     bounce: Bounce
 
 
-def unreached(actor: Actor) -> list[Unreached]:
-    """Who may come in, but cannot be written to: their e-mail came back; by name, those whom the actor may see."""
+def unreached(actor: Actor, ids: Collection[int] | None = None) -> list[Unreached]:
+    """Who may come in, but cannot be written to: their e-mail came back; by name, those whom the actor may see.
+
+    With `ids` those of these alone.
+    """
     query = access.visible_people(actor).where(User.is_active)
+    if ids is not None:
+        query = query.where(User.id.in_(ids))
     query = query.join(Bounce, Bounce.address == User.email).add_columns(Bounce)
     return rows.made(Unreached, query.order_by(User.sort_key, User.id))
+
+
+def since_unreached(actor: Actor) -> Select[int, datetime]:
+    """For a query: the ids of those, and since when."""
+    query = access.visible_people(actor).where(User.is_active)
+    query = query.join(Bounce, Bounce.address == User.email)
+    return query.with_only_columns(User.id.label("id"), Bounce.at.label("at"))

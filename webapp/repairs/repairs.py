@@ -125,6 +125,11 @@ def find(actor: Actor, id: int) -> Repair:
     return rows.find(_visible(actor).where(Repair.id == id), _("Repair not found"))
 
 
+def these(actor: Actor, ids: Collection[int]) -> list[Repair]:
+    """Those of these ids, the oldest first. For staff."""
+    return rows.listed(_visible(actor).where(Repair.id.in_(ids)).order_by(Repair.id))
+
+
 def history(actor: Actor, id: int) -> list[Done]:
     """What was done about a repair, oldest first, from the ledger."""
     find(actor, id)

@@ -1,6 +1,8 @@
 """People who cannot be e-mailed: to call, or to give a letter; with what of theirs is late."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
@@ -20,6 +22,7 @@ class Unreached:
     email: str
     phone: str
     reason: str
+    since: datetime
     guardians: list[Guardian]
     late: list[Late]
 
@@ -28,7 +31,15 @@ def listed(actor: Actor) -> list[Unreached]:
     """By name, those whom the actor may see. NotAllowed but for staff."""
     if not actor.is_staff:
         raise NotAllowed(_("Only staff can see who cannot be e-mailed"))
-    found = reaching.unreached(actor)
+    return _with_what_is_late(actor, reaching.unreached(actor))
+
+
+def these(actor: Actor, ids: Collection[int]) -> list[Unreached]:
+    """Those of these people, by name. For staff, which the caller has checked."""
+    return _with_what_is_late(actor, reaching.unreached(actor, ids))
+
+
+def _with_what_is_late(actor: Actor, found: list[reaching.Unreached]) -> list[Unreached]:
     late: dict[str, list[Late]] = {}
     for loan in overdue.loans(actor) if found else ():
         late.setdefault(loan.email, []).append(loan)
@@ -40,6 +51,7 @@ def listed(actor: Actor) -> list[Unreached]:
             email=person.email,
             phone=person.phone,
             reason=bounce.reason,
+            since=bounce.at,
             guardians=theirs.get(person.id, []),
             late=late.get(person.email, []),
         )

@@ -65,7 +65,7 @@ def test_another_day_in_one_tap(app, as_, harp, asked):
 def test_both_kinds_are_counted_and_led_to(as_, harp, stand, asked):
     ask(as_("nia"), stand, 5, 8)
     page = as_("tess").get("/approvals").text
-    assert "2 requests waiting" in page
+    assert "2 wait for you" in page
     assert 'href="/renewals"' in page
 
 

@@ -1,23 +1,19 @@
 """Answering requests for items: the queue, and the pages of one request."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
-from webapp.core.doors import actor, page, signed_in, wants_part
+from webapp.core.doors import page, wants_part
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
-from webapp.core.queues import still_waiting
 from webapp.core.words import _
 from webapp.people import links, people
-from webapp.school import to_see_to
 
 from .. import (
     access,
@@ -27,7 +23,6 @@ from .. import (
     decisions,
     events,
     request_facts,
-    request_sets,
     similar,
 )
 from ..forms.checkouts import (
@@ -40,39 +35,9 @@ from ..forms.checkouts import (
 )
 from ..models import Checkout
 from ..models.checkouts import Columns
-from . import renewal_answers
 from .blueprint import bp
 
-PAGE = 20
 ItemChoice = tuple[int | str, str]
-
-
-@bp.get("/approvals")
-@signed_in
-def approvals() -> Response:
-    everyone = request.args.get("of") == "everyone"
-    after = paging.id_in(request.args.get("after")) or 0
-    waiting = checkouts.waiting(actor(), everyone=everyone, after=after, limit=PAGE + 1)
-    part = paging.cut(waiting, PAGE, paging.by_id)
-    more = part.after and url_for(".approvals", of=request.args.get("of"), after=part.after)
-    return page(
-        "lending/approvals",
-        counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
-        checkouts=part.rows,
-        everyone=everyone,
-        more=more,
-        **_judged(part.rows),
-        **renewal_answers.first_of_queue(
-            everyone=everyone, after=after, loans=len(waiting)
-        ),
-    )
-
-
-def _judged(rows: Sequence[Checkout]) -> dict[str, Any]:
-    """The sets that these are of, whole, and what there is to know of each line."""
-    sets = request_sets.around(rows)
-    parts = [line for each in sets.values() for line in each.waiting]
-    return {"sets": sets, "judgements": request_facts.of([*rows, *parts])}
 
 
 class CheckoutPages(AnsweringPages):
@@ -127,9 +92,6 @@ class CheckoutPages(AnsweringPages):
         return page(
             "lending/request" if wants_part() else "lending/decision",
             status,
-            heading=still_waiting(
-                url_for(".approvals"), PAGE, partial(renewal_answers.all_waiting, who)
-            ),
             checkout=checkout,
             judgement=request_facts.of([checkout])[id],
             base=base,

@@ -14,13 +14,11 @@ from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links, people
 
-from .. import access, checkouts
+from .. import access
 from ..forms.renewals import RenewalApproveForm, RenewalDeclineForm
-from ..models import Checkout, RenewalRequest
 from ..renewals import answers, renewal_requests, standing
 from ..schemas.renewals import RenewalSeen
 from .blueprint import bp
-from .loans import Shown
 
 PAGE = 20
 
@@ -45,28 +43,6 @@ def renewals() -> Response:
         and url_for(".renewals", of=request.args.get("of"), after=part.after),
         heading=waiting_words(len(asked), PAGE),
     )
-
-
-def first_of_queue(*, everyone: bool, after: int, loans: int) -> Shown:
-    """The oldest that wait for an answer, for the first page of all that does; the others have a list of their own.
-
-    The heading counts both these and the `loans` that wait.
-    """
-    asked = renewal_requests.waiting(actor(), everyone=everyone, limit=PAGE + 1)
-    shown = [] if after else asked[:PAGE]
-    return {
-        "renewals": shown,
-        "standings": standing.of_all(shown),
-        "heading": waiting_words(loans + len(asked), PAGE),
-    }
-
-
-def all_waiting(
-    who: Actor, *, everyone: bool, limit: int
-) -> list[Checkout | RenewalRequest]:
-    """Of both kinds, as many as a page of approvals counts."""
-    loans = checkouts.waiting(who, everyone=everyone, limit=limit)
-    return [*loans, *renewal_requests.waiting(who, everyone=everyone, limit=limit)]
 
 
 class RenewalPages(AnsweringPages):
@@ -137,10 +113,8 @@ def _form(answerer: Answerer, verb: str) -> RenewalApproveForm | RenewalDeclineF
 
 def _heading(who: Actor) -> str | None:
     """Of the queue that it was answered in."""
-    own = url_for(".renewals")
-    return still_waiting(
-        own, PAGE, partial(renewal_requests.waiting, who)
-    ) or still_waiting(url_for(".approvals"), PAGE, partial(all_waiting, who))
+    queue = partial(renewal_requests.waiting, who)
+    return still_waiting(url_for(".renewals"), PAGE, queue)
 
 
 PAGES = RenewalPages(bp, "/renewals/<int:id>", "/w/<token>")

@@ -1,7 +1,5 @@
 """A request for several things: its page, and answering it line by line or a set of it as one."""
 
-from functools import partial
-
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,6 @@ from webapp.core.doors import actor, go, page, signed_in, wants_part
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
-from webapp.core.queues import still_waiting
 from webapp.people import links, people
 
 from .. import (
@@ -31,10 +28,9 @@ from ..request_sets import SetRequest
 from ..requests import Answer
 from ..together import together
 from ..whole import NOT_A_PART, Whole
-from . import renewal_answers
+from . import ticked
 from .answer_sheet import AnswerSheet
 from .blueprint import bp
-from .decide import PAGE
 from .loans import Shown
 
 
@@ -79,7 +75,7 @@ def _sets_named(id: int) -> list[int]:
 
 
 class RequestPages(AnsweringPages):
-    buttons = ("approve", "undo")
+    buttons = ("approve", "approve_ticked", "undo")
     forms = ("answer", "reject")
     form_endpoints = ("answer_form", "answer")
     outcome_after_form = False
@@ -92,8 +88,10 @@ class RequestPages(AnsweringPages):
         return url_for(".request_page", id=id)
 
     def press(self, answerer: Answerer, verb: str) -> None:
-        """Approve one set of it as one, or undo its last answer."""
-        if verb == "approve":
+        """Approve one set of it as one, or what is ticked, or undo its last answer."""
+        if verb == "approve_ticked":
+            ticked.answer(answerer)
+        elif verb == "approve":
             whole = requests.find(answerer.who, answerer.id)
             _answer_set(answerer, _set(whole))
         else:
@@ -141,7 +139,8 @@ class RequestPages(AnsweringPages):
         who, id, base = answerer
         whole = requests.find(who, id)
         if wants_part():
-            return _set_card(answerer, whole, status, no)
+            draw = _set_card if "set" in request.args else ticked.card
+            return draw(answerer, whole, status, no)
         return page(
             "lending/requests/show",
             status,
@@ -187,7 +186,6 @@ def _set_card(
     answerer: Answerer, whole: Whole, status: int, no: Refusal | None
 ) -> Response:
     who, part = answerer.who, _set(whole)
-    queue = partial(renewal_answers.all_waiting, who)
     return page(
         "lending/requests/set",
         status,
@@ -198,7 +196,6 @@ def _set_card(
         names=people.contacts([line.decided_by for line in part.lines]),
         said=sorted({*events.words_with_answers(part.lines).values()}),
         undo=requests.undoable(who, whole),
-        heading=still_waiting(url_for(".approvals"), PAGE, queue),
         no=no,
         typed=request.form.get("notes", ""),
     )

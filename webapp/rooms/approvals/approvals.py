@@ -31,7 +31,7 @@ def listed(
 ) -> list[Reservation]:
     """What waits for an answer, the most urgent first. NotAllowed but for who may answer."""
     _check_may(actor)
-    query = select(Reservation).where(*_waiting(actor, everyone)).limit(limit)
+    query = select(Reservation).where(*waiting(actor, everyone)).limit(limit)
     query = rows.by_time(query, Reservation.answer_by, Reservation.id, after)
     return rows.listed(query)
 
@@ -40,8 +40,8 @@ def to_see_to(actor: Actor) -> dict[str, int]:
     """How many requests for `rooms` wait for this one; none for who may not answer."""
     if not access.may_approve(actor):
         return {"rooms": 0}
-    waiting = select(func.count(Reservation.id)).where(*_waiting(actor, everyone=False))
-    return {"rooms": db.session.scalar(waiting) or 0}
+    query = select(func.count(Reservation.id)).where(*waiting(actor, everyone=False))
+    return {"rooms": db.session.scalar(query) or 0}
 
 
 def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
@@ -188,7 +188,7 @@ def _hold_again(reservation: Reservation) -> None:
         raise Conflict(words, facts={"status": reservation.status}) from None
 
 
-def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
+def waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
     """Those that wait: of everyone, or only those that this actor is to answer."""
     now = clock.now()
     waiting = [

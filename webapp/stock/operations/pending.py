@@ -156,6 +156,15 @@ def find(actor: Actor, id: int) -> Waiting:
     return _named([waiting])[0]
 
 
+def these(actor: Actor, ids: Iterable[int]) -> list[Waiting]:
+    """Those of these ids that still wait, the oldest first. For staff."""
+    _check_may_look(actor)
+    query = select(PendingOperation).where(
+        PendingOperation.id.in_(list(ids)), PendingOperation.decision.is_(None)
+    )
+    return _named(db.session.scalars(query.order_by(PendingOperation.id)))
+
+
 def of_operations(actor: Actor, operation_ids: Iterable[int]) -> list[Waiting]:
     """Which of these, that are recorded, still wait for a second person. For staff."""
     _check_may_look(actor)

@@ -41,11 +41,19 @@ def one_waiting(id: int) -> Response:
 @acts.post("/pending/<int:id>/approve")
 @signed_in
 def approve(id: int) -> Response:
-    return go_to(".waiting", done=operations.approve(actor(), id).operation_id)
+    operation_id = operations.approve(actor(), id).operation_id
+    return _strip(id) or go_to(".waiting", done=operation_id)
 
 
 @acts.post("/pending/<int:id>/reject")
 @signed_in
 def reject(id: int) -> Response:
     operations.reject(actor(), id)
-    return go_to(".waiting")
+    return _strip(id) or go_to(".waiting")
+
+
+def _strip(id: int) -> Response | None:
+    """What takes the place of its card in the inbox, where it was answered there."""
+    if not request.headers.get("HX-Target", "").endswith(f"#act-{id}"):
+        return None
+    return page("stock/operations/answered", each=pending.find(actor(), id))

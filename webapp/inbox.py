@@ -1,0 +1,170 @@
+"""The inbox, for people and for programs: what waits for somebody's answer, the most urgent first, and how many."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from .core import clock, paging, versions
+from .core.actor import Actor
+from .core.doors import actor, page, signed_in, wants_part
+from .core.forms import read_query
+from .core.openapi import Answer, answers
+from .lending.pages import blueprint as lending
+from .repairs import access as repairs
+from .school import inbox, to_see_to
+from .school.inbox import KINDS, Card, Cursor
+from .school.schemas.inbox import AskShown, InboxQuery
+
+bp = Blueprint("inbox", __name__)
+api = Blueprint("inbox_api", __name__, url_prefix="/api/inventory/inbox")
+PAGE = 20
+TOPIC = "inbox"
+ALERTS = ("low_stock", "maintenance_due", "warranty_ending")
+PLACES = {
+    "loan": "lending.show",
+    "promise": "lending.show",
+    "renewal": "lending.renewal",
+    "room": "rooms.show_reservation",
+    "act": "operations.one_waiting",
+    "repair": "repairs.show",
+    "address": "people.show",
+}  # where the page of each is
+bp.context_processor(lambda: lending.HELPERS | {"repairs": repairs})
+
+
+@bp.get("/approvals")
+@signed_in
+def index() -> Response:
+    query = read_query(InboxQuery)
+    everyone, after = query.of == "everyone", _place(query)
+    found = inbox.listed(
+        actor(), everyone=everyone, kind=query.show, after=after, limit=PAGE + 1
+    )
+    part = paging.cut(found, PAGE, _cursor)
+    more = part.after and url_for(
+        ".index", of=query.of or None, show=query.show or None, after=part.after
+    )
+    return page(
+        "inbox/inbox",
+        headings=inbox.under_headings(part.rows),
+        counts=_counts(actor(), everyone=everyone),
+        kinds=KINDS,
+        query=query,
+        who=actor(),
+        alerts={} if after else _alerts(),
+        more=more,
+    )
+
+
+@bp.get("/approvals/number")
+@signed_in
+def number() -> Response:
+    """What every page asks for each minute: nothing is counted or drawn while it is as it was."""
+    inbox.check_may_open(actor())
+    response = Response(headers={"Cache-Control": "private, no-cache"})
+    response.set_etag(f"{versions.of(TOPIC)}-{_slot()}-{actor().id}")
+    response.make_conditional(request)
+    if response.status_code != 304:
+        response.set_data(_drawn(actor()))
+    return response
+
+
+@api.get("/")
+@signed_in
+@answers("inbox", list[AskShown], 422)
+def list_inbox(query: InboxQuery) -> Answer:
+    """List what waits for an answer, the most urgent first, each with the path of its page."""
+    found = inbox.listed(
+        actor(),
+        everyone=query.of == "everyone",
+        kind=query.show,
+        after=_place(query),
+        limit=query.limit + 1,
+    )
+    cards, headers = paging.answer(found, query.limit, _cursor)
+    shown = [
+        _as_shown(card, heading.name)
+        for heading in inbox.under_headings(cards)
+        for card in heading.cards
+    ]
+    return shown, 200, headers
+
+
+def _alerts() -> dict[str, int]:
+    """What else staff should see to, and nobody's answer waits for."""
+    found = to_see_to.of(actor(), "stock")
+    return {name: found[name] for name in ALERTS}
+
+
+def _place(query: InboxQuery) -> Cursor | None:
+    found = paging.place(query.after, bool, datetime, str, int)
+    return Cursor(*found) if found else None
+
+
+def _cursor(card: Card) -> Cursor:
+    return card.cursor
+
+
+def _as_shown(card: Card, urgency: str) -> AskShown:
+    cursor = card.cursor
+    return AskShown.model_validate(
+        {
+            "kind": cursor.name,
+            "id": cursor.id,
+            "urgency": urgency,
+            "answer_by": None if cursor.is_open_ended else cursor.at,
+            "since": cursor.at if cursor.is_open_ended else None,
+            "title": card.ask.title,
+            "person": card.ask.person,
+            "path": url_for(PLACES[cursor.name], id=cursor.id),
+        }
+    )
+
+
+def _slot() -> int:
+    """Some minutes, for what waits lapses by itself too."""
+    return int(clock.now().timestamp() / versions.KEPT_FOR.total_seconds())
+
+
+def _counts(who: Actor, *, everyone: bool = False) -> dict[str, int]:
+    """How many wait for them, or for anybody, by kind; kept in the process until the inbox changes."""
+    key = "counts", who.id, who.role, everyone
+    return versions.kept(TOPIC, key, lambda: inbox.counts(who, everyone=everyone))
+
+
+def _count(who: Actor) -> int:
+    return sum(_counts(who).values())
+
+
+def _drawn(who: Actor) -> str:
+    """The number, in all places of a page where it stands."""
+    seen = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return render_template(
+        "inbox/number.html",
+        count=_count(who),
+        is_open=seen.path == url_for("inbox.index"),
+    )
+
+
+def _follow(response: Response) -> Response:
+    """After an act that changed what waits, the part of a page that htmx gets brings the number along."""
+    is_part = response.mimetype == "text/html" and "HX-Redirect" not in response.headers
+    is_act = request.method == "POST" and wants_part() and is_part
+    is_staff = getattr(current_user, "is_staff", False)
+    if is_act and is_staff and versions.has_counted(TOPIC):
+        response.set_data(response.get_data(as_text=True) + _drawn(actor()))
+    return response
+
+
+def of_page() -> int | None:
+    """The number for the menu of a whole page; None for others than staff, who have none, and in parts of pages."""
+    if wants_part() or not getattr(current_user, "is_staff", False):
+        return None
+    return _count(actor())
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_follow)

@@ -1,0 +1,150 @@
+"""What of lending waits for an answer: loans that are asked for, loans to be kept longer, promises not to be kept."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import undefer
+
+from webapp.core import rows, versions
+from webapp.core.actor import Actor
+from webapp.core.words import _, ngettext
+from webapp.people import answering, reaching
+from webapp.school.inbox import Ask, Source
+
+from . import access, request_facts, request_sets, shortfalls, unkept, ways_out
+from .models import Checkout, RenewalRequest, Request
+from .renewals import renewal_requests, standing
+from .together import together
+
+
+def _is_answered_by(actor: Actor, student_id: ColumnElement[int]) -> ColumnElement[bool]:
+    group_id = select(Request.group_id).where(Request.id == Checkout.request_id)
+    its_group = group_id.correlate(Checkout).scalar_subquery()
+    return answering.answered_by(actor, student_id, its_group)
+
+
+def _loans(actor: Actor, everyone: bool) -> Select[int, date] | None:
+    """Requests with something that waits, each by the first line of it, and by when the first is wanted."""
+    if not access.may_approve(actor) and not everyone:
+        return None
+    query = select(
+        func.min(Checkout.id).label("id"), func.min(Checkout.starts_on).label("at")
+    ).where(Checkout.is_waiting)
+    if not everyone:
+        query = query.where(_is_answered_by(actor, Checkout.student_id.expression))
+    return query.group_by(Checkout.request_id)
+
+
+def _describe_loans(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
+    """What waits of these requests, and what there is to know of each line; of a set, of all its parts."""
+    lines = _waiting_lines(actor, ids)
+    requests = _requests(lines)
+    of_request: dict[int, list[Checkout]] = defaultdict(list)
+    for line in lines:
+        of_request[line.request_id].append(line)
+    known = {"judgements": request_facts.of(lines), "sets": request_sets.around(lines)}
+    return {
+        parts[0].id: _ask(requests[id], parts, known) for id, parts in of_request.items()
+    }
+
+
+def _waiting_lines(actor: Actor, ids: Sequence[int]) -> list[Checkout]:
+    """All that waits of the requests of these lines."""
+    of_these = select(Checkout.request_id).where(Checkout.id.in_(ids))
+    query = access.visible_checkouts(actor).where(
+        Checkout.request_id.in_(of_these), Checkout.is_waiting
+    )
+    return rows.listed(query.options(undefer(Checkout.lines_asked)).order_by(Checkout.id))
+
+
+def _ask(asked: Request, lines: Sequence[Checkout], known: Mapping[str, object]) -> Ask:
+    return Ask(
+        _title(lines),
+        asked.student_name,
+        {"asked": asked, "together": together(lines), **known},
+    )
+
+
+def _requests(lines: Sequence[Checkout]) -> dict[int, Request]:
+    ids = {line.request_id for line in lines}
+    found = rows.listed(select(Request).where(Request.id.in_(ids)))
+    return {request.id: request for request in found}
+
+
+def _title(lines: Sequence[Checkout]) -> str:
+    first, *others = together(lines)
+    asked, parts = first
+    name = asked.name if asked else parts[0].item_name
+    if not others:
+        return name
+    return ngettext(
+        "%(name)s and %(num)s more", "%(name)s and %(num)s more", len(others), name=name
+    )
+
+
+def _renewals(actor: Actor, everyone: bool) -> Select[int, date] | None:
+    """Those that wait, by the day on which the loan is due as it is."""
+    if not access.may_approve(actor) and not everyone:
+        return None
+    query = (
+        select(RenewalRequest.id.label("id"), RenewalRequest.due_before.label("at"))
+        .join(Checkout, Checkout.id == RenewalRequest.checkout_id)
+        .where(RenewalRequest.status == "pending", Checkout.stored_status == "out")
+    )
+    if everyone:
+        return query
+    return query.where(_is_answered_by(actor, RenewalRequest.student_id.expression))
+
+
+def _describe_renewals(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
+    query = renewal_requests.visible(actor).where(RenewalRequest.id.in_(ids))
+    asked = rows.listed(query.order_by(RenewalRequest.id))
+    standings = standing.of_all(asked)
+    return {
+        each.id: Ask(
+            _("Keep %(item)s longer", item=each.checkout.item_name),
+            each.checkout.student_name,
+            {"renewal": each, "standings": standings},
+        )
+        for each in asked
+    }
+
+
+def _promises(actor: Actor, everyone: bool) -> Select[int, date] | None:
+    """Those of the next days that cannot be kept, by the day they begin; a teacher's, of whom they teach."""
+    ids = versions.kept("inbox", "unkept", lambda: _unkept_ids(actor))
+    if not ids:
+        return None
+    query = select(Checkout.id.label("id"), Checkout.starts_on.label("at")).where(
+        Checkout.id.in_(ids)
+    )
+    if actor.role == "teacher" and not everyone:
+        query = query.where(Checkout.student_id.in_(reaching.students(actor.id)))
+    return query
+
+
+def _unkept_ids(actor: Actor) -> tuple[int, ...]:
+    return tuple(loan.id for loan in unkept.soon(actor))
+
+
+def _describe_promises(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
+    query = access.visible_checkouts(actor).where(Checkout.id.in_(ids))
+    loans = rows.listed(query.order_by(Checkout.id))
+    ways, reasons = ways_out.of(actor, loans), shortfalls.of(loans)
+    return {
+        loan.id: Ask(
+            loan.item_name,
+            loan.student_name,
+            {"checkout": loan, "ways": ways[loan.id], "shortfalls": reasons[loan.id]},
+        )
+        for loan in loans
+    }
+
+
+SOURCES = (
+    Source("loan", "loans", "lending/inbox/loan.html", _loans, _describe_loans),
+    Source("promise", "loans", "lending/inbox/promise.html", _promises, _describe_promises),
+    Source("renewal", "loans", "lending/inbox/renewal.html", _renewals, _describe_renewals),
+)

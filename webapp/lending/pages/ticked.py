@@ -1,0 +1,91 @@
+"""A request for several things as one card of the inbox: what is ticked is approved by one tap."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from webapp.core.actor import Actor
+from webapp.core.answering_pages import Answerer
+from webapp.core.doors import page
+from webapp.core.errors import NotFound, Refusal
+from webapp.core.forms import read_query
+from webapp.core.inputs import Seen, an_id
+from webapp.core.words import _
+from webapp.people import people
+from webapp.people.people import Contact
+from webapp.school import calendar
+
+from .. import access, events, request_facts, request_sets, requests
+from ..forms.checkouts import NoteForm
+from ..models import Checkout
+from ..requests import Answer
+from ..together import together
+from ..whole import NOT_A_PART, Whole
+
+
+def answer(answerer: Answerer) -> None:
+    """Approve the lines that are ticked; what is not, and could not be lent, is declined with that reason."""
+    whole = requests.find(answerer.who, answerer.id)
+    access.check_may_approve(answerer.who)
+    ticked = [*request.form.getlist("line", type=an_id), *_lines_of_sets(whole)]
+    others = [line for line in whole.waiting if line.id not in ticked]
+    judgements = request_facts.of(others)
+    said = Answer(
+        {id: {} for id in ticked},
+        {
+            line.id: _("It is not available then")
+            for line in others
+            if request_sets.lacking([line], judgements)
+        },
+        NoteForm().read()["notes"] if ticked else "",
+    )
+    version = read_query(Seen).version
+    requests.answer(answerer.who, answerer.id, said, version=version)
+
+
+def _lines_of_sets(whole: Whole) -> Iterator[int]:
+    """What waits of the sets that are ticked. NotFound for one that is not the request's."""
+    for id in request.form.getlist("set", type=an_id):
+        if id not in whole.sets:
+            raise NotFound(NOT_A_PART)
+        yield from (line.id for line in whole.sets[id].waiting)
+
+
+def card(answerer: Answerer, whole: Whole, status: int, no: Refusal | None) -> Response:
+    """The request as it stands in the inbox: to be answered, or what was answered."""
+    who, waiting = answerer.who, whole.waiting
+    decided = requests.last_answered(whole)
+    names = people.contacts([line.decided_by for line in decided])
+    return page(
+        "lending/requests/asked",
+        status,
+        asked=whole.request,
+        together=together(waiting or whole.lines),
+        judgements=request_facts.of(waiting),
+        sets=whole.sets,
+        base=answerer.base,
+        outcome=_outcome(decided, who, names),
+        said=sorted({*events.words_with_answers(decided).values()}),
+        undo=requests.undoable(who, whole),
+        no=no,
+        typed=request.form.get("notes", ""),
+    )
+
+
+def _outcome(decided: Sequence[Checkout], who: Actor, names: Mapping[int, Contact]) -> str:
+    """What was answered last: how many are approved and declined, by whom and when."""
+    if not decided:
+        return _("It no longer waits for an answer.")
+    last, by = decided[-1], decided[-1].decided_by or 0
+    counts = {"yes": 0, "no": 0}
+    for line in decided:
+        counts["no" if line.status == "rejected" else "yes"] += 1
+    if by == who.id:
+        return _("%(yes)s approved, %(no)s declined by you.", **counts)
+    return _(
+        "%(yes)s approved, %(no)s declined by %(name)s at %(time)s.",
+        **counts,
+        name=names[by].name if by in names else _("Somebody"),
+        time=calendar.clock(last.decided_at or last.requested_at),
+    )
