@@ -88,7 +88,6 @@ def connect() -> None:
             "lending": faults.to_see_to,
         }
     )
-    to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     _connect_inbox()
     _connect_queues()
     holders.connect(holding.holders)

@@ -1,4 +1,4 @@
-"""How somebody stands, one tap from anywhere; reminders from their page and the class; who is meant, as one types."""
+"""How somebody stands, one tap from anywhere; reminders from there and from the class; who is meant, as one types."""
 
 import re
 

@@ -20,7 +20,7 @@ from webapp.lending.models import (
     Suspension,
 )
 from webapp.lending.visits import Visits
-from webapp.people.models import User
+from webapp.people.models import OfficeNote, User
 from webapp.pictures.models import Picture
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar, settings
@@ -48,6 +48,11 @@ def check_students():
     assert [loan.due_on < today for loan in loans_of("student2", "out")] == [True]
     ahead = Reservation.starts_at > clock.now(), Reservation.stored_status == "confirmed"
     assert count(Reservation.student_id == id_of("student"), *ahead) == 1
+
+
+def check_notes():
+    """The office noted something about Leo."""
+    assert count(OfficeNote.user_id == id_of("student")) == 1
 
 
 def check_visits():

@@ -96,6 +96,7 @@ def test_what_the_staff_find(demo):
     finds.check_staff()
     finds.check_requests()
     finds.check_visits()
+    finds.check_notes()
     finds.check_cancelled()
     finds.check_queues()
     finds.check_looked_after()

@@ -17,6 +17,7 @@ OTHER_WAYS = {  # by which one comes there instead
     "/login": "signed out",
     "/me/password": "one's own page",
     "/people/cards": "a person or a group",
+    "/people/suggest": "a field for somebody",
     "/readyz": "who watches the server",
     "/search": "what was bookmarked before",
     "/styleguide": "who builds pages",
@@ -27,8 +28,8 @@ OTHER_WAYS = {  # by which one comes there instead
 NOT_FOR = {  # what opens for a role that has no use for it
     "student": {"/people", "/checkouts/mine", "/reservations/mine"},  # as the lists
     "teacher": {"/basket", "/quotas"},
-    "desk": {"/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
-    "admin": {"/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
+    "desk": {"/class", "/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
+    "admin": {"/class", "/basket", "/quotas", "/checkouts/mine", "/reservations/mine"},
 }
 
 

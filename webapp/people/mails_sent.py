@@ -17,6 +17,12 @@ from .models import User
 from .people import find
 
 Earlier = aliased(Letter)
+LAST_BEFORE_IT_CAME_BACK = (
+    select(func.max(Earlier.sent_at))
+    .where(Earlier.address == Letter.address, Earlier.sent_at <= Bounce.at)
+    .correlate(Letter, Bounce)
+    .scalar_subquery()
+)
 
 
 class Mail(NamedTuple):
@@ -54,34 +60,24 @@ def of_person(
         Letter.address == person.email,
         and_(Letter.subject_type == "guardian", Letter.subject_id.in_(guardian_ids)),
     )
-    last_before_it_came_back = (
-        select(func.max(Earlier.sent_at))
-        .where(Earlier.address == Letter.address, Earlier.sent_at <= Bounce.at)
-        .correlate(Letter, Bounce)
-        .scalar_subquery()
-    )
     query = (
-        select(Letter, Bounce, last_before_it_came_back)
+        select(Letter, Bounce, LAST_BEFORE_IT_CAME_BACK, Letter.address != person.email)
         .outerjoin(Bounce, Bounce.address == Letter.address)
         .where(theirs, Letter.cancelled_at.is_(None))
     )
     if before:
         query = query.where(Letter.id < before)
+    return rows.made(_mail, query.order_by(Letter.id.desc()).limit(limit))
 
-    def mail(letter: Letter, bounce: Bounce | None, came_back_at: datetime | None) -> Mail:
-        has_come_back = bool(letter.sent_at) and letter.sent_at == came_back_at
-        reason = bounce.reason if bounce and has_come_back else letter.last_error or ""
-        return Mail(
-            letter.id,
-            letter.subject,
-            letter.name,
-            letter.address != person.email,
-            letter.sent_at or letter.written_at,
-            "came_back" if has_come_back else _state(letter),
-            reason,
-        )
 
-    return rows.made(mail, query.order_by(Letter.id.desc()).limit(limit))
+def _mail(
+    letter: Letter, bounce: Bounce | None, came_back_at: datetime | None, is_copy: bool
+) -> Mail:
+    has_come_back = bool(letter.sent_at) and letter.sent_at == came_back_at
+    reason = bounce.reason if bounce and has_come_back else letter.last_error or ""
+    at = letter.sent_at or letter.written_at
+    state = "came_back" if has_come_back else _state(letter)
+    return Mail(letter.id, letter.subject, letter.name, bool(is_copy), at, state, reason)
 
 
 def _state(letter: Letter) -> str:

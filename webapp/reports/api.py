@@ -1,16 +1,29 @@
-"""The search over everything, and how often things are lent, for programs."""
+"""The search over everything, how often things are lent, and what is written about and to people, for programs."""
 
 from flask import Blueprint
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers
+from webapp.core.doors import actor, if_match, only, signed_in
+from webapp.core.inputs import Paged
+from webapp.core.openapi import Answer, answer_list, answer_one, answers
 from webapp.lending import access, demand
+from webapp.people import access as people_access
+from webapp.people import mails_sent, office_notes
+from webapp.people.schemas import NewOfficeNoteInput, OfficeNotePatch
 
 from . import most_lent, search
-from .schemas import FoundShown, LentExport, LentQuery, LentShown, SearchQuery
+from .schemas import (
+    FoundShown,
+    LentExport,
+    LentQuery,
+    LentShown,
+    MailShown,
+    OfficeNoteShown,
+    SearchQuery,
+)
 
 bp = Blueprint("search_api", __name__, url_prefix="/api/inventory/search")
+people = Blueprint("notes_api", __name__, url_prefix="/api/inventory/people")
 lent = Blueprint("most_lent_api", __name__, url_prefix="/api/inventory/most-lent")
 
 
@@ -36,3 +49,70 @@ def most_and_least_lent(query: LentQuery) -> Answer:
 
 
 downloads.for_programs(lent, "/", "most_lent", most_lent.table, LentExport)
+
+
+@people.get("/<int:id>/emails/")
+@signed_in
+@answers("people", list[MailShown])
+def emails(id: int, query: Paged) -> Answer:
+    """List which e-mails went to somebody, and to their guardians, newest first; for staff."""
+    before = paging.id_in(query.after)
+    rows = mails_sent.listed(actor(), id, before=before, limit=query.limit + 1)
+    return answer_list(MailShown, rows, query.limit, paging.by_id)
+
+
+@people.get("/<int:id>/notes/")
+@signed_in
+@answers("people", list[OfficeNoteShown])
+def notes(id: int, query: Paged) -> Answer:
+    """List the office's notes about somebody, newest first; teachers read those about their students."""
+    before = paging.id_in(query.after)
+    rows = office_notes.listed(actor(), id, before=before, limit=query.limit + 1)
+    return answer_list(OfficeNoteShown, rows, query.limit, paging.by_id)
+
+
+@people.post("/<int:id>/notes/")
+@signed_in
+@only(people_access.may_write_notes)
+@answers("people", OfficeNoteShown, status=201)
+def add_note(id: int, json: NewOfficeNoteInput) -> Answer:
+    """Write a note about somebody, for the office and who teaches them."""
+    return answer_one(
+        OfficeNoteShown, office_notes.add(actor(), id, text=json.text), status=201
+    )
+
+
+@people.get("/notes/<int:id>/")
+@signed_in
+@answers("people", OfficeNoteShown)
+def show_note(id: int) -> Answer:
+    """Show a note of the office; its ETag is its version."""
+    return answer_one(OfficeNoteShown, office_notes.find(actor(), id))
+
+
+@people.patch("/notes/<int:id>/")
+@signed_in
+@only(people_access.may_write_notes)
+@answers("people", OfficeNoteShown, 412, 422)
+def describe_note(id: int, json: OfficeNotePatch) -> Answer:
+    """Write a note of the office anew."""
+    note = office_notes.describe(actor(), id, text=json.text, version=if_match())
+    return answer_one(OfficeNoteShown, note)
+
+
+@people.post("/notes/<int:id>/remove/")
+@signed_in
+@only(people_access.may_write_notes)
+@answers("people", OfficeNoteShown)
+def remove_note(id: int) -> Answer:
+    """Remove a note of the office; for a day it can be put back."""
+    return answer_one(OfficeNoteShown, office_notes.remove(actor(), id))
+
+
+@people.post("/notes/<int:id>/restore/")
+@signed_in
+@only(people_access.may_write_notes)
+@answers("people", OfficeNoteShown)
+def restore_note(id: int) -> Answer:
+    """Put back a note of the office that was removed."""
+    return answer_one(OfficeNoteShown, office_notes.restore(actor(), id))

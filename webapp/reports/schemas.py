@@ -6,6 +6,7 @@ from pydantic import Field
 
 from webapp.core.inputs import Cursor, ExportQuery, Id, Input, Line, Paged, Prose, Since2000
 from webapp.core.openapi import Shown
+from webapp.school.shown import At
 
 
 class UseQuery(Input):
@@ -168,3 +169,26 @@ class BoxShown(Shown):
         description="What was meant, where the keys say more than the letters"
     )
     groups: list[BoxGroup]
+
+
+class OfficeNoteShown(Shown):
+    """What the office should know about somebody; one that was removed can be put back for a day."""
+
+    id: int
+    person: int = Field(validation_alias="user_id")
+    text: str
+    by: int
+    at: At
+    is_removed: bool
+    version: int
+
+
+class MailShown(Shown):
+    """An e-mail to somebody, or to a guardian of theirs; not what it says."""
+
+    id: int
+    subject: str
+    name: str
+    is_copy: bool = Field(description="To somebody else than the person")
+    at: At = Field(description="When it left, or was written where it has not")
+    state: Literal["sent", "came_back", "waiting", "failing"]

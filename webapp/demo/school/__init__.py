@@ -72,14 +72,8 @@ def _plan_stock(
     what: dict[str, items.Kind],
     vendors: dict[str, int],
 ) -> None:
-    loans.plan(story, who, what)
-    piles.plan(story, who, what)
-    mishaps.plan(story, who, what)
-    agreed.plan(story, who, what)
-    queues.plan(story, who, what)
-    swaps.plan(story, who, what)
-    service.plan(story, who, what)
-    hours.plan(story, who, what)
+    for lent in (loans, piles, mishaps, agreed, queues, swaps, service, hours):
+        lent.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

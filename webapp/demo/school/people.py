@@ -5,7 +5,7 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.core.bounces import Bounce
 from webapp.core.db import db
-from webapp.people import accounts, cards, groups, guardians, passwords
+from webapp.people import accounts, cards, groups, guardians, office_notes, passwords
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
 STRINGS, WINDS, PLUCKED, DRUMS = (
@@ -24,6 +24,10 @@ GUARDIANS = (  # of whom, name, phone, e-mail
 )
 
 
+NOTES = {  # of the office, about whom
+    "student": "Own chin rest. Please lend no wooden case: comes by bike.",
+    "tomas": "The e-mail address does not work. Call the mother in the evening.",
+}
 CAME_BACK, NO_SUCH_USER = "tomas", "smtp; 550 5.1.1 No such user here"
 
 
@@ -107,6 +111,7 @@ def move_in(password: str) -> dict[str, Actor]:
     _add_groups(who)
     _add_cards(who)
     _add_guardians(who)
+    _add_notes(who)
     db.session.add(Bounce(address=f"{CAME_BACK}@demo.example", reason=NO_SUCH_USER))
     return who
 
@@ -119,6 +124,11 @@ def _add_cards(who: dict[str, Actor]) -> None:
 def _add_guardians(who: dict[str, Actor]) -> None:
     for key, name, phone, email in GUARDIANS:
         guardians.add(SETTLING, who[key].id, name=name, phone=phone, email=email)
+
+
+def _add_notes(who: dict[str, Actor]) -> None:
+    for key, text in NOTES.items():
+        office_notes.add(who["desk"], who[key].id, text=text)
 
 
 def _add_groups(who: dict[str, Actor]) -> None:

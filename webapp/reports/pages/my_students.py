@@ -3,12 +3,13 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import clock, paging
+from webapp.core import paging
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
 from webapp.people import groups
 
 from .. import my_students
+from ..my_students import Student
 from ..schemas import ClassQuery
 from .blueprint import bp
 
@@ -20,10 +21,7 @@ PAGE = 30
 def show() -> Response:
     my_students.check_may_look(actor())
     query = read_query(ClassQuery)
-    wanted = query.model_dump(include={"show", "group"}, exclude_defaults=True)
-    after = paging.place(query.after, int, str, int)
-    listed = my_students.listed(actor(), **wanted, after=after, limit=PAGE + 1)
-    part = paging.cut(listed, PAGE, lambda student: student.place)
+    part = _part(query)
     return page(
         "reports/my_students",
         students=part.rows,
@@ -31,8 +29,18 @@ def show() -> Response:
         kinds=my_students.SHOW,
         groups=groups.all_groups(actor()),
         query=query,
-        wanted=wanted,
-        now=clock.now(),
-        older=part.after and url_for(".my_students", **wanted, after=part.after),
-        newer=after and url_for(".my_students", **wanted),
+        older=part.after and _to(query, part.after),
+        newer=query.after and _to(query),
     )
+
+
+def _part(query: ClassQuery) -> paging.Part[Student]:
+    after = paging.place(query.after, int, str, int)
+    listed = my_students.listed(
+        actor(), show=query.show, group=query.group, after=after, limit=PAGE + 1
+    )
+    return paging.cut(listed, PAGE, lambda student: student.place)
+
+
+def _to(query: ClassQuery, after: str | None = None) -> str:
+    return url_for(".my_students", show=query.show or None, group=query.group, after=after)

@@ -29,7 +29,8 @@ def find() -> Response:
     asked = wish.model_dump(exclude={"date", "start", "student"})
     result = finding.search(actor(), free_from=_moment(wish), **asked)
     whom = people.find(actor(), wish.student) if wish.student else None
-    return page("rooms/times/found", wish=wish, result=result, whom=whom)
+    along = f"&student={whom.id}" if whom else ""
+    return page("rooms/times/found", wish=wish, result=result, whom=whom, along=along)
 
 
 @bp.get("/rooms/month")
