@@ -6,7 +6,6 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
-from webapp.demo.school.rooms import PARTS
 from webapp.lending import looked_after, unkept
 from webapp.lending.faults import faults
 from webapp.lending.models import (
@@ -22,7 +21,7 @@ from webapp.lending.models import (
 from webapp.lending.visits import Visits
 from webapp.people.models import OfficeNote, User
 from webapp.pictures.models import Picture
-from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
+from webapp.rooms.models import Reservation
 from webapp.school import calendar, settings
 from webapp.stock.models import Item, Level, Movement
 
@@ -195,28 +194,6 @@ def check_faults():
     """Somebody says that what they have is broken."""
     (fault,) = db.session.scalars(select(FaultReport).where(faults.waits()))
     assert fault.checkout.student_id == id_of("amara")
-
-
-def check_hall():
-    """It is two rooms with a wall between them, and both are booked."""
-    spaces = select(Room.name, func.count()).join(RoomSpace).group_by(Room.name)
-    sizes = dict(db.session.execute(spaces).all())
-    halls = ("Recital hall", *PARTS["Recital hall"], "Studio A")
-    assert [sizes[name] for name in halls] == [2, 1, 1, 1]
-    parts = select(Room.id).where(Room.name.in_(PARTS["Recital hall"]))
-    assert count(Reservation.room_id.in_(parts), Reservation.starts_at > clock.now()) >= 2
-
-
-def check_closure_and_waits():
-    """One closure is ahead; two wait for an hour of Leo's."""
-    assert count(Closure.starts_at > clock.now()) == 1
-    queue = db.session.scalars(select(Wait).order_by(Wait.id)).all()
-    assert [each.status for each in queue] == ["waiting"] * 2
-    taken = (
-        Reservation.room_id == queue[0].room_id,
-        Reservation.starts_at == queue[0].starts_at,
-    )
-    assert count(*taken, Reservation.student_id == id_of("student")) == 1
 
 
 def check_photos():

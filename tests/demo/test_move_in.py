@@ -23,7 +23,7 @@ from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 from webapp.stock.movements.movement_types import OperationKind, api_kind
 
-from . import finds
+from . import finds, finds_in_rooms
 from .conftest import NOON, count
 
 
@@ -161,10 +161,10 @@ def newest_hash(uri, at):
         finds.check_basket()
         finds.check_group()
         finds.check_mishaps()
-        finds.check_hall()
+        finds_in_rooms.check_hall()
         finds.check_words()
         finds.check_photos()
-        finds.check_closure_and_waits()
+        finds_in_rooms.check_closure_and_waits()
         newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)
         newest_hash = db.session.scalar(newest)
         db.session.remove()

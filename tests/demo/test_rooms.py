@@ -14,7 +14,7 @@ from webapp.rooms.reservations import booking
 from webapp.rooms.rules import rules
 from webapp.school import calendar
 
-from . import finds
+from . import finds_in_rooms
 from .conftest import NOON, count, id_of
 
 
@@ -104,5 +104,5 @@ def test_the_bookings_reach_weeks_back_and_ahead(demo):
 
 
 def test_a_divided_hall_a_closure_ahead_and_people_who_wait(demo):
-    finds.check_hall()
-    finds.check_closure_and_waits()
+    finds_in_rooms.check_hall()
+    finds_in_rooms.check_closure_and_waits()
