@@ -12,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.stock.units import units
 
+from . import lateness
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 
@@ -38,7 +39,7 @@ def state(checkout: Checkout) -> Facts:
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
-        "due_at": checkout.due_moment,
+        "due_at": lateness.told(checkout.due_at),
         "student": checkout.student_id,
         "student_name": checkout.student_name,
         "notes": checkout.notes or "",  # of a loan that is not written yet there are none

@@ -19,3 +19,8 @@ def should_be_back() -> ColumnElement[bool]:
 def is_past_due(due_on: date, due_at: datetime | None) -> bool:
     """The same of one that is due on a day, perhaps at a moment of it."""
     return due_on < calendar.today() or (due_at is not None and due_at <= clock.now())
+
+
+def told(due_at: datetime | None) -> str | None:
+    """The moment at which something is due, if it is by the hour, as facts and papers keep it."""
+    return due_at.isoformat() if due_at else None

@@ -233,11 +233,6 @@ class Checkout(
         return cls.ending == JOINED
 
     @property
-    def due_moment(self) -> str | None:
-        """The moment at which it is due, by the hour, as facts and papers keep it."""
-        return self.due_at.isoformat() if self.due_at else None
-
-    @property
     def set_id(self) -> int | None:
         """The set it is a part of."""
         return self.asked_set.set_id if self.asked_set else None

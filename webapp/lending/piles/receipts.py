@@ -14,7 +14,7 @@ from webapp.stock.items import items
 from webapp.stock.movements import returns
 from webapp.stock.operations.undo import Operation
 
-from .. import endings
+from .. import endings, lateness
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from .codes import Code, Line
@@ -144,7 +144,7 @@ def goods_of(
 
 
 def _due(loan: Checkout) -> Thing:
-    return {"due_date": loan.due_on.isoformat(), "due_at": loan.due_moment}
+    return {"due_date": loan.due_on.isoformat(), "due_at": lateness.told(loan.due_at)}
 
 
 def _thing(line: Line) -> Thing:

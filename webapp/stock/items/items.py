@@ -57,11 +57,9 @@ def search(
     `category` if there is none of this code.
     """
     query = matching.wanted(actor, words, category, status)
-    query = query.where(*matching.of_kind(family, instrument, size))
-    if is_here is not None:
-        query = query.where(stocked_here() if is_here else ~stocked_here())
+    query = query.where(*matching.of_kind(family, instrument, size, is_here))
     items = stocked(Item.id.in_(matching.first_ids(query, after, limit)))
-    if category and not items:
+    if category and not items and after is None:
         categories.check(category, for_new=False)
     return items
 

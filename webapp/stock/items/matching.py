@@ -12,7 +12,7 @@ from webapp.core.derived import beyond
 from .. import access, barcodes
 from ..models import Item
 from . import families
-from .stocked import Stocked, has_status, stocked
+from .stocked import Stocked, has_status, stocked, stocked_here
 
 
 def wanted(
@@ -30,14 +30,17 @@ def wanted(
     return query
 
 
-def of_kind(family: str, instrument: str, size: str) -> list[ColumnElement[bool]]:
-    """That an item is of this family, instrument and size, as far as they are named."""
+def of_kind(
+    family: str, instrument: str, size: str, is_here: bool | None
+) -> list[ColumnElement[bool]]:
+    """That an item is of this family, instrument and size, and is here or not, as far as that is said."""
     named = (
         (family, Item.family == families.stored(family)),
         (instrument, Item.instrument == instrument),
         (size, Item.size == size),
+        (is_here is not None, stocked_here() if is_here else ~stocked_here()),
     )
-    return [is_so for name, is_so in named if name]
+    return [is_so for is_said, is_so in named if is_said]
 
 
 def first_ids(
