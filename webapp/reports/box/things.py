@@ -38,7 +38,7 @@ def of_items(ids: Collection[int]) -> Iterator[Hit]:
             item.id,
             item.name,
             code=item.sku,
-            facts=(item.make, item.model, stocked.location),
+            facts=(item.composer, item.make, item.model, stocked.location),
             state=IN_CHIPS.get(stocked.status, stocked.status),
             state_in_words=_pieces(stocked),
             sign=_drawing(item),
