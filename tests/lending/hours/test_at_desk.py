@@ -63,3 +63,17 @@ def test_h06_handing_out_twice(as_, lent):
     again = as_("dora").post(f"{API}{lent}/hand_out/", json={})
     assert again.status_code == 409
     assert as_("sol").get(f"{API}{lent}/").json["due_at"] == moment("12:10")
+
+
+def test_h06_e_mails_say_for_how_long_and_until_when(as_, violin, letter):
+    id = as_("sol").post(API, json={"item": 1}).json["id"]
+    as_("tess").post(f"{API}{id}/approve/", json={})
+    as_("dora").post(f"{API}{id}/set_aside/", json={})
+    for kind in ("approved", "ready"):
+        assert "It is lent for 3 hours from when it is handed out." in letter(kind)
+
+
+def test_h06_the_e_mail_about_what_was_lent_says_until_when(as_, violin, letter):
+    said = {"student": "Sol", "due_date": DAY}
+    as_("dora").post(f"/desk/lend/{violin}", data=said)
+    assert "until Monday 1 February 2027, 12:10" in letter("lent")
