@@ -9,7 +9,7 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 
 def add(browser, door, *photos, kind="item", id=1):
-    to = f"/pictures/{kind}/{id}" if door == "page" else f"{API}?of={kind}&id={id}"
+    to = f"/pictures/{kind}/{id}/add" if door == "page" else f"{API}?of={kind}&id={id}"
     return browser.post(to, **sent(*photos))
 
 

@@ -105,7 +105,7 @@ def test_sent_twice_with_one_key_it_is_done_once(as_, pictures, door):
     for _ in range(2):
         if door == "page":
             form = sent(jpeg(), idempotency_key="k")
-            assert dora.post("/pictures/item/1", **form).status_code == 303
+            assert dora.post("/pictures/item/1/add", **form).status_code == 303
         else:
             key = {"Idempotency-Key": "k"}
             answer = dora.post(f"{API}?of=item&id=1", headers=key, **sent(jpeg()))

@@ -36,7 +36,15 @@ def album(kind: str, id: int) -> Response:
     return _album(kind, id)
 
 
-@bp.post(ALBUM)
+@bp.get(f"{ALBUM}/add")
+@signed_in
+def add_form(kind: str, id: int) -> Response:
+    """The album too, for whoever may add to it."""
+    pictures.check_may_change(actor(), kind, id)
+    return _album(kind, id)
+
+
+@bp.post(f"{ALBUM}/add")
 @photo_uploads.takes_photos
 @signed_in
 @first(_receive)
