@@ -1,7 +1,7 @@
 """The inbox, for people and for programs: what waits for somebody's answer, the most urgent first, and how many."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask_login import current_user
@@ -140,12 +140,19 @@ def _count(who: Actor) -> int:
 
 
 def _drawn(who: Actor) -> str:
-    """The number, in all places of a page where it stands."""
+    """The number in all places of a page where it stands; in the inbox also those of its filters, as it shows them."""
     seen = urlsplit(request.headers.get("HX-Current-URL", ""))
+    shown = dict(parse_qsl(seen.query))
+    everyone = shown.get("of") == "everyone"
+    is_open = seen.path == url_for("inbox.index")
     return render_template(
         "inbox/number.html",
         count=_count(who),
-        is_open=seen.path == url_for("inbox.index"),
+        counts=_counts(who, everyone=everyone) if is_open else {},
+        kinds=KINDS,
+        everyone=everyone,
+        show=shown.get("show"),
+        of=shown.get("of"),
     )
 
 

@@ -153,6 +153,7 @@ def test_a_hall_is_approved_in_one(open_as, app_of_site):
     card.get_by_role("button", name=re.compile("Approve")).click()
     expect(card.get_by_text("Approved by you")).to_be_visible()
     assert (number.inner_text().split() or ["0"])[0] == str(before - 1)
+    assert tab.evaluate("document.activeElement.id") == f"decision-{id}"
     waits = tab.locator("#waiting").inner_text()
     assert str(before - 1) in waits or waits == "Nothing waits for you"
     assert not re.match(rf"\({before}\)", tab.title())

@@ -79,7 +79,13 @@ def test_an_act_brings_the_new_number_along(as_, waiting):
     for place in ("rail", "bar"):
         assert f'hx-target="#inbox-in-{place}" hx-swap="innerHTML">4<' in answer
     assert 'hx-target="#waiting" hx-swap="innerHTML">4 wait for you<' in answer
-    answer = tess.post(f"/checkouts/{waiting.loan}/undo", headers=here).text
+    filters = answer.partition('hx-target="#kinds"')[2]
+    assert "All <b>4</b>" in filters
+    assert "Loans <b>2</b>" in filters
+    everyone = {"HX-Current-URL": "http://localhost/approvals?of=everyone&show=stock"}
+    answer = tess.post(f"/checkouts/{waiting.loan}/undo", headers=everyone).text
+    assert "7 wait for somebody" in answer
+    assert 'show=stock&amp;of=everyone" aria-current="page"' in answer
     assert 'hx-target="#inbox-in-rail" hx-swap="innerHTML">5<' in answer
     elsewhere = {"HX-Current-URL": "http://localhost/items"}
     answer = tess.post(f"/checkouts/{waiting.loan}/approve", headers=elsewhere).text

@@ -96,6 +96,7 @@ class CheckoutPages(AnsweringPages):
             judgement=request_facts.of([checkout])[id],
             base=base,
             who=who,
+            is_part=wants_part(),
             decider=decider,
             said=events.words_with_answers([checkout] if decider else []).get(id, ""),
             undo=as_decided.undoable(who, [checkout]).get(id),

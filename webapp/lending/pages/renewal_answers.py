@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
-from webapp.core.doors import actor, page, signed_in
+from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
@@ -95,6 +95,7 @@ class RenewalPages(AnsweringPages):
             renewal=asked,
             base=base,
             who=who,
+            is_part=wants_part(),
             decider=decider,
             standings=standing.of_all([asked]),
             heading=_heading(who),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
-from webapp.core.doors import actor, page, signed_in
+from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
@@ -90,6 +90,7 @@ class ReservationPages(AnsweringPages):
             details=about(reservation, who),
             who=who,
             base=base,
+            is_part=wants_part(),
             no=no,
             outcome=True,
         )
