@@ -33,6 +33,7 @@ HAPPENED = {  # by what they are in order
     "units/1/history/": "id",
 }
 OTHERWISE = {
+    "inbox/",  # the most urgent first
     "search/",
     "most-lent/",  # the most often lent first
     *(

@@ -153,8 +153,8 @@ def cards_are_true(app, item, tess):
     with app.app_context():
         waiting = [
             (loan.id, loan.quantity)
-            for loan in checkouts.waiting(TESS, everyone=True)
-            if loan.item_id == item
+            for loan in checkouts.listed(TESS, status="pending", limit=999)
+            if loan.item_id == item and loan.is_waiting
         ]
     for id, quantity in waiting:
         grantable = int(

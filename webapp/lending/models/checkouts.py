@@ -293,7 +293,7 @@ Checkout.lines_asked = column_property(  # things of its request, itself too, a 
     )
     .correlate_except(_line, Request)
     .scalar_subquery(),
-    deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting` and `find`
+    deferred=True,  # it counts for each row, and few lists tell it: see `inbox` and `checkouts.find`
 )
 Checkout.group_name = (
     column_property(  # whom it is for, where that is a class or an ensemble
