@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 from uuid import uuid4
 
 from flask import current_app
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import mail, rows
 from .clock import now
-from .db import Instant, Record, db
+from .db import Instant, Record, db, of_this_act
 
 KEY = ("subject_type", "subject_id", "step")
 CONTENT = (
@@ -96,6 +96,8 @@ def add(**letter: Unpack[mail.New]) -> int | None:
     connection = db.session.connection()
     statement = WRITE[connection.dialect.name].returning(Letter.id)
     id: int | None = connection.scalar(statement, _columns(letter))
+    if id:
+        of_this_act().setdefault("letters", set()).add(id)
     return id
 
 
@@ -193,4 +195,31 @@ def _cancel(subject_type: str, ids: Iterable[int], which: ColumnElement[bool]) -
         .returning(Letter.id)
         .execution_options(synchronize_session=False)
     )
-    return bool(db.session.scalars(statement).all())
+    ids = db.session.scalars(statement).all()
+    of_this_act().setdefault("called back", set()).update(ids)
+    return bool(ids)
+
+
+class Hearing(NamedTuple):
+    """Somebody who gets an e-mail of what is done now, and whether it leaves at once."""
+
+    name: str
+    leaves_now: bool
+
+
+def hearing() -> list[Hearing]:
+    """Who is written to by this act, in order; nobody twice, however many e-mails they get."""
+    if not (ids := of_this_act().get("letters")):
+        return []
+    query = select(Letter.name, Letter.due_at <= Letter.written_at)
+    query = query.where(Letter.id.in_(ids), Letter.cancelled_at.is_(None))
+    known = {
+        name: Hearing(name, leaves)
+        for name, leaves in db.session.execute(query.order_by(Letter.id))
+    }
+    return list(known.values())
+
+
+def was_called_back() -> bool:
+    """Whether this act kept somebody from hearing of another one."""
+    return bool(of_this_act().get("called back"))

@@ -5,10 +5,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import request, session
+from flask_login import current_user
 
-from . import clock
+from . import clock, outbox
+from .words import _, listed, ngettext
 
 KEY = "said"
+NAMED = 3  # who hears of it; more are others
 LASTS = timedelta(minutes=2)  # a page that follows later says nothing of it any more
 
 
@@ -26,6 +29,38 @@ class Said(NamedTuple):
     def sign(self) -> str:
         """Its picture."""
         return "undo-2" if self.tone == "mute" else "check"
+
+
+def with_hearing(said: Said) -> Said:
+    """With who hears of it by e-mail, or that nobody did."""
+    hint = " ".join(filter(None, (said.hint, _heard())))
+    return said._replace(hint=hint)
+
+
+def _heard() -> str:
+    hearing = outbox.hearing()
+    if not hearing:
+        return _("Nobody had been told of it.") if outbox.was_called_back() else ""
+    me = getattr(current_user, "name", None)
+    if [each.name for each in hearing] == [me]:
+        return _("You get an e-mail.")
+    others = [each.name for each in hearing if each.name != me]
+    names = (
+        listed(others) if len(others) <= NAMED else listed([*others[:NAMED], _("others")])
+    )
+    if all(each.leaves_now for each in hearing):
+        return ngettext(
+            "%(names)s gets an e-mail.",
+            "%(names)s get an e-mail.",
+            len(others),
+            names=names,
+        )
+    return ngettext(
+        "%(names)s gets an e-mail in a minute.",
+        "%(names)s get an e-mail in a minute.",
+        len(others),
+        names=names,
+    )
 
 
 def keep(said: Said, to: str) -> None:

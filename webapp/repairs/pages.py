@@ -10,6 +10,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
 from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.pictures import pictures
@@ -61,6 +62,14 @@ STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "finish": (FinishForm, mending.finish),
     "give_up": (GiveUpForm, mending.give_up),
     "cancel": (CancelForm, mending.cancel),
+}
+TAKEN = {  # what is so once a step is taken
+    "assess": lazy("Assessed"),
+    "approve": lazy("Approved: it can be sent to be mended"),
+    "send": lazy("It is being mended"),
+    "finish": lazy("Finished"),
+    "give_up": lazy("Given up: it is not mended"),
+    "cancel": lazy("The repair is cancelled"),
 }
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 
@@ -116,12 +125,18 @@ def report() -> Response:
     access.check_may_open(actor())
     form, about = _report()
     if form is None:
-        return go_to(".new")
+        return go_to(
+            ".new", Said(_("Reported: it has left the shelf, and is to be assessed"))
+        )
     with form:
         repair = opening.open(
             actor(), **{name: thing.id for name, thing in about.items()}, **form.read()
         )
-    return go_to(".show", id=repair.id)
+    return go_to(
+        ".show",
+        Said(_("Reported: it has left the shelf, and is to be assessed")),
+        id=repair.id,
+    )
 
 
 @bp.get("/<int:id>")
@@ -155,7 +170,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with _with_vendors(RepairEditForm, repairs.find(actor(), id)) as form:
         details.describe(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Saved")), id=id)
 
 
 @bp.get(f"/<int:id>/{ONE_OF_STEPS}")
@@ -171,7 +186,7 @@ def step_form(id: int, step: str) -> Response:
 def take_step(id: int, step: str) -> Response:
     with _step(id, step) as form:
         STEPS[step][1](actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_(TAKEN[step])), id=id)
 
 
 @bp.get("/maintenance")
@@ -200,7 +215,7 @@ def start_form(unit: int) -> Response:
 def start(unit: int) -> Response:
     with _with_vendors(StartForm) as form:
         repair = opening.start_maintenance(actor(), unit, **form.read())
-    return go_to(".show", id=repair.id)
+    return go_to(".show", Said(_("It has left the shelf to be looked after")), id=repair.id)
 
 
 @bp.get("/maintenance/<int:unit>/plan")
@@ -216,7 +231,7 @@ def plan_form(unit: int) -> Response:
 def plan(unit: int) -> Response:
     with PlanForm() as form:
         maintenance.plan(actor(), unit, **form.read())
-    return go_to("reports.unit", id=unit)
+    return go_to("reports.unit", Said(_("The maintenance is planned")), id=unit)
 
 
 def _report() -> tuple[ReportForm | PiecesForm | None, dict[str, Any]]:

@@ -12,18 +12,20 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Offer, Refusal
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import people
 from webapp.stock.items import items
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 
-from .. import again, basket_checks, basket_lines, baskets, sending, suggestions
+from .. import again, basket_checks, basket_lines, baskets, requests, sending, suggestions
 from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
 from ..loan_days import Days
 from ..models import Basket
 from ..suspensions import suspended
-from . import typed_days
+from . import typed_days, words_after
 from .blueprint import bp
 
 LINE = "line-"  # before the names of fields that change one line; the others are the whole basket's
@@ -42,7 +44,7 @@ def basket() -> Response:
 def keep_basket() -> Response:
     with _kept():
         pass
-    return go(url_for(".basket"))
+    return go(url_for(".basket"), Said(_("Saved: these are the days of your basket")))
 
 
 @bp.get("/basket/add/<int:item>")
@@ -58,7 +60,7 @@ def put_in(item: int) -> Response:
     form = _putting(items.find(actor(), item).name)
     with typed_days.marked(item, form), form:
         basket_lines.put(actor(), item=item, **_said(form))
-    return go(url_for(".basket"))
+    return go(url_for(".basket"), Said(_("It is in your basket; nothing is asked for yet")))
 
 
 @bp.get("/basket/add/sets/<int:id>")
@@ -73,7 +75,9 @@ def put_set_in(id: int) -> Response:
     """As somebody said on the set's page."""
     with _putting(sets.find(actor(), id).name) as form:
         basket_lines.put(actor(), set=id, **_said(form))
-    return go(url_for(".basket"))
+    return go(
+        url_for(".basket"), Said(_("The set is in your basket; nothing is asked for yet"))
+    )
 
 
 def _putting(name: str) -> BasketLineForm:
@@ -104,7 +108,10 @@ def put_one(item: int) -> Response:
 @signed_in
 def ask_again(id: int) -> Response:
     again.ask_again(actor(), id)
-    return go(url_for(".basket"))
+    return go(
+        url_for(".basket"),
+        Said(_("It is in your basket once more; nothing is asked for yet")),
+    )
 
 
 @bp.post("/basket/lines/<int:id>")
@@ -113,7 +120,7 @@ def change_basket_line(id: int) -> Response:
     form = BasketLineChangeForm(prefix=LINE)
     with _kept(), _line(id), form:
         basket_lines.change(actor(), id, **form.read())
-    return go(url_for(".basket"))
+    return go(url_for(".basket"), Said(_("Changed in your basket")))
 
 
 @bp.post("/basket/lines/<int:id>/later")
@@ -121,7 +128,13 @@ def change_basket_line(id: int) -> Response:
 def keep_for_later(id: int) -> Response:
     with _kept(), _line(id):
         basket_lines.change(actor(), id, for_later=True)
-    return go(url_for(".basket"))
+    return go(
+        url_for(".basket"),
+        Said(
+            _("Kept for later: it is not asked for with the rest"),
+            undo=url_for(".put_back", id=id),
+        ),
+    )
 
 
 @bp.post("/basket/lines/<int:id>/back")
@@ -129,7 +142,9 @@ def keep_for_later(id: int) -> Response:
 def put_back(id: int) -> Response:
     with _kept(), _line(id):
         basket_lines.change(actor(), id, for_later=False)
-    return go(url_for(".basket"))
+    return go(
+        url_for(".basket"), Said(_("It is asked for with the rest again"), tone="mute")
+    )
 
 
 @bp.post("/basket/lines/<int:id>/remove")
@@ -137,7 +152,7 @@ def put_back(id: int) -> Response:
 def remove_from_basket(id: int) -> Response:
     with _kept():
         basket_lines.remove(actor(), id)
-    return go(url_for(".basket"))
+    return go(url_for(".basket"), Said(_("Taken out of your basket")))
 
 
 @bp.post("/basket/send")
@@ -145,7 +160,9 @@ def remove_from_basket(id: int) -> Response:
 def send_basket() -> Response:
     with _kept():
         sent = sending.send(actor(), send_anyway="send_anyway" in request.form)
-    return go(url_for(".request_page", id=sent.id))
+    lines = requests.find(actor(), sent.id).lines
+    word = words_after.asked(lines)
+    return go(url_for(".request_page", id=sent.id), word)
 
 
 @contextmanager

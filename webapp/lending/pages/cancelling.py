@@ -4,9 +4,12 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import giving_up, restoring
 from ..forms.checkouts import CancelForm
+from . import words_after
 from .blueprint import bp
 
 
@@ -15,15 +18,17 @@ from .blueprint import bp
 def cancel(id: int) -> Response:
     with CancelForm() as form:
         checkout = giving_up.cancel(actor(), id, **form.read())
+    word = words_after.cancelled(checkout)
     if request.args.get("at") == "unkept":
-        return go(url_for(".unkept_promises", done=id))
-    undo = None if checkout.ending else "lending.undo_cancel"  # an offer is not made again
-    shown = {"checkout": checkout, "undo_endpoint": undo}
-    return done("lending/_checkout.html", url_for(".show", id=id), **shown)
+        return go(url_for(".unkept_promises", done=id), word)
+    path = url_for(".show", id=id)
+    return done("lending/_checkout.html", path, word, checkout=checkout)
 
 
 @bp.post("/checkouts/<int:id>/undo_cancel")
 @signed_in
 def undo_cancel(id: int) -> Response:
     checkout = restoring.undo(actor(), id)
-    return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
+    word = Said(_("Not cancelled after all"), tone="mute")
+    path = url_for(".show", id=id)
+    return done("lending/_checkout.html", path, word, checkout=checkout)

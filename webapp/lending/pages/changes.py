@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, changing, requests, several
 from ..changing import Change
@@ -43,14 +45,20 @@ def change_request(id: int) -> Response:
         _show_at_fields(together, forms, no)
         no.page = partial(_draw, id, form, forms, no)
         raise
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("The request is changed"), undo=url_for(".undo_change", id=id)),
+    )
 
 
 @bp.post("/requests/<int:id>/undo_change")
 @signed_in
 def undo_change(id: int) -> Response:
     changing.undo(actor(), id)
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("Taken back: the request is as it was before"), tone="mute"),
+    )
 
 
 def _to_change(id: int) -> Whole:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.forms import Form
+from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 
@@ -31,14 +32,20 @@ def name_contact(id: int) -> Response:
             named = people.named(actor(), typed["contact"], field=naming_contacts.FIELD)
             typed["contact"] = named.id
         contacts.name(actor(), id, **typed)
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("Saved: who fetches it"), undo=url_for(".undo_contact", id=id)),
+    )
 
 
 @bp.post("/requests/<int:id>/undo_contact")
 @signed_in
 def undo_contact(id: int) -> Response:
     contacts.undo(actor(), id)
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("Taken back: it is fetched as before"), tone="mute"),
+    )
 
 
 def _find(id: int) -> Whole:

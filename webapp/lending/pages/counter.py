@@ -4,6 +4,8 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, checkouts, handovers
 from ..forms.checkouts import CounterForm, UnitsCounterForm
@@ -28,7 +30,7 @@ def hand_out_otherwise(id: int) -> Response:
 def hand_out_on_terms(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         handovers.hand_out(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go(url_for(".show", id=id), Said(_("Handed out")))
 
 
 def _form(checkout: Checkout) -> CounterForm:

@@ -36,7 +36,7 @@ from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
 from ..suspensions import suspended
 from ..waits import needed, put_by
-from . import set_groups
+from . import set_groups, words_after
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -119,7 +119,8 @@ def lend(id: int) -> Response:
         checkout = walk_ins.lend(
             actor(), item=unit.item_id, unit=unit.id, student=student.id, **said
         )
-    return go(url_for(".desk", done=checkout.id))
+    word = words_after.handed_out(checkout)
+    return go(url_for(".desk", done=checkout.id), word)
 
 
 def _form(unit: int) -> LendForm:

@@ -4,6 +4,8 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import people
 
 from .. import access, another_borrower, requests
@@ -29,14 +31,20 @@ def give(id: int) -> Response:
         typed = form.read()
         borrower = people.named(actor(), typed["borrower"], field="borrower").id
         another_borrower.give(actor(), id, **typed | {"borrower": borrower})
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("The request is somebody else’s now"), undo=url_for(".undo_give", id=id)),
+    )
 
 
 @bp.post("/requests/<int:id>/undo_give")
 @signed_in
 def undo_give(id: int) -> Response:
     another_borrower.undo(actor(), id)
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("Taken back: the request is theirs again"), tone="mute"),
+    )
 
 
 def _form(whole: Whole) -> GiveForm:

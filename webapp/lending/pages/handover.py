@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
 from webapp.core.words import _, ngettext
 from webapp.people import people
 from webapp.stock.units import accessories
@@ -32,31 +33,37 @@ from ..forms.checkouts import (
 )
 from ..models import Checkout
 from ..models.checkouts import Columns
+from . import words_after
 from .blueprint import bp
 
 
 @bp.post("/checkouts/<int:id>/set_aside")
 @signed_in
 def set_aside(id: int) -> Response:
-    return _done(handovers.set_aside(actor(), id, units=_units()))
+    checkout = handovers.set_aside(actor(), id, units=_units())
+    return _done(checkout, words_after.set_aside(checkout))
 
 
 @bp.post("/checkouts/<int:id>/look_at")
 @signed_in
 def look_at(id: int) -> Response:
-    return _done(looking.look_at(actor(), id))
+    undo = url_for(".undo_look", id=id)
+    word = Said(_("Looked at: it can be handed out"), undo=undo)
+    return _done(looking.look_at(actor(), id), word)
 
 
 @bp.post("/checkouts/<int:id>/undo_look")
 @signed_in
 def undo_look(id: int) -> Response:
-    return _done(looking.undo(actor(), id))
+    word = Said(_("It waits for a second look again"), tone="mute")
+    return _done(looking.undo(actor(), id), word)
 
 
 @bp.post("/checkouts/<int:id>/undo_set_aside")
 @signed_in
 def undo_set_aside(id: int) -> Response:
-    return _done(ready.undo(actor(), id))
+    word = Said(_("Taken back: it is not set aside"), tone="mute")
+    return _done(ready.undo(actor(), id), word)
 
 
 @bp.post("/checkouts/<int:id>/add_unit")
@@ -65,7 +72,8 @@ def add_unit(id: int) -> Response:
     unit = request.form.get("unit", type=an_id)
     if unit is None:
         raise Invalid(fields={"unit": _("Scan or choose a unit")})
-    return _done(handovers.add_unit(actor(), id, unit=unit))
+    checkout = handovers.add_unit(actor(), id, unit=unit)
+    return _done(checkout, Said(_("Set aside; the others are to follow")))
 
 
 @bp.post("/checkouts/<int:id>/hand_out")
@@ -76,7 +84,8 @@ def hand_out(id: int) -> Response:
         if "checked" in request.form
         else None
     )
-    return _done(handovers.hand_out(actor(), id, units=_units(), accessories=there))
+    checkout = handovers.hand_out(actor(), id, units=_units(), accessories=there)
+    return _done(checkout, words_after.handed_out(checkout))
 
 
 def _units() -> list[int]:
@@ -102,9 +111,11 @@ def take_back(id: int) -> Response:
 @signed_in
 def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
-        checkout = handovers.return_item(actor(), id, **_of_what_came(form.read()))
+        came = _of_what_came(form.read())
+        checkout = handovers.return_item(actor(), id, **came)
     is_whole = not _is_at_desk() and "at" not in request.args
-    return go(url_for(".show", id=id, came="y") if is_whole else _next(checkout))
+    path = url_for(".show", id=id, came="y") if is_whole else _next(checkout)
+    return go(path, words_after.ended(checkout, came))
 
 
 def _of_what_came(said: Columns) -> Columns:
@@ -120,25 +131,30 @@ def _of_what_came(said: Columns) -> Columns:
 @bp.post("/checkouts/<int:id>/found")
 @signed_in
 def found(id: int) -> Response:
-    return _done(finding.find(actor(), id))
+    checkout = finding.find(actor(), id)
+    word = Said(_("%(item)s is found", item=checkout.item_name), tone="mute")
+    return _done(checkout, word)
 
 
 @bp.post("/checkouts/<int:id>/settle")
 @signed_in
 def settle(id: int) -> Response:
-    return _done(settling.settle(actor(), id), undo_endpoint="lending.undo_settle")
+    word = Said(_("Settled"), undo=url_for(".undo_settle", id=id))
+    return _done(settling.settle(actor(), id), word)
 
 
 @bp.post("/checkouts/<int:id>/undo_settle")
 @signed_in
 def undo_settle(id: int) -> Response:
-    return _done(settling.undo(actor(), id))
+    word = Said(_("It is to be settled again"), tone="mute")
+    return _done(settling.undo(actor(), id), word)
 
 
 @bp.post("/checkouts/<int:id>/undo_missed")
 @signed_in
 def undo_missed(id: int) -> Response:
-    return _done(missed_pickups.undo(actor(), id))
+    word = Said(_("It is promised again"), tone="mute")
+    return _done(missed_pickups.undo(actor(), id), word)
 
 
 def _form(checkout: Checkout) -> ReturnForm:
@@ -210,9 +226,10 @@ def _named_with_tags(
     ]
 
 
-def _done(checkout: Checkout, **shown: str) -> Response:
-    """The loan as it is now; `undo_endpoint` leads to taking back what was just done."""
-    return done("lending/_checkout.html", _next(checkout), checkout=checkout, **shown)
+def _done(checkout: Checkout, word: Said) -> Response:
+    """The loan as it is now, and what was just done."""
+    path = _next(checkout)
+    return done("lending/_checkout.html", path, word, checkout=checkout)
 
 
 def _is_at_desk() -> bool:

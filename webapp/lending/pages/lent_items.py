@@ -49,7 +49,7 @@ from ..similar import Alike
 from ..suspensions import suspended
 from ..visits import ANY_DAY, Room, room_for
 from ..waits import all_out, needed
-from . import typed_days
+from . import typed_days, words_after
 from .blueprint import bp
 from .loans import Shown
 
@@ -96,7 +96,7 @@ def ask_for(id: int) -> Response:
     form = _form(id)
     with typed_days.marked(id, form), form:
         checkout = asking.ask_for(actor(), item=id, **asked_for(form))
-    return go(url_for(".show", id=checkout.id))
+    return go(url_for(".show", id=checkout.id), words_after.asked([checkout]))
 
 
 def _form(id: int) -> CheckoutForm:

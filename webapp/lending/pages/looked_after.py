@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.stock.items import items
 
 from .. import access, looked_after, readying
@@ -32,13 +34,19 @@ def looked_after_list() -> Response:
 @bp.post("/checkouts/<int:id>/ready_now")
 @signed_in
 def ready_now(id: int) -> Response:
-    return go(_back(readying.end(actor(), id, unit=_unit())))
+    return go(
+        _back(readying.end(actor(), id, unit=_unit())),
+        Said(_("Ready: others can have it from now on")),
+    )
 
 
 @bp.post("/checkouts/<int:id>/undo_ready_now")
 @signed_in
 def undo_ready_now(id: int) -> Response:
-    return go(_back(readying.undo(actor(), id, unit=_unit())))
+    return go(
+        _back(readying.undo(actor(), id, unit=_unit())),
+        Said(_("It is looked after again"), tone="mute"),
+    )
 
 
 def _unit() -> int | None:

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import (
@@ -104,14 +106,16 @@ def rearrange(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     with _form(checkout) as form:
         rearranging.rearrange(actor(), id, **form.read())
-    return go(_next(id))
+    return go(
+        _next(id), Said(_("Promised otherwise"), undo=url_for(".undo_rearrange", id=id))
+    )
 
 
 @bp.post("/checkouts/<int:id>/undo_rearrange")
 @signed_in
 def undo_rearrange(id: int) -> Response:
     rearranging.undo(actor(), id)
-    return go(_next(id))
+    return go(_next(id), Said(_("Taken back: it is promised as before"), tone="mute"))
 
 
 def _form(checkout: Checkout) -> RearrangeForm:

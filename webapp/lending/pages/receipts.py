@@ -4,6 +4,8 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import settings
 
 from .. import access, swaps
@@ -69,4 +71,6 @@ def _is_shown(thing: Thing) -> bool:
 @signed_in
 def undo_pile(id: int) -> Response:
     piles.undo(actor(), id)
-    return go_to("lending.receipt", id=id)
+    return go_to(
+        "lending.receipt", Said(_("Undone: all is as it was before"), tone="mute"), id=id
+    )

@@ -167,21 +167,26 @@ def extend(id: int) -> Response:
     access.check_may_extend(actor())
     with _form(id) as form:
         extending.extend(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go(
+        url_for(".show", id=id),
+        Said(_("It is due on another day now"), undo=url_for(".undo_extend", id=id)),
+    )
 
 
 @bp.post("/checkouts/<int:id>/undo_extend")
 @signed_in
 def undo_extend(id: int) -> Response:
     extending.undo(actor(), id)
-    return go(url_for(".show", id=id))
+    return go(
+        url_for(".show", id=id), Said(_("Taken back: it is due as before"), tone="mute")
+    )
 
 
 @bp.post("/checkouts/<int:id>/undo_moved")
 @signed_in
 def undo_moved(id: int) -> Response:
     moved_loans.undo(actor(), id)
-    return go(url_for(".show", id=id))
+    return go(url_for(".show", id=id), Said(_("It has its days back"), tone="mute"))
 
 
 def _form(id: int) -> ExtendForm:

@@ -9,6 +9,8 @@ from webapp.core.doors import actor, go, page, signed_in, wants_part
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import links, people
 
 from .. import (
@@ -57,14 +59,19 @@ def ask_cancel(id: int) -> Response:
 @signed_in
 def cancel_request(id: int) -> Response:
     cancelling.cancel(actor(), id, _sets_named(id))
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id),
+        Said(_("Cancelled"), undo=url_for(".undo_cancel_request", id=id)),
+    )
 
 
 @bp.post("/requests/<int:id>/undo_cancel")
 @signed_in
 def undo_cancel_request(id: int) -> Response:
     restoring.undo_whole(actor(), id)
-    return go(url_for(".request_page", id=id))
+    return go(
+        url_for(".request_page", id=id), Said(_("Not cancelled after all"), tone="mute")
+    )
 
 
 def _sets_named(id: int) -> list[int]:

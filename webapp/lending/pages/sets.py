@@ -15,9 +15,10 @@ from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set
 
-from .. import asking, due_days, set_shelves
+from .. import asking, due_days, requests, set_shelves
 from ..forms.checkouts import CheckoutForm
 from ..suspensions import suspended
+from . import words_after
 from .blueprint import bp
 from .lent_items import asked_for, asking_form, days_to_begin_with
 from .loans import Shown
@@ -80,7 +81,9 @@ def set_page(id: int) -> Response:
 def ask_for_set(id: int) -> Response:
     with _form(id) as form:
         checkout = asking.ask_for(actor(), set=id, **asked_for(form))
-    return go(url_for(".request_page", id=checkout.request_id))
+    lines = requests.find(actor(), checkout.request_id).lines
+    path = url_for(".request_page", id=checkout.request_id)
+    return go(path, words_after.asked(lines))
 
 
 def _form(id: int) -> CheckoutForm:

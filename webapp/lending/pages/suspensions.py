@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import people
 
 from .. import access
@@ -55,21 +57,29 @@ def suspend_form(id: int) -> Response:
 def suspend(id: int) -> Response:
     with _form(id) as form:
         suspending.suspend(actor(), id, **form.read())
-    return go(url_for("people.show", id=id))
+    return go(
+        url_for("people.show", id=id), Said(_("Suspended: they can borrow nothing for now"))
+    )
 
 
 @bp.post("/suspensions/<int:id>/lift")
 @signed_in
 def lift(id: int) -> Response:
     suspension = suspending.lift(actor(), id)
-    return go(url_for("people.show", id=suspension.person_id))
+    return go(
+        url_for("people.show", id=suspension.person_id),
+        Said(_("Lifted: they can borrow again"), undo=url_for(".undo_lift", id=id)),
+    )
 
 
 @bp.post("/suspensions/<int:id>/undo_lift")
 @signed_in
 def undo_lift(id: int) -> Response:
     suspension = suspending.undo_lift(actor(), id)
-    return go(url_for("people.show", id=suspension.person_id))
+    return go(
+        url_for("people.show", id=suspension.person_id),
+        Said(_("Suspended again"), tone="mute"),
+    )
 
 
 def _form(id: int) -> SuspendForm:

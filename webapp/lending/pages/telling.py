@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, signed_in
 from webapp.core.errors import Conflict
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from ..telling import reminding
 from . import loans
@@ -22,9 +24,12 @@ def remind(id: int) -> Response:
     except Conflict as no:
         no.page = partial(loans.draw, id, status=no.status, not_reminded=no.message)
         raise
+    word = Said(_("Reminded"))
     at = request.args.get("at")
     if at == "class":
-        return go(url_for("reports.my_students", _anchor=f"student-{loan.student_id}"))
+        return go(
+            url_for("reports.my_students", _anchor=f"student-{loan.student_id}"), word
+        )
     if at == "person":
-        return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"))
-    return go(url_for(".show", id=id))
+        return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"), word)
+    return go(url_for(".show", id=id), word)

@@ -12,6 +12,8 @@ from webapp.core.answering_pages import leading_to
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import Conflict, Refusal
 from webapp.core.forms import Form, read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -87,7 +89,7 @@ def join_queue(item: int) -> Response:
             said["student"] = people.named(actor(), who).id
         said["unit"] = said.pop("unit", "") or None
         wait = joining.join(actor(), item, **said)
-    return _to(wait)
+    return _to(wait, Said(_("In the queue: whoever is next gets an e-mail")))
 
 
 @bp.get(WAIT)
@@ -101,21 +103,33 @@ def show_wait(item: int, id: int) -> Response:
 @signed_in
 def accept_offer(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
-    return go(url_for(".show", id=wait_offers.accept(actor(), id).id))
+    return go(
+        url_for(".show", id=wait_offers.accept(actor(), id).id),
+        Said(_("Yours: it is kept until you fetch it")),
+    )
 
 
 @bp.post(f"{WAIT}/leave")
 @signed_in
 def leave_queue(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
-    return _to(wait_offers.leave(actor(), id))
+    return _to(
+        wait_offers.leave(actor(), id),
+        Said(
+            _("The place in the queue is given up"),
+            undo=url_for(".undo_leave_queue", item=item, id=id, at=request.args.get("at")),
+        ),
+    )
 
 
 @bp.post(f"{WAIT}/undo_leave")
 @signed_in
 def undo_leave_queue(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
-    return _to(staying.undo_leave(actor(), id))
+    return _to(
+        staying.undo_leave(actor(), id),
+        Said(_("In the queue again, at the same place"), tone="mute"),
+    )
 
 
 def _by_link(token: str) -> tuple[Actor, int]:
@@ -181,7 +195,7 @@ def withdraw_offer(item: int, id: int) -> Response:
     with _withdraw_form(item, id) as form:
         _wait, loan = taken_back.to_take_back(actor(), id)
         giving_up.cancel(actor(), loan.id, **form.read())
-    return go(url_for(".show_wait", item=item, id=id))
+    return go(url_for(".show_wait", item=item, id=id), Said(_("The offer is withdrawn")))
 
 
 def _withdraw_form(item: int, id: int) -> WithdrawForm:
@@ -207,14 +221,20 @@ def ask_to_pause(item: int, id: int) -> Response:
 def pause_place(item: int, id: int) -> Response:
     with _form_of(PauseForm, item, id) as form:
         wait = waits.pause(actor(), id, **form.read())
-    return _to(wait)
+    return _to(
+        wait,
+        Said(
+            _("Paused: nothing is offered until it goes on"),
+            undo=url_for(".resume_place", item=item, id=id, at=request.args.get("at")),
+        ),
+    )
 
 
 @bp.post(f"{WAIT}/resume")
 @signed_in
 def resume_place(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
-    return _to(waits.resume(actor(), id))
+    return _to(waits.resume(actor(), id), Said(_("It goes on: the next offer counts")))
 
 
 @bp.get(f"{WAIT}/move")
@@ -230,7 +250,7 @@ def ask_to_move(item: int, id: int) -> Response:
 def move_place(item: int, id: int) -> Response:
     with _form_of(PlaceForm, item, id) as form:
         waits.move(actor(), id, **form.read())
-    return go(url_for(".queue_of", item=item))
+    return go(url_for(".queue_of", item=item), Said(_("Moved in the queue")))
 
 
 def _join_form(item_id: int) -> JoinQueueForm:
@@ -252,8 +272,8 @@ def _form_of(kind: type[F], item: int, id: int) -> F:
     return form
 
 
-def _to(wait: ItemWait) -> Response:
+def _to(wait: ItemWait, word: Said) -> Response:
     """Their place; or back where it was done from."""
     if request.args.get("at") == "queue":
-        return go(url_for(".queue_of", item=wait.item_id))
-    return go(url_for(".show_wait", item=wait.item_id, id=wait.id))
+        return go(url_for(".queue_of", item=wait.item_id), word)
+    return go(url_for(".show_wait", item=wait.item_id, id=wait.id), word)

@@ -1,11 +1,13 @@
 """Cards in a browser: given on a person's page, printed as a sheet, replaced when they are lost."""
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import card_codes, cards, groups, people
 from ..forms import CardForm
@@ -28,19 +30,27 @@ def new_card(id: int) -> Response:
 def issue_card(id: int) -> Response:
     with CardForm() as form:
         cards.issue(actor(), id, **form.read())
-    return go_to("people.show", id=id)
+    return go_to("people.show", Said(_("The card is theirs now")), id=id)
 
 
 @bp.post("/cards/<int:id>/end")
 @signed_in
 def end_card(id: int) -> Response:
-    return go_to("people.show", id=cards.end(actor(), id).user_id)
+    return go_to(
+        "people.show",
+        Said(_("The card opens nothing any more"), undo=url_for(".restore_card", id=id)),
+        id=cards.end(actor(), id).user_id,
+    )
 
 
 @bp.post("/cards/<int:id>/restore")
 @signed_in
 def restore_card(id: int) -> Response:
-    return go_to("people.show", id=cards.restore(actor(), id).user_id)
+    return go_to(
+        "people.show",
+        Said(_("The card is good again"), tone="mute"),
+        id=cards.restore(actor(), id).user_id,
+    )
 
 
 @bp.get("/people/cards")

@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import access, groups, people
@@ -34,7 +35,7 @@ def new() -> Response:
 def add() -> Response:
     with NewGroupForm(choices=_choices()) as form:
         group = groups.add(actor(), **form.read())
-    return go_to(".show", id=group.id)
+    return go_to(".show", Said(_("The group is there")), id=group.id)
 
 
 @bp.get("/<int:id>")
@@ -67,7 +68,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with GroupForm(choices=_choices()) as form:
         groups.describe(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Saved")), id=id)
 
 
 def _names() -> dict[int | None, str]:

@@ -4,6 +4,8 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, guardians, people
 from ..forms import GuardianForm, NewGuardianForm
@@ -24,7 +26,7 @@ def new(id: int) -> Response:
 def add(id: int) -> Response:
     with NewGuardianForm() as form:
         guardians.add(actor(), id, **form.read())
-    return _back_to(id)
+    return _back_to(id, Said(_("Added to the guardians")))
 
 
 @bp.get("/guardians/<int:id>")
@@ -40,14 +42,14 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with GuardianForm() as form:
         guardian = guardians.describe(actor(), id, **form.read())
-    return _back_to(guardian.user_id)
+    return _back_to(guardian.user_id, Said(_("Saved")))
 
 
 @bp.post("/guardians/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
-    return _back_to(guardians.remove(actor(), id))
+    return _back_to(guardians.remove(actor(), id), Said(_("Not a guardian any more")))
 
 
-def _back_to(person: int) -> Response:
-    return go(url_for("people.show", id=person, _anchor="guardians"))
+def _back_to(person: int, word: Said) -> Response:
+    return go(url_for("people.show", id=person, _anchor="guardians"), word)

@@ -7,6 +7,8 @@ from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import TooMany
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import accounts, proof
 from ..forms import OwnPasswordForm
@@ -45,4 +47,4 @@ def change_own_password() -> Response:
             password_hash=g.password_hash,
             proved=g.get("proved", False),
         )
-    return go_to(".show", id=actor().id)
+    return go_to(".show", Said(_("Your password is changed")), id=actor().id)

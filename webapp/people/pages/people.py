@@ -15,6 +15,7 @@ from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
 from webapp.core.doors import actor, done, go, go_to, page, public, signed_in
 from webapp.core.errors import Refusal
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import (
@@ -175,7 +176,7 @@ def add() -> Response:
         fields = form.read()
         fields.pop("password")
         user = accounts.add(actor(), **fields, password_hash=g.password_hash)
-    return go_to(".show", id=user.id)
+    return go_to(".show", Said(_("Added: they can sign in now")), id=user.id)
 
 
 @bp.get("/people/<int:id>")
@@ -207,19 +208,22 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with PersonForm(choices=_teachers()) as form:
         accounts.describe(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Saved")), id=id)
 
 
 @bp.post("/people/<int:id>/disable")
 @signed_in
 def disable(id: int) -> Response:
-    return _done(accounts.disable(actor(), id))
+    return _done(
+        accounts.disable(actor(), id),
+        Said(_("They cannot sign in any more"), undo=url_for(".enable", id=id)),
+    )
 
 
 @bp.post("/people/<int:id>/enable")
 @signed_in
 def enable(id: int) -> Response:
-    return _done(accounts.enable(actor(), id))
+    return _done(accounts.enable(actor(), id), Said(_("They can sign in again")))
 
 
 @bp.get("/people/<int:id>/password")
@@ -237,12 +241,13 @@ def change_password(id: int) -> Response:
     with PasswordForm() as form:
         form.read()
         accounts.change_password(actor(), id, password_hash=g.password_hash)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("The password is changed")), id=id)
 
 
-def _done(user: User) -> Response:
+def _done(user: User, word: Said) -> Response:
     path = url_for(".show", id=user.id)
-    return done("people/_person.html", path, **_around(heads.find(actor(), user.id)))
+    around = _around(heads.find(actor(), user.id))
+    return done("people/_person.html", path, word, **around)
 
 
 def _beside(head: Head) -> dict[str, Any]:

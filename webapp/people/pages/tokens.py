@@ -4,6 +4,8 @@ from flask import session
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import tokens
 from ..forms import TokenForm
@@ -29,4 +31,8 @@ def issue_token(id: int) -> Response:
 @bp.post("/tokens/<int:id>/revoke")
 @signed_in
 def revoke(id: int) -> Response:
-    return go_to("people.show", id=tokens.revoke(actor(), id).user_id)
+    return go_to(
+        "people.show",
+        Said(_("The token is good for nothing any more")),
+        id=tokens.revoke(actor(), id).user_id,
+    )

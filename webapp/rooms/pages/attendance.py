@@ -6,6 +6,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import settings
 
 from .. import access
@@ -20,14 +22,16 @@ bp = Blueprint("check_ins", __name__)
 @signed_in
 def check_in(id: int) -> Response:
     check_ins.check_in(actor(), id)
-    return go_to("rooms.show_reservation", id=id)
+    return go_to("rooms.show_reservation", Said(_("You are checked in")), id=id)
 
 
 @bp.post("/reservations/<int:id>/excuse")
 @signed_in
 def excuse(id: int) -> Response:
     check_ins.excuse(actor(), id)
-    return go_to("rooms.show_reservation", id=id)
+    return go_to(
+        "rooms.show_reservation", Said(_("Excused: it does not count as missed")), id=id
+    )
 
 
 @bp.get("/rooms/check-in")
@@ -42,7 +46,7 @@ def policy() -> Response:
 def decide() -> Response:
     with CheckInForm() as form:
         check_ins.decide(actor(), **form.read())
-    return go_to(".policy")
+    return go_to(".policy", Said(_("Saved")))
 
 
 def _now() -> dict[str, Any]:

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access, rooms
@@ -45,14 +47,14 @@ def move(id: int) -> Response:
     reservations.find(actor(), id)  # what is not theirs has no form to come back on
     with _form(id) as form:
         changes.move(actor(), id, **form.read())
-    return go_to("rooms.show_reservation", id=id)
+    return go_to("rooms.show_reservation", Said(_("The booking is moved")), id=id)
 
 
 @bp.post("/end")
 @signed_in
 def end(id: int) -> Response:
     changes.end(actor(), id)
-    return go_to("rooms.show_reservation", id=id)
+    return go_to("rooms.show_reservation", Said(_("Ended: the room is free again")), id=id)
 
 
 def _as_sent(at: datetime) -> str:

@@ -13,6 +13,8 @@ from webapp.core.errors import Conflict
 from webapp.core.form_addresses import to_address
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, rooms
 from ..closures import closures
@@ -82,14 +84,14 @@ def add() -> Response:
     except Conflict as refusal:
         refusal.page = partial(_again, refusal, typed)
         raise
-    return go_to(".index")
+    return go_to(".index", Said(_("The rooms are closed then")))
 
 
 @bp.post("/<int:id>/lift")
 @signed_in
 def lift(id: int) -> Response:
     closures.lift(actor(), id)
-    return go_to(".index")
+    return go_to(".index", Said(_("The closure is lifted: the rooms can be booked then")))
 
 
 def _again(refusal: Conflict, typed: dict[str, Any]) -> Response:

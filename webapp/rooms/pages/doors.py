@@ -13,6 +13,8 @@ from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.form_fields import label
 from webapp.core.forms import Form, read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import throttle
 from webapp.school import calendar, settings
 
@@ -61,7 +63,7 @@ def book(code: str) -> Response:
     form.code = _find(code).door_code
     with form:
         doors.book(actor(), code, **form.read())
-    return go_to(".show", code=code)
+    return go_to(".show", Said(_("Booked: the room is yours from now on")), code=code)
 
 
 @bp.get("/door/<code>/in")
@@ -100,7 +102,9 @@ def sheet(id: int) -> Response:
 @signed_in
 def renew(id: int) -> Response:
     doors.renew(actor(), id)
-    return go_to(".sheet", id=id)
+    return go_to(
+        ".sheet", Said(_("The code is new: print this sheet and hang it up")), id=id
+    )
 
 
 def _find(code: str) -> Room:

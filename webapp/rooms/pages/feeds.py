@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import ical
 from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.forms import read_query
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import access, rooms
@@ -43,7 +44,7 @@ def make() -> Response:
 @signed_in
 def revoke(id: int) -> Response:
     feeds.revoke(actor(), id)
-    return go_to(".index")
+    return go_to(".index", Said(_("The link shows nothing any more")))
 
 
 @bp.get("/calendar/<token>.ics")

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import settings
 
 from ..forms.payments import WORDS, PaymentForm
@@ -32,13 +34,17 @@ def record(id: int) -> Response:
     reservations.find(actor(), id)
     with _form(id) as form:
         payments.record(actor(), id, **form.read())
-    return go_to(".listed", id=id)
+    return go_to(".listed", Said(_("Written down")), id=id)
 
 
 @bp.post("/payments/<int:id>/undo")
 @signed_in
 def undo(id: int) -> Response:
-    return go_to(".listed", id=payments.undo(actor(), id).reservation_id)
+    return go_to(
+        ".listed",
+        Said(_("Taken back: it was not paid"), tone="mute"),
+        id=payments.undo(actor(), id).reservation_id,
+    )
 
 
 @bp.get("/people/<int:id>/statement")

@@ -7,6 +7,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import groups as people_groups
 
@@ -48,7 +49,7 @@ def new() -> Response:
 def add() -> Response:
     with RateForm(choices=_choices()) as form:
         rates.add(actor(), **form.read())
-    return go_to(".index")
+    return go_to(".index", Said(_("The rate holds from now on")))
 
 
 @bp.get("/<int:id>/edit")
@@ -66,14 +67,14 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RateEditForm(choices=_choices()) as form:
         rates.describe(actor(), id, **form.read())
-    return go_to(".index")
+    return go_to(".index", Said(_("Saved")))
 
 
 @bp.post("/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
     rates.remove(actor(), id)
-    return go_to(".index")
+    return go_to(".index", Said(_("The rate is removed")))
 
 
 @bp.get("/charging")
@@ -88,7 +89,7 @@ def charging() -> Response:
 def charge_by() -> Response:
     with ChargingForm() as form:
         rates.charge_by(actor(), **form.read())
-    return go_to(".index")
+    return go_to(".index", Said(_("Saved")))
 
 
 @bp.context_processor

@@ -10,6 +10,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar, open_days
@@ -94,7 +95,15 @@ def ask(room: int | None = None) -> Response:
 def book() -> Response:
     with _form() as form:
         reservation = booking.book(actor(), **form.read())
-    return go_to(".show_reservation", id=reservation.id)
+    return go_to(
+        ".show_reservation",
+        Said(
+            _("Booked")
+            if reservation.status == "confirmed"
+            else _("Asked for: the time is held until somebody answers")
+        ),
+        id=reservation.id,
+    )
 
 
 @bp.post("/reservations/price")
@@ -131,7 +140,9 @@ def give_back(id: int) -> Response:
 @signed_in
 def cancel(id: int) -> Response:
     reservations.cancel(actor(), id)
-    return go_to(".show_reservation", id=id)
+    return go_to(
+        ".show_reservation", Said(_("Cancelled: the room is free for others")), id=id
+    )
 
 
 def _listed(query: BookQuery, whose: int | None) -> paging.Part[Reservation]:

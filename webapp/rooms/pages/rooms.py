@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, money
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import access, exports, parts, rooms
@@ -51,7 +53,7 @@ def new() -> Response:
 def add() -> Response:
     with RoomForm(choices=_others()) as form:
         room = rooms.add(actor(), **form.read())
-    return go_to(".show", id=room.id)
+    return go_to(".show", Said(_("The room is there")), id=room.id)
 
 
 @bp.get(f"/rooms/{ID}")
@@ -81,7 +83,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RoomEditForm(choices=_others(id)) as form:
         rooms.describe(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Saved")), id=id)
 
 
 @bp.context_processor

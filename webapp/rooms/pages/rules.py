@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import groups as people_groups
 from webapp.people import people
 from webapp.school import calendar
@@ -45,7 +47,7 @@ def new() -> Response:
 def add() -> Response:
     with RuleForm(choices=_choices()) as form:
         rules.add(actor(), **form.read())
-    return go_to(".index")
+    return go_to(".index", Said(_("The rule holds from now on")))
 
 
 @bp.get(f"/rooms/rules/{ID}/edit")
@@ -63,21 +65,23 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RuleEditForm(choices=_choices()) as form:
         rules.describe(actor(), id, **form.read())
-    return go_to(".index")
+    return go_to(".index", Said(_("Saved")))
 
 
 @bp.post(f"/rooms/rules/{ID}/deactivate")
 @signed_in
 def deactivate(id: int) -> Response:
     rules.switch(actor(), id, on=False)
-    return go_to(".index")
+    return go_to(
+        ".index", Said(_("The rule holds no more"), undo=url_for(".activate", id=id))
+    )
 
 
 @bp.post(f"/rooms/rules/{ID}/activate")
 @signed_in
 def activate(id: int) -> Response:
     rules.switch(actor(), id, on=True)
-    return go_to(".index")
+    return go_to(".index", Said(_("The rule holds again")))
 
 
 @bp.get("/rooms/rules/preview")

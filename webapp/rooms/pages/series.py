@@ -11,6 +11,8 @@ from webapp.core.errors import Conflict
 from webapp.core.form_addresses import to_address
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 from webapp.school.recurring import WEEKDAYS
@@ -64,7 +66,7 @@ def book() -> Response:
         typed = form.read()
         whose = {"student": _student(typed["student"])}
         booked = series.book(actor(), **typed | whose, choices=choices())
-    return go_to(".show", id=booked.id)
+    return go_to(".show", Said(_("The series is booked")), id=booked.id)
 
 
 @bp.get("/<int:id>")

@@ -10,6 +10,7 @@ from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.form_addresses import to_address
 from webapp.core.forms import read_query
+from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.school.recurring import MIDNIGHT
 
@@ -67,7 +68,7 @@ def change(id: int) -> Response:
     with form, shown_again(lambda refusal: _preview(id, form, refusal)):
         changed, version = _change(form)
         now = series_changes.apply(actor(), id, changed, choices(), version=version)
-    return go_to(".show", id=now.id)
+    return go_to(".show", Said(_("The series is changed")), id=now.id)
 
 
 @bp.get("/<int:id>/cancel")
@@ -86,7 +87,7 @@ def cancel(id: int) -> Response:
         series_changes.cancel(
             actor(), id, scope=typed["scope"], on=typed["date"], version=typed["version"]
         )
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Cancelled: the room is free for others")), id=id)
 
 
 def _preview(id: int, form: ChangeForm, refusal: Conflict | None = None) -> Response:

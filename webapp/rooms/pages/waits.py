@@ -9,6 +9,8 @@ from webapp.core import clock, paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import rooms
@@ -48,7 +50,9 @@ def ask() -> Response:
 def join() -> Response:
     with WaitForm() as form:
         wait = waits.join(actor(), **form.read())
-    return go_to(".show", id=wait.id)
+    return go_to(
+        ".show", Said(_("On the waitlist: you hear as soon as there is time")), id=wait.id
+    )
 
 
 @bp.get(WAIT)
@@ -60,21 +64,25 @@ def show(id: int) -> Response:
 @bp.post(f"{WAIT}/accept")
 @signed_in
 def accept(id: int) -> Response:
-    return go_to("rooms.show_reservation", id=wait_offers.accept(actor(), id).id)
+    return go_to(
+        "rooms.show_reservation",
+        Said(_("Booked: the time is yours")),
+        id=wait_offers.accept(actor(), id).id,
+    )
 
 
 @bp.post(f"{WAIT}/prefer")
 @signed_in
 def prefer(id: int) -> Response:
     waits.prefer(actor(), id, comes_first="comes_first" in request.form)
-    return go_to(".index")
+    return go_to(".index", Said(_("They come first now")))
 
 
 @bp.post(f"{WAIT}/leave")
 @signed_in
 def leave(id: int) -> Response:
     waits.leave(actor(), id)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Not on the waitlist any more")), id=id)
 
 
 def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:

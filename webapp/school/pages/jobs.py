@@ -7,6 +7,7 @@ from webapp.core import jobs
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
 from webapp.core.words import _, lazy
 
 from .. import deciding
@@ -53,4 +54,4 @@ def retry(id: int) -> Response:
     deciding.check_may(actor())
     if not jobs.try_again(id):
         raise Conflict(_("It did not fail"), facts={"job": id})
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("It is tried again")), id=id)

@@ -1,8 +1,11 @@
 """Keeping a unit back from lending, and giving it free again."""
 
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from ..forms.units import BlockForm
 from ..units import units
@@ -21,11 +24,15 @@ def ask(id: int) -> Response:
 def block(id: int) -> Response:
     with BlockForm() as form:
         units.block(actor(), id, **form.read())
-    return go_to("reports.unit", id=id)
+    return go_to(
+        "reports.unit",
+        Said(_("Blocked: it is not lent"), undo=url_for(".unblock", id=id)),
+        id=id,
+    )
 
 
 @things.post("/<int:id>/unblock")
 @signed_in
 def unblock(id: int) -> Response:
     units.unblock(actor(), id)
-    return go_to("reports.unit", id=id)
+    return go_to("reports.unit", Said(_("It may be lent again")), id=id)

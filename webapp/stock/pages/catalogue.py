@@ -6,6 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in, wants_part
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import access
@@ -70,7 +71,7 @@ def new() -> Response:
 def add() -> Response:
     with item_form() as form:
         item = items.add(actor(), **form.read())
-    return go_to("lending.item", id=item.id)
+    return go_to("lending.item", Said(_("The item is there")), id=item.id)
 
 
 @bp.get("/<int:id>/edit")
@@ -88,4 +89,4 @@ def describe(id: int) -> Response:
     item = items.find(actor(), id)
     with item_edit_form(request.form.get("category", ""), item=item) as form:
         items.describe(actor(), id, **form.read())
-    return go_to("lending.item", id=id)
+    return go_to("lending.item", Said(_("Saved")), id=id)

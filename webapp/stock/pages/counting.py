@@ -13,6 +13,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal
 from webapp.core.inputs import an_id, problems
+from webapp.core.said import Said
+from webapp.core.words import _
 from webapp.people import people
 
 from .. import locations
@@ -53,7 +55,7 @@ def new() -> Response:
 def begin() -> Response:
     with _form() as form:
         count = stocktakes.begin(actor(), **form.read())
-    return go_to(".show", id=count.id)
+    return go_to(".show", Said(_("The count has begun")), id=count.id)
 
 
 @bp.get("/<int:id>")
@@ -95,14 +97,14 @@ def tick(id: int) -> Response:
     except Invalid as refusal:
         refusal.page = partial(_counting, id, refusal)
         raise
-    return go_to(".show", id=id, after=request.args.get("after"))
+    return go_to(".show", Said(_("Counted")), id=id, after=request.args.get("after"))
 
 
 @bp.post("/<int:id>/forget")
 @signed_in
 def forget(id: int) -> Response:
     counting.forget(actor(), id, request.form.get("line", 0, type=an_id))
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Taken out of the count"), tone="mute"), id=id)
 
 
 @bp.get("/<int:id>/sheet")

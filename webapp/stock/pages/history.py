@@ -10,6 +10,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from ..forms.operations import UndoForm
 from ..movements import history, movements
@@ -104,8 +106,8 @@ def take_back(id: int) -> Response:
         refusal.page = partial(_refused, id, refusal)
         raise
     if undone.checkout_id:
-        return go_to("lending.show", id=undone.checkout_id)
-    return go_to(".show", id=undone.id)
+        return go_to("lending.show", Said(_("Undone"), tone="mute"), id=undone.checkout_id)
+    return go_to(".show", Said(_("Undone"), tone="mute"), id=undone.id)
 
 
 def _refused(id: int, refusal: Conflict) -> Response:

@@ -11,7 +11,8 @@ from webapp.core.actor import Actor
 from webapp.core.derived import place_of
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.forms import Form
-from webapp.core.words import Plural, lazy, plural
+from webapp.core.said import Said
+from webapp.core.words import Plural, _, lazy, plural
 
 from .. import access
 from ..forms.lists import (
@@ -119,7 +120,7 @@ def _open_adding(bp: Blueprint, verbs: Verbs, adding: type[Form]) -> None:
     def add() -> Response:
         with adding() as form:
             verbs.add(actor(), **form.read())
-        return go_to(".listed")
+        return go_to(".listed", Said(_("Added")))
 
 
 def _open_editing(bp: Blueprint, verbs: Verbs, editing: type[Form]) -> None:
@@ -135,7 +136,7 @@ def _open_editing(bp: Blueprint, verbs: Verbs, editing: type[Form]) -> None:
     def describe(id: int) -> Response:
         with editing() as form:
             verbs.describe(actor(), id, **form.read())
-        return go_to(".listed")
+        return go_to(".listed", Said(_("Saved")))
 
 
 _open(brands, brand_verbs, BrandForm, BrandEditForm)
@@ -147,4 +148,4 @@ _open(categories, category_verbs, CategoryForm, CategoryEditForm)
 @signed_in
 def remove(id: int) -> Response:
     brand_verbs.remove(actor(), id)
-    return go_to(".listed")
+    return go_to(".listed", Said(_("Removed")))

@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.derived import place_of
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, locations
 from ..forms.locations import LocationEditForm, LocationForm
@@ -36,7 +38,7 @@ def new_place() -> Response:
 def add_place() -> Response:
     with LocationForm() as form:
         locations.add(actor(), **form.read())
-    return go_to(".listed")
+    return go_to(".listed", Said(_("The location is there")))
 
 
 @places.get("/<int:id>/edit")
@@ -52,4 +54,4 @@ def edit_place(id: int) -> Response:
 def describe_place(id: int) -> Response:
     with LocationEditForm() as form:
         locations.describe(actor(), id, **form.read())
-    return go_to(".listed")
+    return go_to(".listed", Said(_("Saved")))

@@ -8,6 +8,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form, read_query
+from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
@@ -62,7 +63,9 @@ def draft() -> Response:
     access.check_may_move(actor())
     with _form() as form:
         transfer = noun.draft(actor(), **form.read())
-    return go_to(".show", id=transfer.id)
+    return go_to(
+        ".show", Said(_("The transfer is begun; nothing has left yet")), id=transfer.id
+    )
 
 
 @transfers.get("/<int:id>")
@@ -94,7 +97,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with TransferEditForm() as form:
         noun.describe(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Saved")), id=id)
 
 
 @transfers.get("/<int:id>/packing")

@@ -12,6 +12,8 @@ from webapp.core.doors import actor, done, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal, Stale
 from webapp.core.forms import Form, read_query
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access
 from ..forms.skus import sequence_edit_form, sequence_form
@@ -47,7 +49,7 @@ def new() -> Response:
 def add() -> Response:
     with _again(sequence_form()) as form:
         sequences.add(actor(), **form.read())
-    return go_to(".listed")
+    return go_to(".listed", Said(_("Added")))
 
 
 @skus.get("/<int:id>/edit")
@@ -65,7 +67,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with _again(sequence_edit_form(), sequences.find(actor(), id)) as form:
         sequences.describe(actor(), id, **form.read())
-    return go_to(".listed")
+    return go_to(".listed", Said(_("Saved")))
 
 
 @skus.get("/preview")

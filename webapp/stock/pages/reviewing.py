@@ -11,6 +11,8 @@ from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, problems
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from ..schemas.stocktakes import ChoicesInput
 from ..stocktakes import stocktakes
@@ -32,14 +34,16 @@ def look(id: int) -> Response:
 @signed_in
 def review(id: int) -> Response:
     stocktakes.review(actor(), id)
-    return go_to(".look", id=id)
+    return go_to(
+        ".look", Said(_("Counting is over; nothing has changed in stock yet")), id=id
+    )
 
 
 @bp.post("/<int:id>/reopen")
 @signed_in
 def reopen(id: int) -> Response:
     stocktakes.reopen(actor(), id)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Counting goes on")), id=id)
 
 
 @bp.post("/<int:id>/choose")
@@ -78,14 +82,14 @@ def apply(id: int) -> Response:
         if refusal.status == 409:
             refusal.page = partial(_review, id, refusal)
         raise
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("The count is carried out")), id=id)
 
 
 @bp.post("/<int:id>/cancel")
 @signed_in
 def cancel(id: int) -> Response:
     stocktakes.cancel(actor(), id)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("The count is cancelled; stock is as it was")), id=id)
 
 
 def _review(

@@ -1,8 +1,11 @@
 """Making sets, and saying what is in them; the sets themselves are shown by lending."""
 
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access
 from ..forms.sets import PartForm, SetEditForm, SetForm
@@ -22,7 +25,7 @@ def new() -> Response:
 def add() -> Response:
     with SetForm() as form:
         row = noun.add(actor(), **form.read())
-    return go_to(".parts", id=row.id)
+    return go_to(".parts", Said(_("The set is there; say what is in it")), id=row.id)
 
 
 @sets.get("/<int:id>/edit")
@@ -38,7 +41,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with SetEditForm() as form:
         noun.describe(actor(), id, **form.read())
-    return go_to("lending.set_page", id=id)
+    return go_to("lending.set_page", Said(_("Saved")), id=id)
 
 
 @sets.get("/<int:id>/parts")
@@ -54,28 +57,32 @@ def parts(id: int) -> Response:
 def put_in(id: int) -> Response:
     with _part_form(id) as form:
         noun.put_in(actor(), id, **form.read())
-    return go_to(".parts", id=id)
+    return go_to(".parts", Said(_("Put into the set")), id=id)
 
 
 @sets.post("/<int:id>/parts/<int:part>/remove")
 @signed_in
 def take_out(id: int, part: int) -> Response:
     noun.take_out(actor(), id, part)
-    return go_to(".parts", id=id)
+    return go_to(".parts", Said(_("Taken out of the set")), id=id)
 
 
 @sets.post("/<int:id>/archive")
 @signed_in
 def archive(id: int) -> Response:
     noun.archive(actor(), id)
-    return go_to("lending.set_page", id=id)
+    return go_to(
+        "lending.set_page",
+        Said(_("Archived: nobody can ask for the set"), undo=url_for(".restore", id=id)),
+        id=id,
+    )
 
 
 @sets.post("/<int:id>/restore")
 @signed_in
 def restore(id: int) -> Response:
     noun.restore(actor(), id)
-    return go_to("lending.set_page", id=id)
+    return go_to("lending.set_page", Said(_("The set is in the list again")), id=id)
 
 
 def _part_form(id: int) -> PartForm:

@@ -10,7 +10,8 @@ from webapp.core import clock, paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
-from webapp.core.words import lazy
+from webapp.core.said import Said
+from webapp.core.words import _, lazy
 from webapp.school import calendar, settings
 
 from .. import access, alerts, locations
@@ -84,7 +85,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with LevelForm() as form:
         level = stock_levels.describe(actor(), id, **form.read())
-    return go_to(".listed", item=level.item_id)
+    return go_to(".listed", Said(_("Saved")), item=level.item_id)
 
 
 @levels.get("/alerts")

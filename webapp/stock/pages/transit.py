@@ -10,6 +10,7 @@ from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
@@ -58,7 +59,7 @@ def receive(id: int) -> Response:
 def remove(id: int) -> Response:
     with _OnItsPage(id):
         noun.remove(actor(), id, request.form.get("line", type=an_id) or 0)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Taken out of the transfer")), id=id)
 
 
 @transfers.post("/<int:id>/send")
@@ -66,7 +67,7 @@ def remove(id: int) -> Response:
 def send(id: int) -> Response:
     with _OnItsPage(id):
         transit.send(actor(), id, at_once=request.form.get("at_once") == "y")
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("On its way")), id=id)
 
 
 @transfers.post("/<int:id>/arrived")
@@ -75,7 +76,7 @@ def arrived(id: int) -> Response:
     with _OnItsPage(id):
         parts = [Part(**ArrivedForm().read())] if "line" in request.form else None
         transit.receive(actor(), id, parts=parts)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("All has arrived")), id=id)
 
 
 @transfers.post("/<int:id>/cancel")
@@ -83,7 +84,7 @@ def arrived(id: int) -> Response:
 def cancel(id: int) -> Response:
     with _OnItsPage(id):
         turning_back.cancel(actor(), id)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("The transfer is cancelled")), id=id)
 
 
 @transfers.get("/<int:id>/lose")
@@ -103,7 +104,7 @@ def lose(id: int) -> Response:
         typed = form.read()
         part = Part(typed.pop("line"), typed.pop("quantity"))
         transit.lose(actor(), id, parts=[part], **typed)
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Written down as lost on the way")), id=id)
 
 
 @transfers.get("/<int:id>/reject")
@@ -119,7 +120,7 @@ def ask_why(id: int) -> Response:
 def reject(id: int) -> Response:
     with RejectForm() as form:
         turning_back.reject(actor(), id, **form.read())
-    return go_to(".show", id=id)
+    return go_to(".show", Said(_("Rejected: it goes back")), id=id)
 
 
 def _lose_form(transfer: Journey) -> LoseForm:

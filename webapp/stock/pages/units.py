@@ -10,6 +10,7 @@ from webapp.core import text
 from webapp.core.doors import actor, done, go_to, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.inputs import an_id
+from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import access
@@ -34,8 +35,8 @@ def add() -> Response:
     with _new_form() as form:
         added = serial_lists.add(actor(), item=_item(), **form.read())
     if len(added) == 1:
-        return go_to("reports.unit", id=added[0].id)
-    return go_to("reports.units", item=_item())
+        return go_to("reports.unit", Said(_("The units are there")), id=added[0].id)
+    return go_to("reports.units", Said(_("The units are there")), item=_item())
 
 
 @things.get("/<int:id>/edit")
@@ -51,7 +52,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with _edit_form(units.find(actor(), id).supplier) as form:
         unit_facts.describe(actor(), id, **form.read())
-    return go_to("reports.unit", id=id)
+    return go_to("reports.unit", Said(_("Saved")), id=id)
 
 
 @things.get("/<int:id>/accessories")
@@ -67,7 +68,7 @@ def new_accessory(id: int) -> Response:
 def add_accessory(id: int) -> Response:
     with AccessoryForm() as form:
         accessories.add(actor(), id, **form.read())
-    return go_to("reports.unit", id=id)
+    return go_to("reports.unit", Said(_("Added to what belongs to it")), id=id)
 
 
 @things.post("/<int:id>/accessories/<int:accessory>/missing")
@@ -86,7 +87,7 @@ def find_accessory(id: int, accessory: int) -> Response:
 @signed_in
 def remove_accessory(id: int, accessory: int) -> Response:
     accessories.remove(actor(), id, accessory)
-    return go_to("reports.unit", id=id)
+    return go_to("reports.unit", Said(_("Not among what belongs to it any more")), id=id)
 
 
 def _marked(id: int, accessory: Accessory) -> Response:

@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from ..operations import operations, pending
 from .blueprints import acts
@@ -49,7 +51,7 @@ def approve(id: int) -> Response:
 @signed_in
 def reject(id: int) -> Response:
     operations.reject(actor(), id)
-    return _strip(id) or go_to(".waiting")
+    return _strip(id) or go_to(".waiting", Said(_("Rejected: nothing changes")))
 
 
 def _strip(id: int) -> Response | None:
