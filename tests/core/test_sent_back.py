@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.days import ahead
 from tests.support.loans import TESS
+from tests.support.photographs import jpeg, sent
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.people import office_notes
@@ -66,14 +67,17 @@ def opening(app):
 
 
 @pytest.fixture
-def more(as_, furnished, opening):
-    """A transfer and a repair, which only staff can have."""
+def more(app, as_, furnished, opening, tmp_path):
+    """A transfer, a repair and a photo, which only staff can have."""
+    app.config["DATA_DIR"] = str(tmp_path)
     ada = as_("ada")
     annex = ada.post(f"{API}locations/", json={"name": "Annex"}).json["id"]
     transfer = {"from_location": "Store", "to_location": annex}
     repair = {"item": 1, "description": "A crack"}
     assert ada.post(f"{API}transfers/", json=transfer).status_code == 201
     assert ada.post(f"{API}repairs/", json=repair).status_code == 201
+    photo = ada.post(f"{API}pictures/?of=item&id=1", **sent(jpeg()))
+    assert photo.status_code == 201
     words = {"words": "Hello"}
     assert ada.patch(f"{API}mail-words/lending.approved/", json=words).status_code == 200
 

@@ -156,12 +156,17 @@ def restore(actor: Actor, id: int) -> Picture:
     return picture
 
 
-def move(actor: Actor, id: int, *, place: int) -> Picture:
-    """To this place among its thing's pictures, counted from 1; the first is the face. Conflict if it was removed."""
+def move(actor: Actor, id: int, *, place: int | None) -> Picture:
+    """To this place among its thing's pictures, counted from 1, the first is the face; None leaves it where it is.
+
+    Conflict if it was removed.
+    """
     picture = _locked(actor, id)
     if picture.removed_at:
         raise Conflict(_("This picture was removed"))
     others = rows.listed(_of_thing(picture.kind, picture.thing_id))
+    if place is None:
+        return picture
     others.remove(picture)
     others.insert(place - 1, picture)
     for number, each in enumerate(others, 1):

@@ -31,8 +31,11 @@ class PhotosSent(Input):
 
 
 class PicturePatch(Input):
-    place: Whole = Field(
-        ge=1, le=100, description="Counted from 1; the first is what lists show"
+    place: Whole | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="Counted from 1; the first is what lists show",
     )
 
 
