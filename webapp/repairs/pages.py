@@ -65,10 +65,10 @@ STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
 }
 TAKEN = {  # what is so once a step is taken
     "assess": lazy("Assessed"),
-    "approve": lazy("Approved: it can be sent to be mended"),
-    "send": lazy("It is being mended"),
+    "approve": lazy("Approved: it can be sent to be repaired"),
+    "send": lazy("It is being repaired"),
     "finish": lazy("Finished"),
-    "give_up": lazy("Given up: it is not mended"),
+    "give_up": lazy("Given up: it is not repaired"),
     "cancel": lazy("The repair is cancelled"),
 }
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"

@@ -49,7 +49,7 @@ def ended(loan: Checkout, came: Columns) -> Said:
 def set_aside(loan: Checkout) -> Said:
     """For whom it lies ready."""
     words = _(
-        "%(thing)s lies ready for %(name)s", thing=thing_of(loan), name=loan.student_name
+        "%(thing)s is set aside for %(name)s", thing=thing_of(loan), name=loan.student_name
     )
     return Said(words, undo=url_for("lending.undo_set_aside", id=loan.id))
 

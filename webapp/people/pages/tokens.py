@@ -33,6 +33,6 @@ def issue_token(id: int) -> Response:
 def revoke(id: int) -> Response:
     return go_to(
         "people.show",
-        Said(_("The token is good for nothing any more")),
+        Said(_("The token opens nothing any more")),
         id=tokens.revoke(actor(), id).user_id,
     )
