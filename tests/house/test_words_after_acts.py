@@ -1,6 +1,7 @@
 """After every act, a word: what a page's form does is told on the page that follows."""
 
 import ast
+from itertools import chain
 
 import pytest
 
@@ -16,7 +17,7 @@ TOLD_BY_THEIR_PAGE = {  # what follows says it in words of its own
     "lending/tray.carry_out": "the receipt",
     "lending/tray.take_back_first": "the tray, with nothing carried out yet",
     "lending/waits.answer_offer_by_link": "the page of the place in the queue",
-    "people/people.sign_out": "the page to sign in",
+    "people/signing_in.sign_out": "the page to sign in",
     "people/tokens.issue_token": "the token, shown once",
     "reports/lookups.remind_now": "beside the loan: reminded today",
     "rooms/closures.ask": "the form with the rooms to choose, or its preview",
@@ -38,7 +39,7 @@ TOLD_BY_THEIR_PAGE = {  # what follows says it in words of its own
     "stock/reviewing.choose": "the preview",
     "stock/transit.add": "what was added, above the list",
     "stock/transit.receive": "what has arrived, above the list",
-    "stock/waiting.approve": "the operation, above the list",
+    "stock/waiting.approve": "the operation, above the list; in the inbox the card itself",
     "lending/baskets.put_one": "the button says that it is in the basket",
 }
 
@@ -62,7 +63,8 @@ def _is_act(function):
 def _answers(function):
     """How it goes on, of each way that it may."""
     returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
-    calls = [each for each in returned if isinstance(each, ast.Call)]
+    ways = [each.values if isinstance(each, ast.BoolOp) else [each] for each in returned]
+    calls = [each for each in chain(*ways) if isinstance(each, ast.Call)]
     return [each for each in calls if getattr(each.func, "id", "") in ANSWERS]
 
 

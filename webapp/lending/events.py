@@ -39,7 +39,7 @@ def state(checkout: Checkout) -> Facts:
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
-        "due_at": lateness.told(checkout.due_at),
+        "due_at": lateness.told(checkout),
         "student": checkout.student_id,
         "student_name": checkout.student_name,
         "notes": checkout.notes or "",  # of a loan that is not written yet there are none
@@ -119,7 +119,7 @@ def promised_from(checkout: Checkout) -> date:
 def listed(checkout_id: int) -> list[CheckoutEvent]:
     """What was decided about a loan, oldest first; the caller has checked who may know."""
     query = select(CheckoutEvent).where(CheckoutEvent.checkout_id == checkout_id)
-    return list(db.session.scalars(query.order_by(CheckoutEvent.id)))
+    return rows.listed(query.order_by(CheckoutEvent.id))
 
 
 def readable(actor: Actor, checkout: Checkout) -> list[CheckoutEvent]:

@@ -21,6 +21,6 @@ def is_past_due(due_on: date, due_at: datetime | None) -> bool:
     return due_on < calendar.today() or (due_at is not None and due_at <= clock.now())
 
 
-def told(due_at: datetime | None) -> str | None:
-    """The moment at which something is due, if it is by the hour, as facts and papers keep it."""
-    return due_at.isoformat() if due_at else None
+def told(loan: Checkout) -> str | None:
+    """The moment at which a loan is due, if it is by the hour, as facts and papers keep it."""
+    return loan.due_at.isoformat() if loan.due_at else None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, WithJsonSchema
 
-from webapp.core.inputs import Id, Input, Whole
+from webapp.core.inputs import WHOLE, Id, Input
 from webapp.core.openapi import Shown
 from webapp.core.photos import SIZES
 from webapp.school.shown import At
@@ -31,12 +31,10 @@ class PhotosSent(Input):
 
 
 class PicturePatch(Input):
-    place: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=100,
-        description="Counted from 1; the first is what lists show",
-    )
+    place: Annotated[
+        Annotated[int, Field(ge=1, le=100), WHOLE] | None,
+        Field(description="Counted from 1; the first is what lists show"),
+    ] = None
 
 
 class PictureShown(Shown):

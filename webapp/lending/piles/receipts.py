@@ -119,23 +119,20 @@ def goods_of(
     is_new: bool = False,
 ) -> Thing:
     """What the receipt says of one line; `missing` are the ids of accessories that are not there."""
-    goods = (
-        _thing(line)
-        | _due(loan)
-        | {
-            "checkout": loan.id,
-            "student": loan.student_id,
-            "student_name": loan.student_name,
-            "condition": condition,
-            "outcome": line.code.outcome or "returned",
-            "left": loan.out if line.is_counted else 0,
-            "is_new": is_new,
-            "reason": line.code.notes if line.code.not_settled else "",
-            "fetched_by": loan.fetched_by,
-            "set": loan.request_set_id,
-            "set_name": loan.asked_set.name if loan.asked_set else "",
-        }
-    )
+    goods = _thing(line) | {
+        "checkout": loan.id,
+        "student": loan.student_id,
+        "student_name": loan.student_name,
+        **_due(loan),
+        "condition": condition,
+        "outcome": line.code.outcome or "returned",
+        "left": loan.out if line.is_counted else 0,
+        "is_new": is_new,
+        "reason": line.code.notes if line.code.not_settled else "",
+        "fetched_by": loan.fetched_by,
+        "set": loan.request_set_id,
+        "set_name": loan.asked_set.name if loan.asked_set else "",
+    }
     for name, is_missing in (("with", False), ("without", True)):
         goods[name] = [
             each.name for each in line.accessories if (each.id in missing) is is_missing
@@ -144,7 +141,7 @@ def goods_of(
 
 
 def _due(loan: Checkout) -> Thing:
-    return {"due_date": loan.due_on.isoformat(), "due_at": lateness.told(loan.due_at)}
+    return {"due_date": loan.due_on.isoformat(), "due_at": lateness.told(loan)}
 
 
 def _thing(line: Line) -> Thing:

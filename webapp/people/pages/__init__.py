@@ -7,6 +7,7 @@ from .. import access as who_may
 BLUEPRINTS = blueprints_of(
     __name__,
     "people",
+    "signing_in",
     "tokens",
     "cards",
     "own_password",

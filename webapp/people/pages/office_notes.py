@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.said import Said
+from webapp.core.words import _
 
 from .. import access, mails_sent, office_notes, people
 from ..forms import NewOfficeNoteForm, OfficeNoteForm
@@ -26,7 +28,7 @@ def new(id: int) -> Response:
 def add(id: int) -> Response:
     with NewOfficeNoteForm() as form:
         office_notes.add(actor(), id, **form.read())
-    return _back_to(id)
+    return _back_to(id, Said(_("Note added")))
 
 
 @bp.get("/people/notes/<int:id>")
@@ -42,19 +44,22 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with OfficeNoteForm() as form:
         note = office_notes.describe(actor(), id, **form.read())
-    return _back_to(note.user_id)
+    return _back_to(note.user_id, Said(_("Note changed")))
 
 
 @bp.post("/people/notes/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
-    return _back_to(office_notes.remove(actor(), id).user_id)
+    note = office_notes.remove(actor(), id)
+    undo = url_for(".restore", id=id)
+    return _back_to(note.user_id, Said(_("Note removed"), undo=undo, tone="mute"))
 
 
 @bp.post("/people/notes/<int:id>/restore")
 @signed_in
 def restore(id: int) -> Response:
-    return _back_to(office_notes.restore(actor(), id).user_id)
+    note = office_notes.restore(actor(), id)
+    return _back_to(note.user_id, Said(_("The note is back")))
 
 
 @bp.get("/people/<int:id>/emails")
@@ -75,5 +80,5 @@ def emails(id: int) -> Response:
     )
 
 
-def _back_to(person: int) -> Response:
-    return go(url_for("people.show", id=person, _anchor="notes"))
+def _back_to(person: int, word: Said) -> Response:
+    return go(url_for("people.show", id=person, _anchor="notes"), word)
