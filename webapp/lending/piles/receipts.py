@@ -203,9 +203,11 @@ def _code_of(thing: Thing, code: str, checkout: int | None) -> Code:
 
 def _act(pile: Pile, thing: Thing) -> str:
     """As the ledger calls what was done with it."""
-    if pile.kind == "hand_over":
-        return "hand out"
-    return endings.kind_of(thing["outcome"], thing["condition"])
+    return (
+        "hand out"
+        if pile.kind == "hand_over"
+        else endings.kind_of(thing["outcome"], thing["condition"])
+    )
 
 
 def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = None) -> None:
