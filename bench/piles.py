@@ -26,7 +26,8 @@ from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger

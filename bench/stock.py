@@ -11,7 +11,8 @@ from bench import bare_stock as bare
 from bench.turns import measured
 from tests.load.acts import teacher
 from webapp.core.db import db
-from webapp.lending import availability, checkouts
+from webapp.lending.availability import availability
+from webapp.lending.loans import checkouts
 from webapp.school import calendar
 from webapp.stock import alerts, levels
 from webapp.stock.items import items

@@ -6,11 +6,13 @@ from flask.cli import AppGroup
 
 from .core.chores import ForEach, Outside
 from .core.db import transaction
-from .lending import checkouts, daily_run, missed_pickups
+from .lending.decisions import missed_pickups
 from .lending.forgetting import chores as forgetting
+from .lending.loans import checkouts
 from .lending.renewals import by_itself
 from .lending.suspensions import by_itself as suspending_itself
 from .lending.telling import digests, guardian_copies, late_hours, weekly
+from .lending.today import daily_run
 from .lending.waits import wait_offers as queue_offers
 from .pictures import tidying
 from .rooms.reservations import no_shows, pending

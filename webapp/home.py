@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.actor import Actor
 from .core.doors import actor, go_to, page, signed_in
-from .lending import checkouts, for_others, group_loans, unkept
+from .lending.loans import checkouts, for_others, group_loans
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
 from .lending.pages.loans import Shown
 from .lending.renewals import keeping
+from .lending.today import unkept
 from .lending.waits import standings
 from .people import figures
 from .rooms import check_in

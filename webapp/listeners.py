@@ -3,21 +3,17 @@
 from . import topics
 from .core import db, jobs, letter_kinds, letters, posting, versions
 from .lending import agenda as loans_due
-from .lending import (
-    closed_loans,
-    closed_loans_foreseen,
-    contact_letters,
-    free_days,
-    holding,
-    letting_go,
-    loan_figures,
-)
 from .lending import consistency as loans
 from .lending import inbox as loans_to_answer
 from .lending import letter_kinds as loan_letters
 from .lending import pictured as pictured_stock
 from .lending import undoing as loan_undoing
+from .lending.asking import free_days
+from .lending.closed_days import closed_loans, closed_loans_foreseen
+from .lending.desk import letting_go
 from .lending.faults import faults
+from .lending.lists import loan_figures
+from .lending.notices import contact_letters
 from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
 from .lending.suspensions import suspended
@@ -30,6 +26,7 @@ from .lending.telling import (
     reminding,
     weekly,
 )
+from .lending.units import holding
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
 from .people import cards, figures, sections

@@ -8,7 +8,7 @@ from flask_login import current_user
 from . import inbox
 from .core.doors import wants_part
 from .core.words import lazy
-from .lending import baskets
+from .lending.baskets import baskets
 from .people import access
 from .reports.box.hits import Page
 from .reports.schemas import BoxQuery

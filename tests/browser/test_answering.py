@@ -5,8 +5,8 @@ import pytest
 from tests.browser.looking import nothing_off_in_either_scheme
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.lending import asking
-from webapp.lending.asking import Wish
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
 from webapp.stock.items import items
 
 ADA, SOL = Actor(4, "Ada", "admin", 0), Actor(2, "Sol", "student", 0)

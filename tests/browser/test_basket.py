@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.browser.looking import nothing_off_in_either_scheme
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import asking, basket_lines, baskets
+from webapp.lending.asking import asking
+from webapp.lending.baskets import basket_lines, baskets
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 

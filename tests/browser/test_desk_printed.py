@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from tests.support.loans import TESS, tagged
 from webapp.core.db import transaction
-from webapp.lending import asking, decisions, handovers
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers
 from webapp.lending.piles import giving
 from webapp.lending.piles.codes import Code
 from webapp.people.people import Named

@@ -11,7 +11,8 @@ from tests.browser.looking import nothing_off_in_either_scheme
 from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.stock.items import items

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking

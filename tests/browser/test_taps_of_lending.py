@@ -10,8 +10,9 @@ from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending import asking, decisions
-from webapp.lending.asking import Wish
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 

@@ -6,7 +6,8 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.demo.school.agreed import WORD
-from webapp.lending import looked_after, unkept
+from webapp.lending.availability import looked_after
+from webapp.lending.days.visits import Visits
 from webapp.lending.faults import faults
 from webapp.lending.models import (
     Basket,
@@ -18,7 +19,7 @@ from webapp.lending.models import (
     RenewalRequest,
     Suspension,
 )
-from webapp.lending.visits import Visits
+from webapp.lending.today import unkept
 from webapp.people.models import OfficeNote, User
 from webapp.pictures.models import Picture
 from webapp.rooms.models import Reservation

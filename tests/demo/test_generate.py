@@ -12,8 +12,8 @@ from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.demo import generator
 from webapp.demo.generator.people import GROUP
-from webapp.lending import unkept
 from webapp.lending.models import Basket, Checkout, Request, RequestSet
+from webapp.lending.today import unkept
 from webapp.repairs.models import Repair
 from webapp.school import calendar
 from webapp.stock.ledger import verify

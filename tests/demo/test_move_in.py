@@ -14,7 +14,8 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.demo import school
 from webapp.demo.school.items import LIST
-from webapp.lending import availability, due_days
+from webapp.lending.availability import availability
+from webapp.lending.days import due_days
 from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.rooms.models import Reservation, Room

@@ -5,7 +5,8 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts, handovers
+from webapp.lending.desk import handovers
+from webapp.lending.loans import checkouts
 from webapp.lending.models import Checkout
 from webapp.stock.ledger import verify
 

@@ -10,7 +10,8 @@ from tests.support.loans import TESS, lend, tagged
 from webapp.core.actor import Actor
 from webapp.core.bounces import Bounce
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout
 from webapp.lending.renewals import renewal_requests
 from webapp.repairs import opening

@@ -9,9 +9,11 @@ from tests.support.days import ahead
 from tests.support.queries import counted
 from webapp.core import clock, versions
 from webapp.core.db import db, transaction
-from webapp.lending import decisions, handovers, requests
-from webapp.lending.giving_up import cancel
+from webapp.lending.decisions import decisions
+from webapp.lending.decisions.giving_up import cancel
+from webapp.lending.desk import handovers
 from webapp.lending.renewals import answers, renewal_requests
+from webapp.lending.requests import requests
 from webapp.people import accounts
 from webapp.people.models import User
 from webapp.repairs import mending

@@ -9,8 +9,9 @@ from webapp import day
 from webapp.core import clock
 from webapp.core.chores import ForEach
 from webapp.core.db import db, transaction
-from webapp.lending import daily_run, missed_pickups
+from webapp.lending.decisions import missed_pickups
 from webapp.lending.models import Checkout
+from webapp.lending.today import daily_run
 
 from .ahead_acts import promise
 

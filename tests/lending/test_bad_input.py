@@ -12,7 +12,7 @@ from webapp.stock import locations
 from .ahead_acts import ask, promise
 from .conftest import API, BASKET, HAND_OVERS, TAKE_BACKS
 from .desk_acts import act, undo
-from .test_tray import Desk
+from .piles.test_tray import Desk
 
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
-from webapp.lending import handovers
+from webapp.lending.desk import handovers
 from webapp.lending.models import Checkout
 
 from .ahead_acts import page_says, promise

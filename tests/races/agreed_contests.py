@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from tests.races.servers import CLIENTS
 from webapp.core.db import db
-from webapp.lending import decisions, handovers
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers
 from webapp.lending.models import Checkout, CheckoutEvent, Request
 from webapp.people.models import User
 from webapp.stock.models import Item, Movement

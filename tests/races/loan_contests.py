@@ -8,8 +8,10 @@ from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending import asking, basket_lines, baskets, decisions
-from webapp.lending.asking import Wish
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.baskets import basket_lines, baskets
+from webapp.lending.decisions import decisions
 from webapp.lending.models import BasketLine, Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items

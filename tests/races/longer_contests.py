@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.races.servers import CLIENTS
-from webapp.lending import decisions
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 

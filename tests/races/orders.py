@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from webapp.core.db import db
-from webapp.lending import decisions
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout, CheckoutEvent, ItemWait
 from webapp.lending.renewals import verdicts
 from webapp.lending.waits.waits import MOST

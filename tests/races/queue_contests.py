@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.lending import decisions
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout, ItemWait, ItemWaitEvent
 from webapp.lending.models.waits import OPEN
 from webapp.lending.waits import offered, wait_offers

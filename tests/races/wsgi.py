@@ -6,8 +6,8 @@ from webapp import create_app
 from webapp.core.db import db
 from webapp.core.doors import public
 from webapp.core.errors import Conflict
-from webapp.lending import daily_run
 from webapp.lending.models import ItemWait
+from webapp.lending.today import daily_run
 from webapp.lending.waits import wait_offers
 from webapp.stock.ledger import ledger
 

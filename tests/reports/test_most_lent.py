@@ -11,7 +11,7 @@ from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.lending import handovers
+from webapp.lending.desk import handovers
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 

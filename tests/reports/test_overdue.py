@@ -12,7 +12,8 @@ from webapp.core import clock, spreadsheet
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending import handovers, overdue
+from webapp.lending.desk import handovers
+from webapp.lending.lists import overdue
 from webapp.lending.models import Checkout
 from webapp.people.models import Group, Guardian, Membership, User
 from webapp.reports.overdue import HEAD

@@ -10,7 +10,8 @@ from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout, Request
 from webapp.people.models import Group, Membership
 from webapp.stock.models import Accessory, Item

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending import asking, decisions, handovers
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.stock.ledger import ledger

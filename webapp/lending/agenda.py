@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.words import _
 from webapp.school import calendar, desk_hours
 
-from . import for_others
+from .loans import for_others
 from .models import Checkout
 
 

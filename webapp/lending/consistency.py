@@ -8,8 +8,9 @@ from webapp.core.db import db
 from webapp.stock.ledger import ledger
 from webapp.stock.units import untagged
 
-from . import pieces, unkept
+from .loans import pieces
 from .models import Checkout, CheckoutUnit
+from .today import unkept
 
 LEFT = ("out", "returned", "lost")  # what a checkout is that left the desk
 

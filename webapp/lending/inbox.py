@@ -13,10 +13,12 @@ from webapp.core.words import _, ngettext
 from webapp.people import answering, reaching
 from webapp.school.inbox import Ask, Source
 
-from . import access, request_facts, request_sets, shortfalls, unkept, ways_out
+from . import access
+from .loans.together import together
 from .models import Checkout, RenewalRequest, Request
 from .renewals import renewal_requests, standing
-from .together import together
+from .requests import request_facts, request_sets
+from .today import shortfalls, unkept, ways_out
 
 
 def _is_answered_by(actor: Actor, student_id: ColumnElement[int]) -> ColumnElement[bool]:

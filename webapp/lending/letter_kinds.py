@@ -6,7 +6,7 @@ from functools import partial
 from webapp.core.letter_kinds import Facts, Group, Kind
 from webapp.core.words import lazy
 
-from . import made_up
+from .notices import made_up
 
 
 def _kind(name: str, title: str, facts: Callable[[], Facts]) -> Kind:

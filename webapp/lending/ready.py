@@ -7,8 +7,10 @@ from webapp.core.words import _
 from webapp.people import system_user
 from webapp.stock.operations import undo as undoing_acts
 
-from . import access, checkouts, ready_notices, undoing
+from . import access, undoing
+from .loans import checkouts
 from .models import Checkout
+from .notices import ready_notices
 
 
 def undo(actor: Actor, id: int) -> Checkout:

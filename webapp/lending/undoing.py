@@ -15,20 +15,13 @@ from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import (
-    access,
-    checkouts,
-    choices,
-    counter,
-    events,
-    looking_along,
-    notices,
-    pieces,
-    ready_notices,
-    settling,
-)
+from . import access
+from .desk import counter, settling
+from .loans import checkouts, events, looking_along, pieces
 from .models import Checkout
+from .notices import notices, ready_notices
 from .piles import receipts
+from .units import choices
 from .waits import withdrawing
 
 BACK = ("return", "return damaged")

@@ -6,7 +6,8 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.inputs import Paged
 from webapp.core.openapi import Answer, answer_list, answer_one, answers
-from webapp.lending import access, demand
+from webapp.lending import access
+from webapp.lending.lists import demand
 from webapp.people import access as people_access
 from webapp.people import mails_sent, office_notes
 from webapp.people.schemas import NewOfficeNoteInput, OfficeNotePatch

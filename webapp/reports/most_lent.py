@@ -7,8 +7,8 @@ from typing import NamedTuple, Unpack
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row, Table, pages
 from webapp.core.words import _, lazy
-from webapp.lending import demand
-from webapp.lending.demand import Filter, Lent, Period, Place
+from webapp.lending.lists import demand
+from webapp.lending.lists.demand import Filter, Lent, Period, Place
 from webapp.stock.items.families import FAMILIES
 
 ORDERS = {

@@ -20,8 +20,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed
 from webapp.core.words import _, lazy
-from webapp.lending import class_loans
-from webapp.lending.class_loans import Checkout
+from webapp.lending.lists import class_loans
+from webapp.lending.lists.class_loans import Checkout
 from webapp.lending.telling import last_reminders
 from webapp.lending.telling.last_reminders import Reminder
 from webapp.people import groups

@@ -8,8 +8,8 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row
 from webapp.core.words import lazy
-from webapp.lending import overdue
-from webapp.lending.overdue import Late
+from webapp.lending.lists import overdue
+from webapp.lending.lists.overdue import Late
 from webapp.people import guardians
 
 NOBODY = "none"

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.lending import lookup
-from webapp.lending.lookup import Sought
+from webapp.lending.lists import lookup
+from webapp.lending.lists.lookup import Sought
 from webapp.people import card_codes, people
 from webapp.rooms import rooms
 from webapp.school import calendar

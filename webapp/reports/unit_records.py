@@ -8,7 +8,7 @@ from typing import Protocol
 from webapp.core import dates, money
 from webapp.core.actor import Actor
 from webapp.core.words import _, lazy, translated
-from webapp.lending import holding
+from webapp.lending.units import holding
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Item

@@ -7,8 +7,8 @@ from datetime import datetime
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.words import _
-from webapp.lending import overdue
-from webapp.lending.overdue import Late
+from webapp.lending.lists import overdue
+from webapp.lending.lists.overdue import Late
 from webapp.people import guardians, reaching
 from webapp.people.guardians import Guardian
 

@@ -8,7 +8,9 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row, Table
 from webapp.core.words import _, lazy
-from webapp.lending import access, belongings, requests
+from webapp.lending import access
+from webapp.lending.lists import belongings
+from webapp.lending.requests import requests
 from webapp.people import groups
 from webapp.school import cells, settings
 from webapp.stock import locations

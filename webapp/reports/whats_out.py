@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row, Table
 from webapp.core.words import lazy
-from webapp.lending import access, belongings
-from webapp.lending.belongings import Belongings, Thing
+from webapp.lending import access
+from webapp.lending.lists import belongings
+from webapp.lending.lists.belongings import Belongings, Thing
 from webapp.people import groups, people
 from webapp.school import cells, settings
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from webapp.core.db import db
-from webapp.lending import by_hours
+from webapp.lending.desk import by_hours
 from webapp.school import calendar
 from webapp.school.open_days import Hours, OpenDays, at
 

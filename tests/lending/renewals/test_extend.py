@@ -7,7 +7,7 @@ import pytest
 from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.lending.models import Checkout
 from webapp.school import closed_days, terms
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from tests.support.days import ahead
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.lending.waits import wait_offers
 from webapp.stock import released
 from webapp.stock.models import Item

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.queries import counted
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.school import calendar, open_days
 
 from .acts import serve

@@ -9,8 +9,11 @@ from sqlalchemy import select
 from tests.stock.ledger.tries import NIA, OUT, PROMISED, SOL, Tries, back, few, staff, where
 from tests.support.histories import DORA, TESS
 from webapp.core.db import db
-from webapp.lending import another_borrower, asking, decisions, handovers, looking, settling
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers, looking, settling
 from webapp.lending.models import Checkout
+from webapp.lending.requests import another_borrower
 from webapp.school import calendar
 from webapp.stock.models import Operation
 from webapp.stock.operations import undo

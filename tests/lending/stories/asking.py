@@ -5,19 +5,14 @@ from hypothesis.stateful import rule
 
 from tests.stock.ledger.tries import ASKED, NIA, SOL, Tries, back, few, where
 from tests.support.histories import DORA, TESS
-from webapp.lending import (
-    asking,
-    cancelling,
-    changing,
-    decisions,
-    handovers,
-    request_sets,
-    requests,
-)
-from webapp.lending.asking import Wish
-from webapp.lending.changing import Change, LineChange
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers
 from webapp.lending.models import Checkout, Request
-from webapp.lending.requests import Answer
+from webapp.lending.requests import cancelling, changing, request_sets, requests
+from webapp.lending.requests.changing import Change, LineChange
+from webapp.lending.requests.requests import Answer
 from webapp.school import calendar
 from webapp.stock.models import Unit
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.stock.ledger.tries import Tries, back, few, where
-from webapp.lending import again, basket_lines, baskets, sending
+from webapp.lending.baskets import again, basket_lines, baskets, sending
 from webapp.lending.models import BasketLine, Request
 
 from .asking import days, later, length, students, things

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.stock.ledger.tries import ASKED, MISSED, PROMISED, Tries, back, few, staff, where
-from webapp.lending import decisions, missed_pickups, rearranging, requests
+from webapp.lending.decisions import decisions, missed_pickups, rearranging
 from webapp.lending.models import Checkout
-from webapp.lending.requests import Answer
+from webapp.lending.requests import requests
+from webapp.lending.requests.requests import Answer
 
 from .asking import as_one, days, later, length, things
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tests.stock.ledger.tries import OUT, PROMISED, Tries, back, few, staff, where
 from webapp.core.db import db
-from webapp.lending import handovers, readying
-from webapp.lending.endings import ENDINGS
+from webapp.lending.desk import handovers, readying
+from webapp.lending.desk.endings import ENDINGS
 from webapp.lending.models import Checkout, CheckoutUnit, Pile
 from webapp.lending.piles import giving, piles, receiving, whose
 from webapp.lending.piles.codes import Code

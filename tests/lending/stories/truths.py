@@ -8,14 +8,12 @@ from tests.stock.ledger.tries import Tries
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.outbox import Letter
-from webapp.lending import (
-    availability,
-    checkouts,
-    daily_run,
-    free_days,
-    missed_pickups,
-)
+from webapp.lending.asking import free_days
+from webapp.lending.availability import availability
+from webapp.lending.decisions import missed_pickups
+from webapp.lending.loans import checkouts
 from webapp.lending.models import Checkout, CheckoutUnit
+from webapp.lending.today import daily_run
 from webapp.school import calendar
 from webapp.stock.models import Movement, Operation, Unit
 

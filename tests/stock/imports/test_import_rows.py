@@ -7,7 +7,7 @@ from tests.support.imports import TESS, bring, look, rows
 from tests.support.quoted import speaking
 from webapp.core.db import db, transaction
 from webapp.core.errors import Invalid
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Unit

@@ -7,7 +7,7 @@ from tests.support.days import ahead
 from tests.support.imports import FILE, SOL, TESS, bring
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Unit

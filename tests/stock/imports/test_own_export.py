@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.support.imports import TESS, bring
 from webapp.core import spreadsheet
 from webapp.core.db import db, transaction
-from webapp.lending import availability
+from webapp.lending.availability import availability
 from webapp.stock import exports
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line

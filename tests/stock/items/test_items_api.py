@@ -5,7 +5,7 @@ import pytest
 from tests.support.loans import TESS, lend
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.lending import handovers
+from webapp.lending.desk import handovers
 from webapp.stock.items import items
 from webapp.stock.models import Item
 

@@ -23,7 +23,9 @@ from tests.stock.ledger.tries import (
     where,
 )
 from tests.support.histories import DORA, TESS
-from webapp.lending import decisions, finding, giving_up, handovers, walk_ins
+from webapp.lending.asking import walk_ins
+from webapp.lending.decisions import decisions, giving_up
+from webapp.lending.desk import finding, handovers
 from webapp.lending.models import Checkout, CheckoutUnit
 from webapp.repairs import mending, opening
 from webapp.school import calendar

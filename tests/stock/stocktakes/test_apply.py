@@ -20,7 +20,7 @@ from tests.stock.stocktakes.counts import (
 )
 from tests.support.loans import TESS, lend
 from webapp.core.db import db, transaction
-from webapp.lending import pieces
+from webapp.lending.loans import pieces
 from webapp.lending.models import Checkout
 from webapp.school import settings
 from webapp.stock.ledger import ledger

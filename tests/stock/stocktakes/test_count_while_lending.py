@@ -19,7 +19,9 @@ from tests.stock.stocktakes.counts import (
 )
 from tests.support.loans import TESS, lend
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions, handovers
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
+from webapp.lending.desk import handovers
 from webapp.stock.ledger import ledger
 from webapp.stock.models import Level, Movement, StocktakeLine
 from webapp.stock.stocktakes import counting

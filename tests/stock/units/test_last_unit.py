@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from tests.stock.operations.acts import API, unit
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import asking, decisions
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.ledger import verify

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
-from webapp.lending import handovers
+from webapp.lending.desk import handovers
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit

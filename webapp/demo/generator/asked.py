@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Refusal
-from webapp.lending import asking, basket_lines, decisions
-from webapp.lending.asking import Wish
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.baskets import basket_lines
+from webapp.lending.decisions import decisions
 from webapp.lending.models import Checkout, Request
 from webapp.school import calendar
 from webapp.stock.sets import sets

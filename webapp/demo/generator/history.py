@@ -6,7 +6,7 @@ from random import Random
 
 from webapp.core import clock
 from webapp.core.db import transaction
-from webapp.lending import pieces
+from webapp.lending.loans import pieces
 from webapp.school import calendar
 
 from . import under_way

@@ -3,7 +3,8 @@
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import another_borrower, checkouts
+from webapp.lending.loans import checkouts
+from webapp.lending.requests import another_borrower
 from webapp.lending.suspensions import suspending
 from webapp.school import calendar
 from webapp.stock.items import items

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from webapp.core.actor import Actor
-from webapp.lending import asking, checkouts, decisions, giving_up, handovers
+from webapp.lending.asking import asking
+from webapp.lending.decisions import decisions, giving_up
+from webapp.lending.desk import handovers
 from webapp.lending.faults import reporting
+from webapp.lending.loans import checkouts
 from webapp.lending.renewals import renewal_requests, renewing
 from webapp.school import calendar
 from webapp.stock.units import units

@@ -3,7 +3,7 @@
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import handovers
+from webapp.lending.desk import handovers
 from webapp.repairs import opening
 from webapp.stock.units import units
 

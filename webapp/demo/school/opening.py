@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending.visits import Visits
+from webapp.lending.days.visits import Visits
 from webapp.school import closed_days, open_days, opening_hours, terms
 from webapp.school.effects import changes
 from webapp.school.effects.parties import Choices

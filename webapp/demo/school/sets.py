@@ -3,8 +3,10 @@
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import asking, handovers, requests
-from webapp.lending.requests import Answer
+from webapp.lending.asking import asking
+from webapp.lending.desk import handovers
+from webapp.lending.requests import requests
+from webapp.lending.requests.requests import Answer
 from webapp.school import calendar
 from webapp.stock.sets import sets
 from webapp.stock.sets.contents import NewPart

@@ -4,17 +4,14 @@ from datetime import timedelta
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import (
-    asking,
-    basket_lines,
-    baskets,
-    decisions,
-    handovers,
-    requests,
-)
-from webapp.lending.asking import Wish
-from webapp.lending.decisions import Terms
-from webapp.lending.requests import Answer
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.baskets import basket_lines, baskets
+from webapp.lending.decisions import decisions
+from webapp.lending.decisions.decisions import Terms
+from webapp.lending.desk import handovers
+from webapp.lending.requests import requests
+from webapp.lending.requests.requests import Answer
 from webapp.people import groups
 from webapp.school import calendar
 

@@ -5,8 +5,10 @@ from flask import Blueprint
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import basket_checks, basket_lines, baskets, requests, sending, several
+from ..asking import several
+from ..baskets import basket_checks, basket_lines, baskets, sending
 from ..models import BasketLine
+from ..requests import requests
 from ..schemas.baskets import (
     BasketChange,
     BasketLineChange,

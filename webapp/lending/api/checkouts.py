@@ -8,27 +8,14 @@ from webapp.core.openapi import Answer, answers
 from webapp.stock import released
 from webapp.stock.movements import returns
 
-from .. import (
-    access,
-    asking,
-    checkouts,
-    decisions,
-    endings,
-    exports,
-    finding,
-    giving_up,
-    handovers,
-    looking,
-    missed_pickups,
-    ready,
-    rearranging,
-    restoring,
-    settling,
-    shortfalls,
-    unkept,
-    ways_out,
-)
+from .. import access, ready
+from ..asking import asking
+from ..decisions import decisions, giving_up, missed_pickups, rearranging
+from ..desk import endings, finding, handovers, looking, settling
+from ..lists import exports
+from ..loans import checkouts
 from ..models import Checkout
+from ..requests import restoring
 from ..schemas.checkouts import (
     ApproveInput,
     CancelInput,
@@ -46,6 +33,7 @@ from ..schemas.checkouts import (
 )
 from ..schemas.given import EndedShown, GivenShown
 from ..schemas.unkept import UnkeptShown
+from ..today import shortfalls, unkept, ways_out
 from ..waits import needed, put_by
 
 bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")

@@ -6,7 +6,8 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Answer, answers
 from webapp.school import calendar
 
-from .. import free_days, request_facts
+from ..asking import free_days
+from ..requests import request_facts
 from ..schemas.free_days import FreeDayShown, FreeDaysQuery
 
 bp = Blueprint("free_days_api", __name__, url_prefix="/api/inventory/items")

@@ -6,7 +6,9 @@ from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 from webapp.stock.items import items
 
-from .. import access, looked_after, readying
+from .. import access
+from ..availability import looked_after
+from ..desk import readying
 from ..schemas.checkouts import CheckoutShown
 from ..schemas.looked_after import LookedAfterShown, ReadyInput
 

@@ -6,7 +6,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import exports, past_loans
+from ..lists import exports, past_loans
 from ..schemas.past_loans import PastLoanExport, PastLoanQuery, PastLoanShown
 
 bp = Blueprint("past_loans_api", __name__, url_prefix="/api/inventory/past-loans")

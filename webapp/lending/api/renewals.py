@@ -6,7 +6,9 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, checkouts, moved_loans
+from .. import access
+from ..closed_days import moved_loans
+from ..loans import checkouts
 from ..renewals import answers as renewal_answers
 from ..renewals import extending, renewal_requests, renewing, standing, verdicts
 from ..schemas.checkouts import CheckoutShown

@@ -9,19 +9,12 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from .. import (
-    access,
-    again,
-    another_borrower,
-    asking,
-    cancelling,
-    changing,
-    contacts,
-    group_loans,
-    requests,
-    restoring,
-    several,
-)
+from .. import access
+from ..asking import asking, several
+from ..baskets import again
+from ..loans import group_loans
+from ..requests import another_borrower, cancelling, changing, contacts, requests, restoring
+from ..requests.whole import Whole
 from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
@@ -35,7 +28,6 @@ from ..schemas.requests import (
     RequestQuery,
     RequestShown,
 )
-from ..whole import Whole
 from . import baskets
 
 bp = Blueprint("requests_api", __name__, url_prefix="/api/inventory/requests")

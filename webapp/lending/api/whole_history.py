@@ -6,9 +6,10 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, exports, whole_history
+from .. import access
+from ..lists import exports, whole_history
+from ..lists.whole_history import Place
 from ..schemas.whole_history import DeedShown, WholeHistoryExport, WholeHistoryQuery
-from ..whole_history import Place
 
 bp = Blueprint("whole_history_api", __name__, url_prefix="/api/inventory/history")
 

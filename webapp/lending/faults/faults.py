@@ -10,8 +10,8 @@ from webapp.core.db import db
 from webapp.core.words import _
 
 from .. import access
+from ..loans.pieces import OUT
 from ..models import Checkout, CheckoutUnit, FaultReport
-from ..pieces import OUT
 
 _is_out_of = CheckoutUnit.checkout_id == FaultReport.checkout_id
 

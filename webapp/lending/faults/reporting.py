@@ -7,7 +7,8 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
 from webapp.stock.ledger import ledger
 
-from .. import access, checkouts
+from .. import access
+from ..loans import checkouts
 from ..models import Checkout, FaultReport
 from . import faults, notices
 

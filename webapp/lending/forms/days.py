@@ -8,7 +8,7 @@ from wtforms import Field
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 
-from .. import pickup_days
+from ..days import pickup_days
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 

@@ -14,7 +14,7 @@ class WithPieces:
 
     @declared_attr
     def pieces(cls) -> Mapped[list[CheckoutUnit]]:
-        """One query for a whole list of loans; written by `lending.pieces` alone."""
+        """One query for a whole list of loans; written by `lending.loans.pieces` alone."""
         return relationship(
             order_by=CheckoutUnit.id, lazy="selectin", cascade="all, delete-orphan"
         )

@@ -26,7 +26,7 @@ SET_ASIDE = text("out_at IS NULL AND ended_at IS NULL")
 
 
 class CheckoutUnit(Record):
-    """Pieces that one loan set aside or handed out together; its rows follow the ledger: see `lending.pieces`."""
+    """Pieces that one loan set aside or handed out together; its rows follow the ledger: see `lending.loans.pieces`."""
 
     __tablename__ = "checkout_units"
     __table_args__ = (

@@ -8,13 +8,13 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Refusal
 from webapp.core.words import _
 
-from .. import request_sets
-from ..decisions import Terms
+from ..decisions.decisions import Terms
 from ..forms.requests import LineAnswerForm, SetAnswerForm
+from ..loans.together import together
 from ..models import Checkout
-from ..request_facts import Judgement
-from ..requests import Answer
-from ..together import together
+from ..requests import request_sets
+from ..requests.request_facts import Judgement
+from ..requests.requests import Answer
 from .decide import items_to_give
 
 PART_BY_PART = "other"

@@ -19,11 +19,13 @@ from webapp.stock.items import items
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 
-from .. import again, basket_checks, basket_lines, baskets, requests, sending, suggestions
+from ..asking import suggestions
+from ..baskets import again, basket_checks, basket_lines, baskets, sending
+from ..days.loan_days import Days
 from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
-from ..loan_days import Days
 from ..models import Basket
+from ..requests import requests
 from ..suspensions import suspended
 from . import typed_days, words_after
 from .blueprint import bp

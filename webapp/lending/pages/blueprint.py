@@ -7,9 +7,13 @@ from flask import Blueprint
 from webapp.stock import access as stock
 from webapp.stock import pictograms, sizes
 
-from .. import access, again, by_hours, checkouts, shortfalls
+from .. import access
+from ..baskets import again
+from ..desk import by_hours
+from ..loans import checkouts
 from ..models import Checkout, endings
 from ..schemas.checkouts import NoteInput
+from ..today import shortfalls
 from ..waits import places
 
 bp = Blueprint("lending", __name__)

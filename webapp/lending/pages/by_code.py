@@ -17,9 +17,9 @@ from webapp.people import people, throttle
 from webapp.school import open_days, opening_hours, settings
 from webapp.stock.units import codes, scans
 
-from .. import in_hands
 from ..forms.faults import FaultForm
-from ..in_hands import Held
+from ..lists import in_hands
+from ..lists.in_hands import Held
 from .blueprint import bp
 from .loans import Shown
 

@@ -7,8 +7,9 @@ from webapp.core.doors import actor, done, go, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
 
-from .. import giving_up, restoring
+from ..decisions import giving_up
 from ..forms.checkouts import CancelForm
+from ..requests import restoring
 from . import words_after
 from .blueprint import bp
 

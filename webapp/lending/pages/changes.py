@@ -10,12 +10,14 @@ from webapp.core.errors import Refusal
 from webapp.core.said import Said
 from webapp.core.words import _
 
-from .. import access, changing, requests, several
-from ..changing import Change
+from .. import access
+from ..asking import several
 from ..forms import days
 from ..forms.requests import LineChangeForm, RequestChangeForm
 from ..models import Checkout, RequestSet
-from ..whole import Whole
+from ..requests import changing, requests
+from ..requests.changing import Change
+from ..requests.whole import Whole
 from .blueprint import bp
 
 Together = tuple[RequestSet | None, list[Checkout]]

@@ -10,9 +10,11 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 
-from .. import access, contacts, naming_contacts, requests
+from .. import access
+from ..asking import naming_contacts
 from ..forms.requests import ContactChoiceForm, ContactForm
-from ..whole import Whole
+from ..requests import contacts, requests
+from ..requests.whole import Whole
 from .blueprint import bp
 
 

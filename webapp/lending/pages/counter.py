@@ -7,8 +7,10 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
 
-from .. import access, checkouts, handovers
+from .. import access
+from ..desk import handovers
 from ..forms.checkouts import CounterForm, UnitsCounterForm
+from ..loans import checkouts
 from ..models import Checkout
 from .blueprint import bp
 from .loans import choices_of, ticked_for

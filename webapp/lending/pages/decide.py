@@ -15,16 +15,9 @@ from webapp.core.inputs import Seen, an_id
 from webapp.core.words import _
 from webapp.people import links, people
 
-from .. import (
-    access,
-    as_decided,
-    checkouts,
-    choices,
-    decisions,
-    events,
-    request_facts,
-    similar,
-)
+from .. import access
+from ..asking import similar
+from ..decisions import as_decided, decisions
 from ..forms.checkouts import (
     ApproveForm,
     ApproveUnitForm,
@@ -33,8 +26,11 @@ from ..forms.checkouts import (
     DeclineLoanForm,
     NoteForm,
 )
+from ..loans import checkouts, events
 from ..models import Checkout
 from ..models.checkouts import Columns
+from ..requests import request_facts
+from ..units import choices
 from .blueprint import bp
 
 ItemChoice = tuple[int | str, str]

@@ -17,24 +17,18 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Match, Scan
 from webapp.stock.units.units import Unit
 
-from .. import (
-    access,
-    checkouts,
-    due_days,
-    finding,
-    for_others,
-    looked_after,
-    shortfalls,
-    undoing,
-    unkept,
-    walk_ins,
-    ways_out,
-)
+from .. import access, undoing
+from ..asking import walk_ins
+from ..availability import looked_after
+from ..availability.looked_after import LookedAfter
+from ..days import due_days
+from ..desk import finding
 from ..forms.checkouts import CheckedLendForm, LendForm
-from ..looked_after import LookedAfter
+from ..loans import checkouts, for_others
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
 from ..suspensions import suspended
+from ..today import shortfalls, unkept, ways_out
 from ..waits import needed, put_by
 from . import set_groups, words_after
 from .blueprint import bp

@@ -12,9 +12,10 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 
-from .. import access, checkouts
+from .. import access
 from ..faults import faults, notices, reporting
 from ..forms.faults import FaultForm
+from ..loans import checkouts
 from ..models import FaultReport
 from .blueprint import bp
 from .coming_from import back_to

@@ -8,9 +8,10 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import people
 
-from .. import access, another_borrower, requests
+from .. import access
 from ..forms.requests import GiveForm
-from ..whole import Whole
+from ..requests import another_borrower, requests
+from ..requests.whole import Whole
 from .blueprint import bp
 
 

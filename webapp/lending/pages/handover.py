@@ -13,17 +13,9 @@ from webapp.core.words import _, ngettext
 from webapp.people import people
 from webapp.stock.units import accessories
 
-from .. import (
-    access,
-    checkouts,
-    endings,
-    finding,
-    handovers,
-    looking,
-    missed_pickups,
-    ready,
-    settling,
-)
+from .. import access, ready
+from ..decisions import missed_pickups
+from ..desk import endings, finding, handovers, looking, settling
 from ..faults import faults
 from ..forms.checkouts import (
     CheckedReturnForm,
@@ -31,6 +23,7 @@ from ..forms.checkouts import (
     ReturnForm,
     UnitsReturnForm,
 )
+from ..loans import checkouts
 from ..models import Checkout
 from ..models.checkouts import Columns
 from . import words_after

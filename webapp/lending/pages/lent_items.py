@@ -20,34 +20,27 @@ from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
-from .. import (
-    asking,
-    availability,
-    baskets,
-    checkouts,
-    day_sheet,
-    due_days,
-    looked_after,
-    pickup_days,
-    suggestions,
-    swaps,
-    timeline,
-)
-from ..availability import ONE_DAY, Shelf
-from ..day_sheet import Dates
+from ..asking import asking, suggestions
+from ..asking.similar import Alike
+from ..availability import availability, day_sheet, looked_after
+from ..availability.availability import ONE_DAY, Shelf
+from ..availability.day_sheet import Dates
+from ..baskets import baskets
+from ..days import due_days, pickup_days
+from ..days.loan_days import Days
+from ..days.visits import ANY_DAY, Room, room_for
 from ..forms import days
 from ..forms.checkouts import (
     CheckoutForm,
     StaffCheckoutForm,
     StaffUnitForm,
 )
-from ..loan_days import Days
+from ..lists import timeline
+from ..loans import checkouts, swaps
 from ..queues import ahead
 from ..renewals import keeping
 from ..schemas.checkouts import Week
-from ..similar import Alike
 from ..suspensions import suspended
-from ..visits import ANY_DAY, Room, room_for
 from ..waits import all_out, needed
 from . import typed_days, words_after
 from .blueprint import bp

@@ -13,31 +13,22 @@ from webapp.pictures import pictures
 from webapp.pictures.pictures import Picture
 from webapp.repairs import repairs
 
-from .. import (
-    access,
-    another_borrower,
-    as_decided,
-    checkouts,
-    choices,
-    contacts,
-    events,
-    looked_after,
-    looking,
-    moved_loans,
-    request_facts,
-    restoring,
-    shortfalls,
-    told_in_order,
-    undoing,
-    unkept,
-    visits,
-    ways_out,
-)
+from .. import access, undoing
+from ..availability import looked_after
+from ..availability.looked_after import LookedAfter
+from ..closed_days import moved_loans
+from ..days import visits
+from ..decisions import as_decided
+from ..desk import looking
 from ..faults import faults
-from ..looked_after import LookedAfter
+from ..lists import told_in_order
+from ..loans import checkouts, events
 from ..models import Checkout, CheckoutEvent
 from ..renewals import keeping
+from ..requests import another_borrower, contacts, request_facts, restoring
 from ..telling import reminding
+from ..today import shortfalls, unkept, ways_out
+from ..units import choices
 from ..waits import needed, put_by
 from .blueprint import bp
 

@@ -9,7 +9,9 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.stock.items import items
 
-from .. import access, looked_after, readying
+from .. import access
+from ..availability import looked_after
+from ..desk import readying
 from ..models import Checkout
 from .blueprint import bp
 

@@ -8,12 +8,13 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.people.sections import About, Part
 
-from .. import access, borrowing_records, checkouts, for_others
+from .. import access
 from ..forgetting import rule
+from ..loans import checkouts, for_others
 from ..models import Checkout
 from ..piles import of_sets
 from ..renewals import answered
-from ..suspensions import suspended, suspending
+from ..suspensions import borrowing_records, suspended, suspending
 from ..telling import last_reminders
 from ..waits import standings
 from ..waits.standings import Standing

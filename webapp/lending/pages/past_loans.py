@@ -8,8 +8,8 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
 from webapp.people import forgotten, people
 
-from .. import exports, past_loans
 from ..forgetting import rule
+from ..lists import exports, past_loans
 from ..schemas.past_loans import PastLoanFilter
 from .blueprint import bp
 

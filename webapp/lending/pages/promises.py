@@ -11,22 +11,15 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.school import calendar, settings
 
-from .. import (
-    access,
-    checkouts,
-    day_people,
-    pick_list,
-    rearranging,
-    shortfalls,
-    undoing,
-    unkept,
-    ways_out,
-)
-from ..day_people import Visit
+from .. import access, undoing
+from ..days.visits import Visits
+from ..decisions import rearranging
 from ..forms.checkouts import RearrangeForm
+from ..loans import checkouts
 from ..models import Checkout
 from ..piles import of_sets
-from ..visits import Visits
+from ..today import day_people, pick_list, shortfalls, unkept, ways_out
+from ..today.day_people import Visit
 from .blueprint import bp
 from .decide import items_to_give
 

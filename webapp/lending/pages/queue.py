@@ -10,9 +10,10 @@ from webapp.core.forms import read_query
 from webapp.core.words import lazy
 from webapp.people import people
 
-from .. import checkouts, exports, for_others, group_loans
-from ..filtering import Filter
 from ..forgetting import rule
+from ..lists import exports
+from ..loans import checkouts, for_others, group_loans
+from ..loans.filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
 from ..suspensions import suspended

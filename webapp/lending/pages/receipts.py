@@ -8,7 +8,8 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.school import settings
 
-from .. import access, swaps
+from .. import access
+from ..loans import swaps
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from ..piles import piles, receipts

@@ -17,8 +17,10 @@ from webapp.core.words import _
 from webapp.people import links
 from webapp.school import calendar
 
-from .. import access, checkouts, moved_loans
+from .. import access
+from ..closed_days import moved_loans
 from ..forms.renewals import AskLongerForm, ExtendForm
+from ..loans import checkouts
 from ..models import Checkout
 from ..renewals import answered, extending, renewal_requests, renewing, verdicts
 from ..schemas.renewals import RenewAllInput

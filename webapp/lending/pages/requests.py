@@ -13,23 +13,23 @@ from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import links, people
 
-from .. import (
-    access,
+from .. import access
+from ..forms.checkouts import DeclineForm, NoteForm
+from ..loans import events
+from ..loans.together import together
+from ..renewals import keeping
+from ..requests import (
     another_borrower,
     cancelling,
     changing,
     contacts,
-    events,
     request_facts,
     requests,
     restoring,
 )
-from ..forms.checkouts import DeclineForm, NoteForm
-from ..renewals import keeping
-from ..request_sets import SetRequest
-from ..requests import Answer
-from ..together import together
-from ..whole import NOT_A_PART, Whole
+from ..requests.request_sets import SetRequest
+from ..requests.requests import Answer
+from ..requests.whole import NOT_A_PART, Whole
 from . import ticked
 from .answer_sheet import AnswerSheet
 from .blueprint import bp

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from .. import request_sets
+from ..loans.together import stands_for, together
 from ..models import Checkout
 from ..piles import of_sets
-from ..request_sets import SetRequest
-from ..together import stands_for, together
+from ..requests import request_sets
+from ..requests.request_sets import SetRequest
 
 
 class Group(NamedTuple):

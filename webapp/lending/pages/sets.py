@@ -15,8 +15,10 @@ from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set
 
-from .. import asking, due_days, requests, set_shelves
+from ..asking import asking, set_shelves
+from ..days import due_days
 from ..forms.checkouts import CheckoutForm
+from ..requests import requests
 from ..suspensions import suspended
 from . import words_after
 from .blueprint import bp

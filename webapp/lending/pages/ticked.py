@@ -16,12 +16,14 @@ from webapp.people import people
 from webapp.people.people import Contact
 from webapp.school import calendar
 
-from .. import access, events, request_facts, request_sets, requests
+from .. import access
 from ..forms.checkouts import NoteForm
+from ..loans import events
+from ..loans.together import together
 from ..models import Checkout
-from ..requests import Answer
-from ..together import together
-from ..whole import NOT_A_PART, Whole
+from ..requests import request_facts, request_sets, requests
+from ..requests.requests import Answer
+from ..requests.whole import NOT_A_PART, Whole
 
 
 def answer(answerer: Answerer) -> None:

@@ -16,8 +16,9 @@ from webapp.core.inputs import an_id, problems
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
-from .. import access, for_others
+from .. import access
 from ..forms.tray import BACK_FIRST, Tray, at_place, in_address
+from ..loans import for_others
 from ..piles import giving, handing_over, receiving, sums, taking_back, whose
 from ..piles.codes import Code
 from ..piles.handing_over import HandOver

@@ -12,10 +12,12 @@ from webapp.core.forms import Form
 from webapp.school import calendar
 from webapp.stock.items import items
 
-from .. import day_sheet, free_days, pickup_days
-from ..day_sheet import Dates
+from ..asking import free_days
+from ..availability import day_sheet
+from ..availability.day_sheet import Dates
+from ..days import pickup_days
+from ..days.visits import Room
 from ..queues import ahead
-from ..visits import Room
 
 DAYS = {"id": "days", "template": "lending/_days.html"}  # on the item's page
 

@@ -18,7 +18,8 @@ from webapp.people import links, people
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 
-from .. import access, giving_up
+from .. import access
+from ..decisions import giving_up
 from ..forms.waits import (
     JoinQueueForm,
     PauseForm,

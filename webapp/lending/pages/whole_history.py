@@ -8,9 +8,9 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
 from webapp.people import access as people
 
-from .. import exports, whole_history
+from ..lists import exports, whole_history
+from ..lists.whole_history import NEWEST, Place
 from ..schemas.whole_history import WholeHistoryFilter
-from ..whole_history import NEWEST, Place
 from .blueprint import bp
 
 PAGE = 50

@@ -9,9 +9,10 @@ from webapp.core.said import Said
 from webapp.core.words import _, ngettext
 from webapp.school import calendar
 
-from .. import restoring, undoing
+from .. import undoing
 from ..models import Checkout
 from ..models.checkouts import Columns
+from ..requests import restoring
 
 
 def asked(lines: Sequence[Checkout]) -> Said:

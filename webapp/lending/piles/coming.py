@@ -10,9 +10,9 @@ from webapp.core.words import _, listed, ngettext
 from webapp.people.people import Named
 from webapp.stock.operations.entries import Entry
 
-from .. import endings
-from ..coming_back import Parts
-from ..endings import Part, Told
+from ..desk import endings
+from ..desk.coming_back import Parts
+from ..desk.endings import Part, Told
 from ..models import Checkout
 from . import loans, places, spreading
 from .codes import Line, Read

@@ -14,24 +14,16 @@ from webapp.stock.ledger.ledger import About, Entry
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
-from .. import (
-    asking,
-    collecting,
-    counter,
-    decisions,
-    events,
-    handovers,
-    letting_go,
-    limits,
-    loan_writes,
-    looking_along,
-    pieces,
-    ready_notices,
-)
-from ..counter_terms import Change
-from ..looking_along import Look
+from ..asking import asking
+from ..decisions import decisions
+from ..desk import collecting, counter, handovers, letting_go
+from ..desk.counter_terms import Change
+from ..loans import events, loan_writes, looking_along, pieces
+from ..loans.looking_along import Look
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
+from ..notices import ready_notices
+from ..rules import limits
 from . import handing_over, holding, piles, receipts
 from .codes import Code, Line
 from .handing_over import HandOver

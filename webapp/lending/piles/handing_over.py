@@ -10,9 +10,11 @@ from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.school import calendar, desk_hours
 
-from .. import access, checkouts, due_days
-from ..in_stock import ReadAtOnce
+from .. import access
+from ..days import due_days
+from ..loans import checkouts
 from ..models import Checkout
+from ..units.in_stock import ReadAtOnce
 from ..waits import needed
 from . import leaving, loans, of_sets, places, planning, reading
 from .codes import Code, Line, Read

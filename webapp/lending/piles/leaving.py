@@ -9,11 +9,11 @@ from webapp.core.errors import Refusal
 from webapp.core.words import _
 from webapp.people.people import Named
 
-from ..choosing import Plan
-from ..counter_terms import AS_PROMISED, Terms, terms_until
-from ..due_days import DueDay
-from ..in_stock import ReadAtOnce
+from ..days.due_days import DueDay
+from ..desk.counter_terms import AS_PROMISED, Terms, terms_until
 from ..models import Checkout
+from ..units.choosing import Plan
+from ..units.in_stock import ReadAtOnce
 from . import new_loans, spreading
 from .codes import Line, Read
 

@@ -8,7 +8,8 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.people.people import Named
 
-from .. import access, for_others, pieces
+from .. import access
+from ..loans import for_others, pieces
 from ..models import Checkout
 from .codes import Line
 

@@ -5,8 +5,8 @@ from datetime import date
 from webapp.people.people import Named
 from webapp.school import calendar
 
-from .. import due_days
-from ..due_days import DueDay
+from ..days import due_days
+from ..days.due_days import DueDay
 from ..models import Checkout
 from .codes import Line
 

@@ -14,7 +14,9 @@ from webapp.stock.ledger import ledger
 from webapp.stock.movements import returns
 from webapp.stock.operations import undo as undoing
 
-from .. import access, events, giving_up, loan_writes
+from .. import access
+from ..decisions import giving_up
+from ..loans import events, loan_writes
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
 from ..models.endings import MISTAKE

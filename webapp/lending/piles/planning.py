@@ -7,18 +7,13 @@ from webapp.core.errors import Refusal
 from webapp.core.words import _, ngettext
 from webapp.school import calendar, desk_hours
 
-from .. import (
-    by_hours,
-    checkouts,
-    choosing,
-    counter_terms,
-    handovers,
-    limits,
-    second_person,
-)
-from ..choosing import Plan
-from ..in_stock import ReadAtOnce
+from ..desk import by_hours, counter_terms, handovers
+from ..loans import checkouts
 from ..models import Checkout
+from ..rules import limits, second_person
+from ..units import choosing
+from ..units.choosing import Plan
+from ..units.in_stock import ReadAtOnce
 from .codes import Line
 from .leaving import Leaving
 

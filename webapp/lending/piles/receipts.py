@@ -14,7 +14,8 @@ from webapp.stock.items import items
 from webapp.stock.movements import returns
 from webapp.stock.operations.undo import Operation
 
-from .. import endings, lateness
+from ..desk import endings
+from ..loans import lateness
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from .codes import Code, Line
@@ -123,7 +124,7 @@ def goods_of(
         "checkout": loan.id,
         "student": loan.student_id,
         "student_name": loan.student_name,
-        **_due(loan),
+        **lateness.on_paper(loan),
         "condition": condition,
         "outcome": line.code.outcome or "returned",
         "left": loan.out if line.is_counted else 0,
@@ -138,10 +139,6 @@ def goods_of(
             each.name for each in line.accessories if (each.id in missing) is is_missing
         ]
     return goods
-
-
-def _due(loan: Checkout) -> Thing:
-    return {"due_date": loan.due_on.isoformat(), "due_at": lateness.told(loan)}
 
 
 def _thing(line: Line) -> Thing:

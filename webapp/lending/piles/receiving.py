@@ -19,8 +19,9 @@ from webapp.stock.operations import losses
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units
 
-from .. import endings, handovers, loan_writes, looking_along, pieces, settling
-from ..looking_along import Look
+from ..desk import endings, handovers, settling
+from ..loans import loan_writes, looking_along, pieces
+from ..loans.looking_along import Look
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
 from . import giving, holding, piles, receipts, taking_back

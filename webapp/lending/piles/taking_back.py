@@ -12,7 +12,9 @@ from webapp.people.people import Named
 from webapp.school import calendar
 from webapp.stock.operations import losses
 
-from .. import access, endings, looked_after
+from .. import access
+from ..availability import looked_after
+from ..desk import endings
 from ..models import Checkout, CheckoutUnit
 from ..waits import put_by
 from . import coming, loans, of_sets, places, reading

@@ -5,7 +5,7 @@ from webapp.core.errors import Invalid
 from webapp.people import people
 from webapp.people.people import Named
 
-from ..naming import Reference
+from ..units.naming import Reference
 
 
 def named(actor: Actor, reference: Reference | None) -> Named | None:

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.stock.items import archiving
 
-from .. import availability
-from ..availability import FOREVER, Shelf
-from ..day_changes import Span
+from ..availability import availability
+from ..availability.availability import FOREVER, Shelf
+from ..availability.day_changes import Span
+from ..availability.unit_days import Days
 from ..models import ItemWait
-from ..unit_days import Days
 from . import in_line, likely, passed_over
 from .in_line import Lines
 from .likely import Outlook

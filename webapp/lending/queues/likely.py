@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from webapp.school import calendar, open_days
 
-from .. import due_days, unit_days
-from ..availability import ONE_DAY, Shelf
-from ..day_changes import Span
+from ..availability import unit_days
+from ..availability.availability import ONE_DAY, Shelf
+from ..availability.day_changes import Span
+from ..availability.unit_days import Days, EndOf
+from ..days import due_days
+from ..days.visits import ANY_DAY, Room
 from ..models import ItemWait
-from ..unit_days import Days, EndOf
-from ..visits import ANY_DAY, Room
 
 TRIES = 20  # days that are looked at for one that is open
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from .. import most_loans
 from ..models import ItemWait
+from ..rules import most_loans
 from ..suspensions import suspended
 from . import swapping
 

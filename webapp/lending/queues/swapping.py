@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from webapp.stock.items import sized
 
-from .. import most_loans, swaps
+from ..loans import swaps
 from ..models import Checkout, ItemWait
+from ..rules import most_loans
 
 
 def of(waits: Collection[ItemWait]) -> dict[int, Checkout]:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from webapp.school import calendar, open_days, settings
 
-from .. import availability, due_days, unit_days
-from ..availability import FOREVER, ONE_DAY, Shelf
+from ..availability import availability, unit_days
+from ..availability.availability import FOREVER, ONE_DAY, Shelf
+from ..availability.unit_days import Days
+from ..days import due_days
+from ..days.visits import ANY_DAY, Room, rooms_of
 from ..models import Checkout
-from ..unit_days import Days
-from ..visits import ANY_DAY, Room, rooms_of
 
 Count = Callable[[Shelf, date, date], int]  # how many are left on each day of [from, to)
 GRANTABLE: Count = Shelf.grantable  # what others only asked for does not count

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.core import clock
 
-from .. import by_hours
+from ..desk import by_hours
 
 
 def new_time(due_at: datetime, hours: int) -> datetime | None:

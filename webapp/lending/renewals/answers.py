@@ -9,9 +9,11 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 
-from .. import access, checkouts, second_person
-from ..decisions import LETTER_LEFT
+from .. import access
+from ..decisions.decisions import LETTER_LEFT
+from ..loans import checkouts
 from ..models import CheckoutEvent, RenewalRequest
+from ..rules import second_person
 from . import extending, notices, renewal_requests
 
 NOT_ANSWERED = {

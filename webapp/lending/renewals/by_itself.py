@@ -10,7 +10,7 @@ from webapp.school import calendar
 from webapp.stock.items import archiving
 from webapp.stock.items.archiving import Terms
 
-from .. import checkouts, events
+from ..loans import checkouts, events
 from ..models import Checkout
 from ..suspensions import suspended
 from . import added_days, notices, renewing, verdicts

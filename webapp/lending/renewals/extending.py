@@ -10,11 +10,15 @@ from webapp.core.words import _, lazy
 from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 
-from .. import access, availability, checkouts, due_days, events, limits, second_person
-from ..counter_terms import check_may_lend_until
+from .. import access
+from ..availability import availability
+from ..days import due_days
+from ..days.visits import ANY_DAY, Room
+from ..desk.counter_terms import check_may_lend_until
+from ..loans import checkouts, events
 from ..models import Checkout, CheckoutEvent
 from ..models.events import Facts
-from ..visits import ANY_DAY, Room
+from ..rules import limits, second_person
 from . import added_days, notices
 
 SAME_DAY = lazy("It is already due on %(day)s")

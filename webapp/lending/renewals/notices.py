@@ -6,8 +6,8 @@ from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import settings
 
-from .. import notices
 from ..models import Checkout, CheckoutEvent, RenewalRequest, Request
+from ..notices import notices
 
 
 def extended(loan: Checkout, event_id: int, *, reason: str = "") -> None:

@@ -16,10 +16,13 @@ from webapp.school import calendar, open_days
 from webapp.stock.items import archiving
 from webapp.stock.ledger import ledger
 
-from .. import access, checkouts, desk_room, due_days, limits
+from .. import access
+from ..days import desk_room, due_days
+from ..days.visits import Room
+from ..loans import checkouts
 from ..models import Checkout, RenewalRequest, Request
+from ..rules import limits
 from ..suspensions import suspended
-from ..visits import Room
 from . import answered, extending, notices, verdicts
 
 MISSING = lazy("Request not found")

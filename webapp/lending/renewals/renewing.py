@@ -7,7 +7,8 @@ from webapp.core.words import _
 from webapp.people import people
 from webapp.stock.ledger import ledger
 
-from .. import access, checkouts
+from .. import access
+from ..loans import checkouts
 from ..models import Checkout
 from . import extending, verdicts
 from .verdicts import Verdict

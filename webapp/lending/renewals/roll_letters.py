@@ -8,7 +8,7 @@ from webapp.core.posting import Later, Worded
 from webapp.core.words import lazy
 from webapp.people import people
 
-from .. import events
+from ..loans import events
 from ..models import Checkout
 from . import notices
 

@@ -23,9 +23,13 @@ from webapp.people import groups, people
 from webapp.school import calendar, open_days, settings
 from webapp.stock.items import archiving
 
-from .. import access, availability, due_days, limits, swaps
-from ..availability import Shelf
+from .. import access
+from ..availability import availability
+from ..availability.availability import Shelf
+from ..days import due_days
+from ..loans import swaps
 from ..models import Checkout, Request
+from ..rules import limits
 from ..suspensions import suspended
 from ..waits import needed
 from . import added_days, roll_reasons

@@ -11,7 +11,8 @@ from webapp.core.jobs import Job
 from webapp.people import people
 from webapp.stock.ledger import ledger
 
-from .. import access, events
+from .. import access
+from ..loans import events
 from ..models import Checkout
 from . import extending, roll_letters, roll_plan
 from .roll_plan import Line

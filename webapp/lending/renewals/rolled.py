@@ -15,7 +15,9 @@ from webapp.core.jobs import Job
 from webapp.core.words import _
 from webapp.school import calendar, open_days
 
-from .. import access, due_days, events
+from .. import access
+from ..days import due_days
+from ..loans import events
 from ..models import Checkout, CheckoutEvent
 from . import roll_letters
 from .roll_plan import Line

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from webapp.core.words import _, ngettext
 from webapp.school import calendar, open_days
 
-from .. import availability, due_days
-from ..availability import FOREVER
+from ..availability import availability
+from ..availability.availability import FOREVER
+from ..days import due_days
 from ..models import Checkout, ItemWait, RenewalRequest
 from ..waits import needed
 from . import added_days

@@ -13,7 +13,7 @@ from webapp.core.words import _
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving
 
-from .. import events, lateness, swaps
+from ..loans import events, lateness, swaps
 from ..models import Checkout, CheckoutEvent, Suspension
 from ..models.events import Facts
 from ..suspensions import suspended

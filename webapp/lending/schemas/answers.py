@@ -8,12 +8,12 @@ from pydantic import Field, model_validator
 from webapp.core.inputs import Id, Input, Prose
 from webapp.core.words import _
 
-from .. import request_sets
-from ..asking import MOST_THINGS
-from ..decisions import Terms
-from ..requests import Answer
-from ..several import below
-from ..whole import Whole
+from ..asking.asking import MOST_THINGS
+from ..asking.several import below
+from ..decisions.decisions import Terms
+from ..requests import request_sets
+from ..requests.requests import Answer
+from ..requests.whole import Whole
 from .checkouts import NoteInput, TermsInput
 
 Verdict = Literal["yes", "other", "no"]

@@ -8,7 +8,7 @@ from webapp.core.inputs import Count, Day, Id, Input, Prose
 from webapp.core.openapi import Shown, Step
 from webapp.school.shown import At
 
-from ..basket_checks import CheckedLine
+from ..baskets.basket_checks import CheckedLine
 from ..models import Basket
 
 

@@ -24,8 +24,8 @@ from webapp.people import forgotten
 from webapp.school.shown import At
 from webapp.stock.schemas import Condition
 
-from ..checkouts import is_overdue
-from ..filtering import Filter
+from ..loans.checkouts import is_overdue
+from ..loans.filtering import Filter
 from ..models import Checkout
 
 Status = Literal[

@@ -7,7 +7,7 @@ from pydantic import Field
 from webapp.core.inputs import Id, Input
 from webapp.core.openapi import Shown
 
-from ..looked_after import LookedAfter
+from ..availability.looked_after import LookedAfter
 
 
 class ReadyInput(Input):

@@ -9,7 +9,7 @@ from webapp.core.inputs import ExportQuery, Input, Paged, Since2000
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from .. import past_loans
+from ..lists import past_loans
 from ..models import Checkout
 from .checkouts import Whose
 

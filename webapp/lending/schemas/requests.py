@@ -10,10 +10,10 @@ from webapp.core.inputs import Count, Day, Id, Input, Line, Paged, Prose
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..asking import MOST_LINES, MOST_THINGS, Wish
-from ..changing import Change, LineChange
+from ..asking.asking import MOST_LINES, MOST_THINGS, Wish
 from ..models import Checkout, RequestSet
-from ..whole import Whole
+from ..requests.changing import Change, LineChange
+from ..requests.whole import Whole
 from .answers import check_once
 from .checkouts import (
     CheckoutFilter,

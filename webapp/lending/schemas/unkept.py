@@ -7,10 +7,10 @@ from pydantic import Field
 
 from webapp.core.openapi import Shown
 
-from .. import shortfalls
 from ..models import Checkout
-from ..shortfalls import Shortfall
-from ..ways_out import WayOut
+from ..today import shortfalls
+from ..today.shortfalls import Shortfall
+from ..today.ways_out import WayOut
 from .checkouts import CheckoutShown
 
 

@@ -6,7 +6,7 @@ from webapp.core.inputs import ExportQuery, Id, Input, Paged, Since2000
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..whole_history import Deed
+from ..lists.whole_history import Deed
 
 
 class WholeHistoryFilter(Input):

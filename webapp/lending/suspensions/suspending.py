@@ -13,8 +13,9 @@ from webapp.people import people
 from webapp.people.access import visible_people
 from webapp.school import calendar
 
-from .. import access, limits
+from .. import access
 from ..models import Suspension
+from ..rules import limits
 from . import notices, suspended
 
 

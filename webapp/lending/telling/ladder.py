@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from webapp.school import calendar, settings
 
-from .. import checkouts
+from ..loans import checkouts
 from ..models import Checkout
 
 BORROWER, TEACHER, GUARDIAN, OFFICE = "borrower", "teacher", "guardian", "office"

@@ -12,7 +12,7 @@ from webapp.core.words import lazy
 from webapp.people import people, system_user
 from webapp.school import calendar
 
-from .. import checkouts
+from ..loans import checkouts
 from ..models import Checkout
 from . import lines, tellings
 from .ladder import BORROWER

@@ -11,7 +11,7 @@ from webapp.core.letter_parts import Button
 from webapp.core.words import _
 from webapp.school import calendar
 
-from .. import checkouts
+from ..loans import checkouts
 from ..models import Checkout
 from .tellings import Key
 

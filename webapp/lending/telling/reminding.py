@@ -11,7 +11,8 @@ from webapp.people import people
 from webapp.people.people import Contact
 from webapp.school import calendar
 
-from .. import access, checkouts
+from .. import access
+from ..loans import checkouts
 from ..models import Checkout
 from . import ladder, lines, tellings
 from .ladder import BORROWER

@@ -6,12 +6,13 @@ from webapp.core.actor import Actor
 from webapp.school import settings
 from webapp.stock.items.stocked import Stocked
 
-from .. import free_days, pickup_days, similar
-from ..availability import Shelf
-from ..loan_days import Days
+from ..asking import free_days, similar
+from ..asking.similar import Alike
+from ..availability.availability import Shelf
+from ..days import pickup_days
+from ..days.loan_days import Days
+from ..days.visits import Room
 from ..queues.likely import Outlook
-from ..similar import Alike
-from ..visits import Room
 from . import joining, offered, places, standings, waits
 from .places import Queue
 from .standings import Standing

@@ -15,13 +15,15 @@ from webapp.stock.items.stocked import Item
 from webapp.stock.ledger import ledger
 from webapp.stock.units import units
 
-from .. import access, limits, unit_days
-from ..availability import Shelf
+from .. import access
+from ..availability import unit_days
+from ..availability.availability import Shelf
 from ..models import ItemWait
 from ..models.waits import OPEN
-from ..naming import Reference
 from ..queues import ahead
+from ..rules import limits
 from ..suspensions import suspended
+from ..units.naming import Reference
 from . import wait_events
 from .waits import MOST
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from webapp.core.words import listed, ngettext
 from webapp.school import calendar
 
-from .. import availability
-from ..availability import ONE_DAY
+from ..availability import availability
+from ..availability.availability import ONE_DAY
 from ..models import Checkout, ItemWait
 from ..queues import in_line
 from ..queues.in_line import Lines

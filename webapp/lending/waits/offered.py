@@ -15,18 +15,16 @@ from webapp.core.rows import assign
 from webapp.people import system_user
 from webapp.school import calendar, open_days
 
-from .. import (
-    decisions,
-    due_days,
-    events,
-    expiry,
-    setting_aside,
-    unit_days,
-)
-from ..availability import ONE_DAY, Shelf
+from ..asking import expiry
+from ..availability import unit_days
+from ..availability.availability import ONE_DAY, Shelf
+from ..availability.unit_days import Days
+from ..days import due_days
+from ..days.visits import Room
+from ..decisions import decisions
+from ..desk import setting_aside
+from ..loans import events
 from ..models import Checkout, ItemWait, Request
-from ..unit_days import Days
-from ..visits import Room
 from . import clocks, wait_events
 
 

@@ -10,8 +10,8 @@ from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.items import archiving
 
-from .. import availability
-from ..availability import Shelf
+from ..availability import availability
+from ..availability.availability import Shelf
 from ..models import ItemWait
 from ..queues import in_line, likely, passed_over
 from ..queues.in_line import Lines

@@ -7,8 +7,8 @@ from webapp.core.words import _
 from webapp.people import people
 from webapp.stock import released
 
-from .. import limits
 from ..models import ItemWait
+from ..rules import limits
 from ..suspensions import suspended
 from . import joining, wait_events, waits
 

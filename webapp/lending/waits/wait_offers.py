@@ -14,22 +14,18 @@ from webapp.people import people, system_user
 from webapp.stock.items import archiving
 from webapp.stock.ledger import ledger
 
-from .. import (
-    availability,
-    events,
-    expiry,
-    giving_up,
-    most_loans,
-    notices,
-    pieces,
-    promising,
-    setting_aside,
-)
+from ..asking import expiry
+from ..availability import availability
+from ..decisions import giving_up
+from ..desk import setting_aside
+from ..loans import events, pieces
 from ..models import Checkout, ItemWait, Request
 from ..models.endings import NOT_TAKEN
 from ..models.events import Facts
+from ..notices import notices
 from ..queues import in_line, likely, passed_over, swapping
 from ..queues.likely import Outlook
+from ..rules import most_loans, promising
 from ..suspensions import suspended
 from . import (
     clocks,

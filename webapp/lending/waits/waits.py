@@ -14,10 +14,11 @@ from webapp.stock import released
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 
-from .. import access, limits
+from .. import access
 from ..models import ItemWait
 from ..models.waits import OPEN
 from ..queues import in_line
+from ..rules import limits
 from . import wait_events
 
 MOST = 20  # places somebody may have at a time

@@ -19,8 +19,10 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.operations.undo import Operation
 
-from .. import availability, events, giving_up, pieces
-from ..availability import ONE_DAY
+from ..availability import availability
+from ..availability.availability import ONE_DAY
+from ..decisions import giving_up
+from ..loans import events, pieces
 from ..models import Checkout, CheckoutUnit, ItemWait
 from ..models.endings import WITHDRAWN
 from ..models.events import Facts

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.lending import lookup
-from webapp.lending.lookup import Checkout, Pile, Request, Sought
+from webapp.lending.lists import lookup
+from webapp.lending.lists.lookup import Checkout, Pile, Request, Sought
 from webapp.school import calendar
 
 from .hits import Hit

@@ -5,8 +5,8 @@ from typing import TypedDict
 
 from webapp.core.actor import Actor
 from webapp.core.words import _, ngettext
-from webapp.lending import having
-from webapp.lending.having import Having
+from webapp.lending.lists import having
+from webapp.lending.lists.having import Having
 from webapp.people import card_codes, people
 from webapp.people.people import User
 from webapp.school.words import named

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from webapp.core.actor import Actor
 from webapp.core.words import _
 from webapp.lending import access as lending
-from webapp.lending import holding
+from webapp.lending.units import holding
 from webapp.school.words import written
 from webapp.stock import locations, pictograms
 from webapp.stock.items import items

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from webapp.lending import checkouts
+from webapp.lending.loans import checkouts
 from webapp.stock import access as stock
 from webapp.stock import pictograms
 

@@ -13,9 +13,11 @@ from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
-from webapp.lending import finding, holding, looked_after
+from webapp.lending.availability import looked_after
+from webapp.lending.desk import finding
 from webapp.lending.faults import faults
 from webapp.lending.telling import reminding
+from webapp.lending.units import holding
 from webapp.people import people
 from webapp.pictures import pictures
 from webapp.repairs import repairs

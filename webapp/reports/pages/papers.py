@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
-from webapp.lending import demand
+from webapp.lending.lists import demand
 from webapp.people import groups
 from webapp.school import calendar, settings
 from webapp.stock import locations

@@ -1,0 +1,193 @@
+"""What is taken of items from day to day, added up by the database: few rows, however many loans there are.
+
+Each row is a sum: of an item, of which loans, a day, how many days `later` it counts, how many more pieces are asked
+for from then on, and how many more are promised or out. The statement is several small ones in one, for each reads an
+index in its own order: what is open by the day it begins, and by the day it is due. Sums of sums are cast, for
+PostgreSQL makes decimal numbers of them, and one such branch makes all the others so.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+
+from webapp.core.db import sent_at
+from webapp.stock.items import archiving
+from webapp.stock.sets.sets import SetPart
+from webapp.stock.units import units
+
+from ..loans.pieces import IS_ASIDE
+from ..models import Basket, BasketLine, Checkout, ItemWait
+from ..models.checkouts import IS_TO_COME
+
+Sums = Select[Any, Any, Any, Any, Any, Any]
+Whole = ColumnElement[int]
+
+# Which loans a sum is of. The first is no loan's: it is how many pieces there are at all.
+LENDABLE, TO_COME, ASIDE, OUT, OUT_DUE = range(5)
+FIRST = bindparam("first", type_=Date)
+UNTIL = bindparam("until", type_=Date)
+TODAY = bindparam("today", type_=Date)
+ITEM_IDS: BindParameter[list[int]] = bindparam("item_ids", expanding=True)
+THESE = Checkout.item_id.in_(ITEM_IDS)
+IN_BASKETS = (  # what is held there, but not for whoever asks
+    ~BasketLine.is_for_later,
+    Basket.held_until > sent_at(),
+    Basket.user_id != bindparam("except_basket_of", type_=Integer),
+)
+IS_FOR_A_DAY = Checkout.starts_on == Checkout.due_on
+# Statuses are literals: of one that is bound PostgreSQL would think that half of all loans have it, so it would take
+# planning the statement anew each time, which is half of its cost, for cheaper.
+IS_PROMISED = Checkout.stored_status == literal_column("'approved'")
+IS_OUT = Checkout.stored_status == literal_column("'out'")
+IS_TAKEN = (
+    IS_PROMISED | Checkout.is_held
+)  # what was offered is kept while a teacher answers
+IS_ASKED = Checkout.is_waiting & Checkout.wait_id.is_(None)
+NONE: Whole = literal_column("0")
+SAME_DAY: Whole = literal_column("0")
+DAY_AFTER: Whole = literal_column("1")
+
+
+def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, Any, Any]:
+    """Of the items `item_ids`, the days from `first` until before `until`; what is late `today` has no end.
+
+    A loan holds the day it is due on; where that is free, it does so only if it is for that day alone.
+    """
+    later = case((IS_FOR_A_DAY, DAY_AFTER), else_=SAME_DAY) if due_day_is_free else None
+    return union_all(
+        _lendable(),
+        _begun(),
+        _beginning(),
+        _due(later),
+        _aside_early(),
+        *_out(later),
+        *_in_baskets(due_day_is_free=due_day_is_free),
+    )
+
+
+def _lendable() -> Sums:
+    """How many pieces there are, and how many people wait for some, where others have what they ask for.
+
+    Instead of `later` for how many open days a piece is looked after once it came back.
+    """
+    pieces = units.LENDABLE.c
+    whole = cast(pieces.pieces, BigInteger)
+    waiting = (
+        select(func.count(ItemWait.id))
+        .where(ItemWait.item_id == pieces.item_id, ItemWait.status == "waiting")
+        .correlate(units.LENDABLE)
+        .scalar_subquery()
+    )
+    service = archiving.service_days(pieces.item_id)
+    return select(pieces.item_id, _of(LENDABLE), FIRST, service, waiting, whole)
+
+
+def _begun() -> Sums:
+    """What is taken on the first day."""
+    sums = select(Checkout.item_id, _of(TO_COME), FIRST, SAME_DAY, *_asked_and_promised())
+    begun = sums.where(THESE, IS_TO_COME, Checkout.starts_on <= FIRST)
+    return begun.group_by(Checkout.item_id)
+
+
+def _beginning() -> Sums:
+    """What is taken from each later day on."""
+    starts = Checkout.starts_on
+    sums = select(Checkout.item_id, _of(TO_COME), starts, SAME_DAY, *_asked_and_promised())
+    beginning = sums.where(THESE, IS_TO_COME, starts > FIRST, starts < UNTIL)
+    return beginning.group_by(Checkout.item_id, starts)
+
+
+def _due(later: Whole | None) -> Sums:
+    """What is given back by the end of each day, or during it."""
+    due = Checkout.due_on
+    in_time = and_(IS_PROMISED, due >= TODAY) | Checkout.is_held
+    asked, promised = _asked_and_promised(in_time)
+    moment = DAY_AFTER if later is None else later
+    sums = select(Checkout.item_id, _of(TO_COME), due, moment, -asked, -promised)
+    by_day = sums.where(THESE, IS_TO_COME, due < UNTIL).group_by(Checkout.item_id, due)
+    return by_day if later is None else by_day.group_by(later)
+
+
+def _aside_early() -> Sums:
+    """What is set aside before its first day: it is taken from now until then, too."""
+    pieces, starts = func.sum(Checkout.quantity), Checkout.starts_on
+    sums = select(Checkout.item_id, _of(ASIDE), starts, SAME_DAY, NONE, pieces)
+    early = sums.where(THESE, IS_PROMISED, IS_ASIDE, starts > FIRST)
+    return early.group_by(Checkout.item_id, starts)
+
+
+def _out(later: Whole | None) -> tuple[Sums, Sums]:
+    """What is taken now, and when it is due."""
+    out = _held(DAY_AFTER if later is None else later).c
+    pieces, by_item = cast(func.sum(out.pieces), BigInteger), (out.item_id,)
+    now = select(out.item_id, _of(OUT), FIRST, SAME_DAY, NONE, pieces)
+    due = select(out.item_id, _of(OUT_DUE), out.due_on, out.later, NONE, -pieces)
+    in_time = due.where(out.due_on >= TODAY)
+    return now.group_by(*by_item), in_time.group_by(*by_item, out.due_on, out.later)
+
+
+def _held(later: Whole) -> CTE:
+    """The loans that are out with their pieces, by the ledger, for some may be back."""
+    pieces = units.outstanding(Checkout.id).label("pieces")
+    due_on = Checkout.due_on.label("due_on")
+    query = select(Checkout.item_id, due_on, later.label("later"), pieces)
+    return query.where(THESE, IS_OUT).cte("held")
+
+
+def _in_baskets(*, due_day_is_free: bool) -> tuple[Sums, Sums]:
+    """What is held in baskets counts as asked for: taken from its first day on, and given back when it is due."""
+    held = _collected().c
+    later: Whole = DAY_AFTER
+    if due_day_is_free:
+        later = case((held.starts_on == held.due_on, DAY_AFTER), else_=SAME_DAY)
+    taken = select(held.item_id, _of(TO_COME), held.starts_on, SAME_DAY, held.pieces, NONE)
+    back = select(held.item_id, _of(TO_COME), held.due_on, later, -held.pieces, NONE)
+    return taken.where(held.starts_on < UNTIL), back.where(held.due_on < UNTIL)
+
+
+def _collected() -> CTE:
+    """The pieces that lines of baskets hold: of the item each is for, or of the parts of its set."""
+    days = BasketLine.starts_on, BasketLine.due_on
+    of_items = select(BasketLine.item_id, *days, BasketLine.quantity.label("pieces"))
+    in_sets = (BasketLine.quantity * SetPart.quantity).label("pieces")
+    of_sets = select(SetPart.item_id, *days, in_sets)
+    of_sets = of_sets.join(BasketLine, BasketLine.set_id == SetPart.set_id)
+    return union_all(
+        of_items.join(Basket).where(BasketLine.item_id.in_(ITEM_IDS), *IN_BASKETS),
+        of_sets.join(Basket).where(SetPart.item_id.in_(ITEM_IDS), *IN_BASKETS),
+    ).cte("collected")
+
+
+def _of(loans: int) -> Whole:
+    return literal_column(str(loans))
+
+
+def _asked_and_promised(
+    is_promised: ColumnElement[bool] = IS_TAKEN,
+) -> tuple[Whole, Whole]:
+    """How many pieces in all somebody waits for, and how many are promised."""
+    asked, promised = (
+        func.sum(case((condition, Checkout.quantity), else_=0))
+        for condition in (IS_ASKED, is_promised)
+    )
+    return asked, promised
+
+
+BY_SETTING = {is_free: statement(due_day_is_free=is_free) for is_free in (False, True)}

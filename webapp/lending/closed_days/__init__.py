@@ -1,0 +1,1 @@
+"""Closed days: what becomes of loans whose days close, foreseen, done and taken back."""

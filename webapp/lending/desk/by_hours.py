@@ -1,0 +1,84 @@
+"""By the hour: until when an item that is lent for some hours may be kept, if it leaves or is kept longer now.
+
+It is due at a moment of the day on which it is handed out, when the desk is open, and never after that has closed.
+"""
+
+from datetime import datetime, timedelta
+
+from webapp.core import clock
+from webapp.core.errors import Conflict
+from webapp.core.words import _, ngettext
+from webapp.school import calendar, desk_hours, open_days
+
+from ..models import Checkout
+from .counter_terms import Terms
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+SHORTLY = 30 * MINUTE
+
+
+def due_time(hours: int, since: datetime | None = None) -> datetime | None:
+    """When it is due if it is kept for so many hours from now on, or since another moment.
+
+    What would end while the desk has a break ends with the break. None where it is closed for the rest of the day.
+    """
+    begins = since or clock.now()
+    closing = desk_hours.closes(calendar.local(begins).date())
+    if closing is None or closing <= begins:
+        return None
+    return _while_open(begins.replace(second=0, microsecond=0) + hours * HOUR, begins)
+
+
+def _while_open(wished: datetime, begins: datetime) -> datetime:
+    """The moment itself if the desk is open then, else the next at which it is, or that at which it closes for the day
+    on which it `begins`.
+    """
+    day = calendar.local(begins).date()
+    ends = wished
+    for span in desk_hours.spans(day):
+        opens, ends = open_days.at(day, span.starts), open_days.at(day, span.ends)
+        if wished <= ends:
+            return max(wished, opens)
+    return ends
+
+
+def terms(checkout: Checkout, wished: Terms, hours: int | None) -> Terms:
+    """The terms on which a loan leaves now, with the moment at which it is due where its item is lent for hours.
+
+    Whoever says another day lends it until that day. Conflict if the desk is closed for the rest of today.
+    """
+    today = calendar.today()
+    if not hours or wished.due_date not in (None, today, checkout.due_on):
+        return wished
+    due_at = due_time(hours)
+    if due_at is None:
+        words = _(
+            "It is lent by the hour, and the desk is closed for today: hand it out while it is open, "
+            "or until another day"
+        )
+        raise Conflict(words, facts={"reason": "closed"})
+    return wished._replace(due_date=today, due_at=due_at)
+
+
+def in_words(due_at: datetime) -> str:
+    """A moment of today, "15:30 today", and whether the desk closes so soon that it is lent for less than usual."""
+    at, closing = calendar.clock(due_at), desk_hours.closes(calendar.today())
+    if closing is None or due_at < closing:
+        return _("%(at)s today", at=at)
+    left = closing - clock.now()
+    if left >= SHORTLY:
+        return _("%(at)s today, when the desk closes", at=at)
+    return ngettext(
+        "%(at)s today: the desk closes in %(num)s minute",
+        "%(at)s today: the desk closes in %(num)s minutes",
+        max(1, left // MINUTE),
+        at=at,
+    )
+
+
+def told_now(hours: int) -> str:
+    """Until when it would be lent if it was handed out now, in words."""
+    due_at = due_time(hours)
+    if due_at is None:
+        return _("not any more today, for the desk is closed")
+    return _("until %(day)s", day=in_words(due_at))

@@ -1,0 +1,31 @@
+"""Lateness: whether what is out should be back by now, from the day after it is due, or from the moment of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_
+
+from webapp.core import clock
+from webapp.school import calendar
+
+from ..models import Checkout
+
+
+def should_be_back() -> ColumnElement[bool]:
+    """For a query of what is out."""
+    is_past = Checkout.due_on < calendar.today()
+    return or_(is_past, Checkout.due_at <= clock.now())
+
+
+def is_past_due(due_on: date, due_at: datetime | None) -> bool:
+    """The same of one that is due on a day, perhaps at a moment of it."""
+    return due_on < calendar.today() or (due_at is not None and due_at <= clock.now())
+
+
+def told(loan: Checkout) -> str | None:
+    """The moment at which a loan is due, if it is by the hour, as facts and papers keep it."""
+    return loan.due_at.isoformat() if loan.due_at else None
+
+
+def on_paper(loan: Checkout) -> dict[str, str | None]:
+    """The day on which a loan is due, and the moment, as a receipt keeps them."""
+    return {"due_date": loan.due_on.isoformat(), "due_at": told(loan)}

@@ -1,0 +1,1 @@
+"""Today: what the desk fetches off the shelves, who comes, and which promises cannot be kept."""
