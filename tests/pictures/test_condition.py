@@ -74,3 +74,27 @@ def test_a_repair_has_photos_for_staff(as_, pictures):
     assert as_("sol").get(photo["sizes"]["face"]).status_code == 404
     assert add(as_("sol"), "api", jpeg(), kind="repair").status_code == 404
     assert "Photos of Student Violin" in dora.get("/pictures/repair/1").text
+
+
+@pytest.fixture
+def broken(as_, lent):
+    """What Sol says is broken of it."""
+    said = {"words": "A peg slips"}
+    return as_("sol").post("/api/inventory/checkouts/1/faults/", json=said).json["id"]
+
+
+def test_who_says_that_something_is_broken_shows_it(as_, pictures, broken):
+    sol = as_("sol")
+    assert add(sol, "page", jpeg(), kind="fault").status_code == 303
+    assert pictures("fault") == [(1, broken)]
+    assert f"/pictures/fault/{broken}" in as_("dora").get("/faults").text
+    assert ", broken" in as_("dora").get(f"/pictures/fault/{broken}").text
+    assert sol.get(f"/faults/{broken}").headers["Location"] == "/checkouts/1"
+    assert add(as_("nia"), "api", jpeg("navy"), kind="fault").status_code == 404
+    assert add(as_("dora"), "api", jpeg("navy"), kind="fault").status_code == 201
+
+
+def test_the_word_after_a_report_leads_to_its_photos(as_, lent):
+    sol = as_("sol")
+    sol.post("/checkouts/1/fault", data={"words": "A peg slips"})
+    assert "/pictures/fault/1" in sol.get("/checkouts/1").text.partition('class="said"')[2]

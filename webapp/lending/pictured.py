@@ -1,4 +1,4 @@
-"""Pictured: items, units and loans as pictures know them: who sees them, and who adds pictures."""
+"""Pictured: items, units, loans and faults as pictures know them: who sees them, and who adds pictures."""
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from webapp.stock.items import items
 from webapp.stock.units import units
 
 from . import access
+from .faults import faults
 from .models import Checkout, CheckoutUnit
 
 
@@ -58,6 +59,15 @@ def _loan(actor: Actor, id: int) -> Checkout:
     return rows.find(query, _("Loan not found"))
 
 
+def _broken(actor: Actor, id: int) -> str:
+    return _("%(item)s, broken", item=faults.find(actor, id).checkout.item_name)
+
+
+def _may_show_broken(actor: Actor, id: int) -> bool:
+    """Whoever said so, and staff."""
+    return access.may_withdraw_fault(actor, faults.find(actor, id).by)
+
+
 def _may_add(actor: Actor, _id: int) -> bool:
     """Whoever hands out and takes back."""
     return stock.may_receive(actor)
@@ -68,4 +78,5 @@ KINDS = {
     "unit": Kind(_unit, _may_add, "reports.unit", faces.set_of_unit),
     "hand_out": Kind(_handed_out, _may_add, "lending.show"),
     "return": Kind(_returned, _may_add, "lending.show"),
+    "fault": Kind(_broken, _may_show_broken, "lending.show_fault"),
 }

@@ -3,6 +3,7 @@
 from functools import partial
 
 from flask import request, url_for
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
@@ -55,6 +56,13 @@ def report_fault(id: int) -> Response:
     return go(back_to(id), _reported(fault))
 
 
+@bp.get("/faults/<int:id>")
+@signed_in
+def show_fault(id: int) -> Response:
+    """It stands on the page of its loan."""
+    return redirect(url_for(".show", id=faults.find(actor(), id).checkout_id))
+
+
 @bp.post("/faults/<int:id>/withdraw")
 @signed_in
 def withdraw_fault(id: int) -> Response:
@@ -80,6 +88,8 @@ def _reported(fault: FaultReport) -> Said:
         if names
         else _("It is shown when you bring it back."),
         url_for(".withdraw_fault", id=fault.id, at=at),
+        link=url_for("pictures.album", kind="fault", id=fault.id),
+        link_words=_("Add a photo…"),
     )
 
 
