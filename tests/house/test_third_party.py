@@ -11,7 +11,11 @@ STATIC = third_party.STATIC
 FOLDERS = ("vendor", "fonts")  # where everything is somebody else's
 NOTICES = ("OFL-1.1", "ISC", "MIT")  # licences whose text has to come along
 PACKAGES = third_party.packages()
-FILES = {file["ours"]: file["sha256"] for package in PACKAGES for file in package["files"]}
+FILES = {
+    file["ours"]: file["sha256"]
+    for package in PACKAGES
+    for file in (*package["files"], *package.get("texts", ()))
+}
 OWN_ICONS = {
     *("violin", "cello", "double-bass", "bow", "harp"),
     *("flute", "recorder", "clarinet", "oboe", "bassoon", "saxophone"),

@@ -16,8 +16,10 @@ TEXT = (
     "application/json",
     "application/problem+json",
     "application/javascript",
+    "application/wasm",
     "image/svg+xml",
 )
+NEVER_CHANGED = ("/static/fonts/", "/static/vendor/")  # their names say which version it is
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -44,7 +46,7 @@ def _squeeze(response: Response) -> Response:
 
 def _keep(response: Response) -> Response:
     if request.endpoint == "static" and (
-        "v" in request.args or request.path.startswith("/static/fonts/")
+        "v" in request.args or request.path.startswith(NEVER_CHANGED)
     ):
         response.headers["Cache-Control"] = FOREVER
     return response
