@@ -148,6 +148,7 @@
 
   // a camera reads the code itself
   box.addEventListener('scan:read', e => {
+    e.preventDefault();
     send(e.detail, e.detail);
   });
 

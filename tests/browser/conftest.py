@@ -56,10 +56,11 @@ def chromium(playwright):
     )
 
 
-def launch(playwright, *, keeps_pages=True, **how):
+def launch(playwright, *, keeps_pages=True, flags=(), **how):
     """A Chromium that keeps the pages one leaves and shows them again on Back, as people's do, or not."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [
+    args = [
+        *flags,
         "--disable-gpu",
         "--disable-background-networking",
         *(["--no-sandbox"] if root else []),
@@ -67,7 +68,7 @@ def launch(playwright, *, keeps_pages=True, **how):
     without = [NO_PAGES_KEPT] if keeps_pages else None
     path = chromium(playwright)
     return playwright.chromium.launch(
-        executable_path=path, args=flags, ignore_default_args=without, **how
+        executable_path=path, args=args, ignore_default_args=without, **how
     )
 
 

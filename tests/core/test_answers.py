@@ -24,6 +24,25 @@ def test_every_answer_carries_the_policy(app, path):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_only_what_reads_codes_may_run_webassembly_and_it_may_reach_nothing_else(app):
+    answer = app.test_client().get("/static/js/reading_worker.js")
+    answer.close()
+    policies = answer.headers.getlist("Content-Security-Policy")
+    assert policies == [
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    ]
+
+
+def test_what_is_named_after_its_version_is_kept_and_sent_small(app):
+    answer = app.test_client().get(
+        "/static/vendor/zxing-wasm-3.1.6.reader.wasm", headers={"Accept-Encoding": "gzip"}
+    )
+    answer.close()
+    assert answer.mimetype == "application/wasm"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
 def test_text_is_sent_small_to_whoever_can_unpack_it(app):
     browser = app.test_client()
     plain, small = (

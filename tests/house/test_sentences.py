@@ -167,6 +167,10 @@ FOR_BROWSERS = {  # names of keys, of classes and of what a browser can do
     "CapsLock",
     "Enter",
     "Escape",
+    "NotAllowedError",
+    "NotFoundError",
+    "NotReadableError",
+    "Plain",
 }
 ASSIGNED = re.compile(
     r"(?:textContent|innerText|title|placeholder|alt)\s*[:=]\s*['\"]|'aria-label',\s*['\"]"

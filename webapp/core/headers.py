@@ -1,12 +1,17 @@
 """What every answer forbids a browser to do, and whose word about a visitor is taken."""
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+# reads codes in pictures with WebAssembly, in a worker, which has no page to change
+READER = "/static/js/reading_worker.js"
+READER_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -21,6 +26,8 @@ HTTPS_ONLY = "max-age=31536000"  # seconds: a year; about its other names the sc
 
 
 def _forbid(response: Response) -> Response:
+    if request.path == READER:
+        response.headers["Content-Security-Policy"] = READER_POLICY
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
