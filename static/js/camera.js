@@ -1,5 +1,6 @@
-// Scanning with the camera: a dialog that shows what it sees, opened from a page's scan box and from
-// the one box. A code goes where a scanner's would: into the page's own box, else into that one.
+// Scanning with the camera: a dialog that shows what it sees, opened from a page's scan box and
+// from the one box. A code goes where a scanner's would: into the
+// page's own box, else into that one.
 const PAUSE = 100; // ms between two looks
 const PLACE = /^https?:\/\/[^/]+(\/(t|door)\/\w+)/i;
 const PICTURE = {
@@ -26,8 +27,8 @@ function wait() {
   return new Promise(done => setTimeout(done, PAUSE));
 }
 
-// an address of its own, so that Back closes the camera and stays on the page; where htmx looks after
-// the address, Back would load the page anew, and leaves it instead
+// an address of its own, so that Back closes the camera and stays on the page; where htmx looks
+// after the address, Back would load the page anew, and leaves it instead
 function step() {
   if (isStep() || history.state?.htmx) return;
   history.pushState({
@@ -46,8 +47,8 @@ function why(error) {
   return phrase('camera-reads-nothing');
 }
 
-// to the box as a scan; but the code on a room's door, and on a thing for who scans at no desk, where
-// scan.js takes nothing, is opened
+// to the box as a scan; but the code on a room's door, and on a thing for who scans at no desk,
+// where scan.js takes nothing, is opened
 function take(code) {
   const target = ownBox ?? box;
   const [, path, kind] = code.match(PLACE) ?? [];

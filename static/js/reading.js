@@ -1,5 +1,6 @@
-// What reads the codes in a picture: the browser itself, where it knows all kinds that are in use here;
-// else the reader that comes along, in a worker of its own, so that the page does not wait for it.
+// What reads the codes in a picture: the browser itself, where it knows all kinds that are in use
+// here; else the reader that comes along, in a worker of its own, so that the page does not
+// wait for it.
 const KINDS = ['qr_code', 'code_128', 'code_39', 'ean_13', 'upc_a'];
 const WIDEST = 1280; // pixels; what is wider takes longer and reads no better
 

@@ -1,4 +1,4 @@
-// Reads codes in pictures, for reading.js. It alone may run WebAssembly: see webapp/core/headers.py.
+// Reads codes in pictures, for reading.js. It alone may run WebAssembly: see core/headers.py.
 importScripts('../vendor/zxing-wasm-3.1.6.reader.js');
 
 const WASM = new URL('../vendor/zxing-wasm-3.1.6.reader.wasm', location.href);
