@@ -13,6 +13,12 @@ from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
 
 PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
+COVERED = """() => {
+  const it = document.activeElement.getBoundingClientRect();
+  const bar = document.querySelector(".bar").getBoundingClientRect();
+  return !document.activeElement.closest(".bar") && it.bottom > bar.top && it.top < bar.bottom;
+}"""
 
 
 def taken(app, room, day):
@@ -87,3 +93,24 @@ def test_it_needs_no_javascript(open_as, app_of_site):
     tab.get_by_role("button", name="Book these dates").click()
     assert "Left out at booking" in tab.locator("main").inner_text()
     assert len(stored(app_of_site)) == before + 2
+
+
+def test_a_series_keeps_its_sum_and_button_in_view(open_as):
+    day = ahead(20)
+    tab = open_as("tess", **SMALL)
+    tab.goto(f"/series/new?room=3&start_time={day}T09:00&end_time={day}T10:00")
+    tab.get_by_label("Last date").fill(str(day + timedelta(weeks=20)))
+    tab.get_by_role("button", name="Show all dates").click()
+    tab.wait_for_url("**/series/preview*")
+    button = tab.get_by_role("button", name="Book these dates")
+    expect(button).to_be_in_viewport(ratio=1)
+    expect(tab.locator(".bar p")).to_be_in_viewport(ratio=1)
+    nothing_off(tab, (320, 390, 1280))
+    tab.set_viewport_size(SMALL)
+    tab.get_by_label(re.compile("^Leave out")).first.focus()
+    for _ in range(20):
+        assert not tab.evaluate(COVERED)
+        tab.keyboard.press("Tab")
+    tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last = tab.locator(".tablewrap").last.bounding_box()
+    assert last["y"] + last["height"] <= tab.locator(".bar").bounding_box()["y"]
