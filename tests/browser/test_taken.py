@@ -71,11 +71,12 @@ def test_a_taken_block_leads_to_the_waitlist(open_as, taken):
     tab = open_as("sol", width=1280)
     tab.goto(f"/rooms?date={taken}")
     tab.get_by_role("button", name="Busy").first.click()
-    tab.get_by_role("link", name="Wait for this time").click()
-    tab.get_by_role("button", name="Join the waitlist").click()
+    tab.get_by_role("button", name="Wait for this time").click()
     tab.wait_for_url(re.compile(r"/waitlist/\d+$"))
     assert "10:00" in tab.locator("main").inner_text()
     assert "13:00" in tab.locator("main").inner_text()
+    tab.locator(".said:focus").get_by_role("button", name="Undo").click()
+    tab.get_by_text("Not on the waitlist any more").wait_for()
 
 
 def test_the_same_page_needs_no_script(open_as, taken):

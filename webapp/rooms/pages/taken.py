@@ -12,6 +12,7 @@ from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import rooms
+from ..forms.waits import wall
 from ..models import Room
 from ..schemas.days import TakenQuery
 from ..times import availability
@@ -45,10 +46,22 @@ def _instead(
         starts=starts,
         taken_until=taken_until,
         length=length,
-        wait_minutes=min(length, taken_until - starts) // timedelta(minutes=1),
+        wait=_wait(room, starts, taken_until, length),
         nearest=sorted({*nearest, *_afterwards(room, taken_until, length)}),
         others=availability.equivalent(room, starts, starts + length),
     )
+
+
+def _wait(
+    room: Room, starts: datetime, ends: datetime, length: timedelta
+) -> dict[str, int | str]:
+    """What is sent to wait for this time, or for as much of it as there is."""
+    return {
+        "room": room.id,
+        "start_time": wall(calendar.local(starts)),
+        "end_time": wall(calendar.local(ends)),
+        "minutes": min(length, ends - starts) // timedelta(minutes=1),
+    }
 
 
 def _afterwards(room: Room, taken_until: datetime, length: timedelta) -> list[datetime]:

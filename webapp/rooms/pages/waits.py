@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, paging
@@ -50,9 +50,8 @@ def ask() -> Response:
 def join() -> Response:
     with WaitForm() as form:
         wait = waits.join(actor(), **form.read())
-    return go_to(
-        ".show", Said(_("On the waitlist: you hear as soon as there is time")), id=wait.id
-    )
+    words = _("On the waitlist: you hear as soon as there is time")
+    return go_to(".show", Said(words, undo=url_for(".leave", id=wait.id)), id=wait.id)
 
 
 @bp.get(WAIT)
@@ -82,7 +81,7 @@ def prefer(id: int) -> Response:
 @signed_in
 def leave(id: int) -> Response:
     waits.leave(actor(), id)
-    return go_to(".show", Said(_("Not on the waitlist any more")), id=id)
+    return go_to(".show", Said(_("Not on the waitlist any more"), tone="mute"), id=id)
 
 
 def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
@@ -97,7 +96,13 @@ def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
         starts = ahead[0] if ahead else hours.starts
     if ends is None:
         ends = max(min(starts + MOST, hours.ends), starts)
-    return calendar.local(starts), calendar.local(ends)
+    return calendar.local(_ahead(starts, ends)), calendar.local(ends)
+
+
+def _ahead(starts: datetime, ends: datetime) -> datetime:
+    """The start; of time that has begun, the next step."""
+    has_begun = starts < clock.now() < ends
+    return min(availability.next_step(clock.now()), ends) if has_begun else starts
 
 
 def _instant(wall: datetime | None) -> datetime | None:
