@@ -243,13 +243,14 @@
     document.querySelector(`#days [rel=${rel}]`)?.click();
   }
 
-  // today begins where the clock is, not where the school opened
+  // today begins an hour before now, not where the school opened,
+  // also where no style sheet can say so
   function scrollToNow() {
     const score = grid.closest('.score');
-    const playhead = score.querySelector('.playhead');
-    if (!playhead) return;
-    const before = score.clientWidth / 3;
-    score.scrollLeft = playhead.offsetLeft - before;
+    const mark = score.querySelector('.seen-from');
+    if (!mark) return;
+    const names = grid.querySelector('th').offsetWidth;
+    score.scrollLeft = mark.offsetLeft - names;
   }
 
   scrollToNow();

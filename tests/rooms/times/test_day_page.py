@@ -46,6 +46,31 @@ def test_the_line_of_now_is_drawn_today_only(as_):
         assert "playhead" not in sol.get("/rooms?date=2027-02-02").text
 
 
+@pytest.mark.parametrize(
+    ("now", "mark"),
+    [("2027-02-01T11:20:00Z", "t-h3 t-m20"), ("2027-02-01T07:20:00Z", "t-h0 t-m0")],
+)
+def test_today_is_seen_from_an_hour_before_now(as_, now, mark):
+    with time_machine.travel(now):
+        sol = as_("sol")
+        assert f'class="seen-from {mark}"' in sol.get("/rooms").text
+        assert "seen-from" not in sol.get("/rooms?date=2027-02-02").text
+
+
+def test_a_full_room_leads_to_the_waitlist_for_what_is_left_of_the_day(as_, book):
+    with time_machine.travel("2027-02-01T11:20:00Z", tick=False):
+        book("nia", 1, "2027-02-01", "12:30", "22:00")
+        sol = as_("sol")
+        page = sol.get("/rooms").text.replace("&amp;", "&")
+        hours = "start_time=2027-02-01T08:00&end_time=2027-02-01T22:00"
+        wait = f"/waitlist/new?room=1&{hours}&minutes=60"
+        assert f'href="{wait}"' in page
+        assert page.count("/waitlist/new") == 1
+        form = sol.get(wait).text
+        assert 'value="2027-02-01T12:30"' in form
+        assert 'value="2027-02-01T22:00"' in form
+
+
 def test_a_room_not_in_use_is_for_admins_only(as_, admin, monday):
     admin.patch("/api/inventory/practice-rooms/1/", json={"is_active": False})
     assert "Studio A" not in as_("sol").get(f"/rooms?date={monday}").text

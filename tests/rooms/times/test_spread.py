@@ -10,6 +10,7 @@ from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.rooms import rooms
 from webapp.rooms.times import spread
+from webapp.school import calendar
 
 WEEK = "2027-02-03"  # a Wednesday
 
@@ -58,9 +59,48 @@ def test_the_page_leads_around_and_tells_no_names(as_, february, book):
         "week=2027-02-01",
     ):
         assert f'href="/rooms/1?{link}"' in page
-    assert 'class="t-h2 t-m0"><span class="seg-a busy t-h1 t-m30"' in page
+    assert 'class="t-h2 t-m0"><a class="seg-a busy t-h1 t-m30"' in page
+    assert "/rooms/1/taken?start_time=2027-02-04T10:00&end_time=2027-02-04T11:30" in page
     assert "style=" not in page
     assert "10:00–11:30 Nia" in as_("tess").get(f"/rooms/1?week={WEEK}").text
+
+
+def test_a_week_tells_what_is_free_before_what_is_taken(app, as_, february, book):
+    book("nia", 1, "2027-02-01", "15:00", "16:00")
+    book("nia", 1, "2027-02-07", "08:00", "22:00")
+    with app.app_context():
+        week = spread.week(person("sol"), rooms.find(person("sol"), 1), date(2027, 2, 1))
+        free = [free_times(column) for column in week.columns]
+    assert free == [
+        ["12:30–15:00", "16:00–22:00"],  # it is twenty past twelve
+        *[["08:00–22:00"]] * 5,
+        [],
+    ]
+    monday, *_, sunday = days(as_("sol").get(f"/rooms/1?week={WEEK}").text)
+    order = ["12:30–15:00", "16:00–22:00", "15:00–16:00 Busy"]
+    assert sorted(order, key=monday.index) == order
+    assert 'href="/rooms/1/book?start_time=2027-02-01T16:00"' in monday
+    assert "Nothing free" in sunday
+
+
+def test_a_week_says_which_days_are_over(as_, february):
+    before = days(as_("sol").get("/rooms/1?week=2027-01-25").text)
+    assert ["Over" in day for day in before] == [True] * 7
+    assert ["Nothing free" in day for day in before] == [False] * 7
+
+
+def test_what_is_taken_and_over_leads_nowhere(as_, february, book):
+    book("nia", 1, "2027-02-01", "13:00", "14:00")
+    with time_machine.travel("2027-02-01T14:20:00Z", tick=False):
+        assert "/taken?" not in as_("sol").get(f"/rooms/1?week={WEEK}").text
+
+
+def free_times(column):
+    return [calendar.span(piece.starts, piece.ends) for piece in column.free]
+
+
+def days(page):
+    return page.split('<section class="day7"')[1:]
 
 
 def test_a_clock_change_keeps_the_times_of_the_wall(app, book):
@@ -88,6 +128,9 @@ def test_a_month_tells_how_full_each_day_is(as_, february, book):
     assert "month=2027-01-01" in page
     assert "month=2027-03-01" in page
     assert 'aria-current="date"><b>1<' in page
+    key = page.partition('id="heatkey"')[2]
+    for words in ("free all day", "up to a quarter", "more, or full", "closed", "today"):
+        assert f"</i>{words}" in key
     every = as_("sol").get("/rooms/month?month=2027-02-14").text
     assert 'href="/rooms?date=2027-02-05" data-heat="1"><b>5</b><span>17%' in every
 

@@ -13,6 +13,7 @@ from webapp.people import people
 from webapp.school import calendar, settings
 
 from .. import rooms
+from ..forms.waits import wall
 from ..models import Room
 from ..schemas.finding import FindQuery
 from ..schemas.rooms import SheetQuery
@@ -54,6 +55,8 @@ def spread_of(room: Room) -> Response | None:
             here=query.week,
             today=calendar.today(),
             to=partial(_to, room),
+            to_taken=partial(_to_taken, room),
+            hour=timedelta(hours=1),
         )
     return _month([room], query.month, room) if query.month else None
 
@@ -82,6 +85,12 @@ def _to(
     if room:
         return url_for("rooms.show", id=room.id, date=date, week=week, month=month)
     return url_for(".month" if month else "rooms.index", date=date, week=week, month=month)
+
+
+def _to_taken(room: Room, block: spread.Block) -> str:
+    """What there is instead of time that somebody else has."""
+    starts, ends = (wall(calendar.local(at)) for at in (block.starts, block.ends))
+    return url_for("taken.ask", id=room.id, start_time=starts, end_time=ends)
 
 
 def _moment(wish: FindQuery) -> datetime | None:

@@ -181,7 +181,7 @@ def _pieces(day: Day, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
         elif span.kind:
             yield from drawn(span)
         else:
-            yield from _free(day, span, steps)
+            yield from free_time(day, span, steps)
 
 
 def shut(day: Day, reach: Span) -> list[Span]:
@@ -217,7 +217,7 @@ def _kind(span: Span, leaves: datetime) -> str:
     return kind
 
 
-def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
+def free_time(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
     """What can be booked of it, from step to step, still to come and with time to tidy up before the next one."""
     now = clock.now()
     first = bisect_left(steps, max(span.starts, now))

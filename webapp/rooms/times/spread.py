@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.core.words import _
@@ -14,7 +13,7 @@ from webapp.school import calendar, open_days
 from ..models import Room
 from . import availability, open_time
 from .availability import Day
-from .day_sheet import drawn, extends, shut
+from .day_sheet import drawn, extends, free_time, shut
 from .day_words import WORDS
 from .segments import Piece
 from .spans import Span
@@ -40,11 +39,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Column:
-    """A day of the week; `is_bookable` where something of it is still to come and free."""
+    """A day of the week: what is taken, and what is still to come and free to book."""
 
     date: date
     blocks: list[Block]
-    is_bookable: bool
+    free: list[Piece]
+
+    @property
+    def is_bookable(self) -> bool:
+        """Whether something of it can be booked."""
+        return bool(self.free)
 
 
 @dataclass(frozen=True)
@@ -163,9 +167,14 @@ def _column(day: Day, opens: int, closes: int) -> Column:
     pieces = sorted(_pieces(day, reach), key=_start)
     blocks = [_block(piece, day.date, opens, closes) for piece in pieces]
     shown = [block for block in blocks if block.at < closes - opens and block.lasts > 0]
-    soonest = clock.now() + availability.step()
-    is_bookable = any(span.ends > soonest for span in day.free)
-    return Column(day.date, shown, is_bookable)
+    return Column(day.date, shown, list(_free(day)))
+
+
+def _free(day: Day) -> Iterator[Piece]:
+    """What can be booked of the day, from step to step."""
+    steps = availability.open_steps(day.date)
+    for span in day.free:
+        yield from (piece for piece in free_time(day, span, steps) if piece.kind == "free")
 
 
 def _pieces(day: Day, reach: Span) -> Iterator[Piece]:
