@@ -32,6 +32,7 @@ from .lending.waits import wait_offers as queue_offers
 from .people import cards, figures, sections
 from .people import letter_kinds as account_letters
 from .pictures import kinds as pictured
+from .repairs import gone as repairs_of_gone
 from .repairs import inbox as damage_to_answer
 from .repairs import opening as repair_opening
 from .repairs import pictured as pictured_repairs
@@ -58,7 +59,7 @@ from .stock import letter_kinds as stock_letters
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
 from .stock.items import archiving, free
-from .stock.ledger import verify
+from .stock.ledger import departed, verify
 from .stock.operations import borrowers, undo
 from .stock.stocktakes import holders
 from .stock.stocktakes import undoing as stocktake_undoing
@@ -92,10 +93,20 @@ def connect() -> None:
     borrowers.connect(holding.lent_to)
     archiving.connect(holding.promised)
     repair_opening.connect(letting_go.of_unit)
+    departed.connect(repairs_of_gone.hear)
     free.connect(free_days.during, free_days.for_loan, suspended.told_to)
+    _connect_proofs()
+
+
+def _connect_proofs() -> None:
+    """What is proved beside the ledger, and what somebody should see to."""
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
-        warnings=(loans.without_tag, loans.without_piece),
+        warnings=(
+            loans.without_tag,
+            loans.without_piece,
+            repairs_of_gone.without_pieces,
+        ),
     )
 
 
@@ -183,5 +194,6 @@ def _connect_undo() -> None:
                 stocktake_undoing.follow, stocktake_undoing.foresee
             ),
             "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
-        }
+        },
+        of_all=[undo.Follower(repairs_of_gone.follow, repairs_of_gone.foresee)],
     )

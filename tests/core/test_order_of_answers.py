@@ -41,9 +41,9 @@ STAFF = {
     "POST checkouts/1/extend/", "POST checkouts/1/undo_extend/", "POST checkouts/1/undo_moved/", "POST repairs/",
     "POST roll_overs/", "POST roll_overs/1/undo/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
-    "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
-    "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
-    "POST items/1/waitlist/1/move/",
+    "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/gone/", "POST repairs/1/send/",
+    "POST closures/", "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/",
+    "POST waitlist/1/prefer/", "POST items/1/waitlist/1/move/",
     "POST payments/1/undo/", "POST reservations/1/payments/", "POST hand_overs/", "POST hand_overs/1/undo/",
     "POST take_backs/", "POST take_backs/1/undo/",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
+from webapp.repairs.models import Repair
 from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Supplier, Unit
 
@@ -83,3 +84,19 @@ def begun(as_, act):
         return id
 
     return go
+
+
+@pytest.fixture
+def repair(app):
+    """A repair's status and for how many it is; the books agree with all of them."""
+
+    def told(id=1):
+        with app.app_context():
+            assert list(verify.problems()) == []
+            assert not [each for each in verify.warnings() if "repair" in each]
+            row = db.session.get(Repair, id)
+            is_open = row.status in ("pending", "approved", "in_progress")
+            assert (row.closed_at is None) is is_open
+            return row.status, row.quantity
+
+    return told

@@ -13,6 +13,7 @@ STEPS = {
     "finish": ("in_progress",),
     "give_up": ("pending", "approved"),
     "cancel": ("pending", "approved"),
+    "gone": ("pending", "approved", "in_progress"),
 }  # what can be done, and from which statuses
 
 
@@ -40,12 +41,17 @@ def check_may(actor: Actor, step: str) -> None:
         raise NotAllowed(_("Only teachers and admins can approve repairs"))
 
 
-def next_steps(actor: Actor, repair: Repair) -> list[str]:
-    """What this person may do with it now, the usual way first."""
+def next_steps(actor: Actor, repair: Repair, *, missing: int = 0) -> list[str]:
+    """What this person may do with it now, the usual way first.
+
+    If any of its pieces are `missing`, only that can be said: nothing can be done with what is not here.
+    """
+    if missing:
+        return ["gone"]
     possible = [
         step
         for step, statuses in STEPS.items()
-        if repair.status in statuses and may(actor, step)
+        if repair.status in statuses and may(actor, step) and step != "gone"
     ]
     if repair.severity is None:
         return [step for step in possible if step != "approve"]

@@ -14,7 +14,7 @@ from webapp.school import calendar
 from webapp.stock.units import maintenance
 from webapp.stock.units.units import Unit
 
-from . import access, details, exports, mending, opening, repairs
+from . import access, details, exports, gone, mending, opening, repairs
 from .schemas.maintenance import MaintenanceQuery, MaintenanceShown
 from .schemas.repairs import (
     ApproveRepairInput,
@@ -145,6 +145,15 @@ def give_up_repair(id: int, json: CloseRepairInput) -> Answer:
 def cancel_repair(id: int, json: CloseRepairInput) -> Answer:
     """Say that nothing is wrong after all: it goes back on the shelf."""
     return answer_one(RepairShown, mending.cancel(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/gone/")
+@signed_in
+@only(access.may_see)
+@answers("repairs", RepairShown)
+def close_gone_repair(id: int, json: CloseRepairInput) -> Answer:
+    """Close the repair of what left before the repair was told; of several pieces, those that are left stay."""
+    return answer_one(RepairShown, gone.close(actor(), id, **dict(json)))
 
 
 @bp.get("/maintenance/")

@@ -133,6 +133,15 @@ class CancelForm(
     notes = label("Why (optional)")
 
 
+class GoneForm(
+    Form,
+    reads=CloseRepairInput,
+    title="It is not here any more",
+    button="Close the repair",
+):
+    notes = label("Where it went (optional)")
+
+
 class RepairEditForm(Form, reads=RepairEdit, title="Edit the repair"):
     description = label("What is wrong?")
     vendor = label("Repaired by", choices={})

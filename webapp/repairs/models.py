@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Instant, VersionedRecord
+from webapp.core.db import Instant, Record, VersionedRecord
 from webapp.core.derived import name_of
 from webapp.school import calendar
 
@@ -15,7 +15,15 @@ LOCATIONS = table("locations", column("id"), column("name"))
 UNITS = table("units", column("id"), column("tag"), column("face"))
 SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
-STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
+STATUSES = (
+    "pending",
+    "approved",
+    "in_progress",
+    "completed",
+    "failed",
+    "cancelled",
+    "gone",
+)
 DAMAGE_TYPES = (
     "physical",
     "water",
@@ -102,3 +110,28 @@ class Repair(VersionedRecord):
         """From the day after it was expected back."""
         due = self.expected_on
         return self.status == "in_progress" and due is not None and due < calendar.today()
+
+
+class RepairDeparture(Record):
+    """Pieces that left the school's books while they were to be repaired; it counts until the operation is undone.
+
+    Without an operation somebody closed the repair by hand: nobody knows which act took them.
+    """
+
+    __tablename__ = "repair_departures"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("quantity_left >= 0", name="quantity_left_not_negative"),
+        _one_of("status_before", STATUSES[:3]),
+    )
+
+    repair_id: Mapped[int] = mapped_column(ForeignKey("repairs.id"), index=True)
+    operation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("operations.id"), index=True
+    )
+    quantity: Mapped[int]
+    quantity_left: Mapped[int]  # what the repair was for from then on; 0 closed it
+    status_before: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    note: Mapped[str] = mapped_column(String(2000), default="")

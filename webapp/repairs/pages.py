@@ -22,7 +22,7 @@ from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from . import access, details, exports, mending, opening, repairs
+from . import access, departures, details, exports, gone, mending, opening, repairs
 from .api import AHEAD, due_after, due_key
 from .forms import (
     BENCH,
@@ -34,6 +34,7 @@ from .forms import (
     FinishForm,
     FinishSeveralForm,
     GiveUpForm,
+    GoneForm,
     PiecesForm,
     PlanForm,
     RepairEditForm,
@@ -54,6 +55,7 @@ BUTTONS = {
     "finish": lazy("It is back: quality check"),
     "give_up": lazy("Beyond repair"),
     "cancel": lazy("Nothing is wrong"),
+    "gone": lazy("It is not here any more"),
 }
 STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "assess": (AssessForm, mending.assess),
@@ -62,6 +64,7 @@ STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "finish": (FinishForm, mending.finish),
     "give_up": (GiveUpForm, mending.give_up),
     "cancel": (CancelForm, mending.cancel),
+    "gone": (GoneForm, gone.close),
 }
 TAKEN = {  # what is so once a step is taken
     "assess": lazy("Assessed"),
@@ -70,6 +73,7 @@ TAKEN = {  # what is so once a step is taken
     "finish": lazy("Finished"),
     "give_up": lazy("Given up: it is not repaired"),
     "cancel": lazy("The repair is cancelled"),
+    "gone": lazy("Noted: it is not here any more"),
 }
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 
@@ -144,13 +148,14 @@ def report() -> Response:
 def show(id: int) -> Response:
     repair, moved = repairs.find(actor(), id), repairs.history(actor(), id)
     names = people.names([repair.opened_by, *(each.actor_id for each in moved)])
-    steps = access.next_steps(actor(), repair)
+    missing = departures.count_missing(repair)
     return page(
         "repairs/repair",
         repair=repair,
         moved=moved,
         names=names,
-        steps=steps,
+        missing=missing,
+        steps=access.next_steps(actor(), repair, missing=missing),
         photos=pictures.listed(actor(), "repair", id),
     )
 

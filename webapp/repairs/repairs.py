@@ -19,7 +19,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.units import repair_acts, units
 from webapp.stock.units.repair_acts import Done
 
-from . import access
+from . import access, departures
 from .models import Repair
 
 STATUS_WORDS = {
@@ -29,6 +29,7 @@ STATUS_WORDS = {
     "completed": lazy("done"),
     "failed": lazy("closed: it cannot be repaired"),
     "cancelled": lazy("closed: nothing was wrong"),
+    "gone": lazy("closed: it is not here any more"),
 }
 
 WAITING = (
@@ -131,9 +132,8 @@ def these(actor: Actor, ids: Collection[int]) -> list[Repair]:
 
 
 def history(actor: Actor, id: int) -> list[Done]:
-    """What was done about a repair, oldest first, from the ledger."""
-    find(actor, id)
-    return repair_acts.history(id)
+    """What was done about a repair, and what of it left; oldest first, from the ledger."""
+    return departures.history(find(actor, id))
 
 
 def of_checkout(actor: Actor, checkout_id: int) -> list[int]:
@@ -205,7 +205,7 @@ def forget_from(checkout_id: int, *, at: datetime | None = None, count: int = 1)
     """
     repairs = _lock_from(checkout_id, at)
     for repair in repairs[:count] if at else repairs:
-        if repair_acts.standing(repair.id):
+        if repair_acts.standing(repair.id) or departures.standing(repair.id):
             facts = {"repair": repair.id, "status": repair.status}
             raise Conflict(_("Its repair has begun since"), facts=facts)
         repair.status, repair.closed_at = "cancelled", clock.now()

@@ -13,6 +13,7 @@ from webapp.core.words import _
 from webapp.stock.ledger import ledger
 from webapp.stock.units import repair_acts, units
 
+from . import departures
 from .models import Repair
 
 AFTER = {
@@ -39,7 +40,16 @@ def foresee(actor: Actor, act: Act) -> list[str]:
             _("This repair has moved on since: undo “%(kind)s” first", kind=last.kind),
             facts={"operation": last.id},
         )
+    _check_all_here(last.id, act.repair_id or 0)
     return [_("Repair %(number)s is where it was before.", number=act.repair_id)]
+
+
+def _check_all_here(last: int, repair_id: int) -> None:
+    """Conflict if some of it left after that act: whatever took it is undone first."""
+    for departure in departures.standing(repair_id):
+        if departure.operation_id is None or departure.operation_id > last:
+            words = _("Some of it is not here any more, so this stays as it is")
+            raise Conflict(words, facts={"operation": departure.operation_id})
 
 
 def follow(actor: Actor, act: Act) -> None:
@@ -50,11 +60,11 @@ def follow(actor: Actor, act: Act) -> None:
     _set_status(repair, kinds)
     if act.kind == "assess damage" or repair.severity == "beyond_repair":
         repair.damage_type = repair.severity = None
-    if act.kind == "finish repair":
-        repair.quality_check = "pending"
     if act.kind == "send to repair":
         repair.quality_check = "failed" if "finish repair" in kinds else "pending"
-    repair.quantity = sum(line.quantity for line in ledger.backwards(act.id))
+    if act.kind == "finish repair":
+        repair.quality_check = "pending"
+        repair.quantity = sum(line.quantity for line in ledger.backwards(act.id))
     _set_condition(repair, was_on_shelf=kinds == ["start maintenance"])
     db.session.flush()
 

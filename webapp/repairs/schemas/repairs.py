@@ -39,7 +39,15 @@ DamageType = Literal[
 ]
 Severity = Literal["minor", "moderate", "severe", "critical", "beyond_repair"]
 Condition = Literal["new", "excellent", "good", "fair", "poor"]
-Status = Literal["pending", "approved", "in_progress", "completed", "failed", "cancelled"]
+Status = Literal[
+    "pending",
+    "approved",
+    "in_progress",
+    "completed",
+    "failed",
+    "cancelled",
+    "gone",
+]
 Some = Annotated[int, Field(ge=0, le=100_000), WHOLE]
 
 

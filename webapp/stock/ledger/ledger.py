@@ -15,7 +15,7 @@ from webapp.school import open_days
 
 from .. import released
 from ..models import Level, Movement, Operation
-from . import arrivals, steps
+from . import arrivals, departed, steps
 from .chain import SEALED, fingerprint, head
 from .not_undone import stands
 from .projection import Line, Tally
@@ -98,8 +98,16 @@ def record_all(actor: Actor, entries: Sequence[Entry]) -> list[Operation]:
     is_undo = any(operation.reverses_id is not None for operation in operations)
     arrivals.keep_codes(lines, is_undo=is_undo)
     _forget(moved)
-    released.note(line.item_id for line in lines if line.to_state == "available")
+    _tell(actor, operations, entries)
     return operations
+
+
+def _tell(actor: Actor, operations: Sequence[Operation], entries: Sequence[Entry]) -> None:
+    """Who waits for what is free now, and who was to repair what is gone, hears of it."""
+    for operation, entry in zip(operations, entries, strict=True):
+        departed.tell(actor, operation.id, entry.lines)
+        lines = entry.lines
+        released.note(line.item_id for line in lines if line.to_state == "available")
 
 
 def _operations(actor: Actor, entries: Sequence[Entry]) -> list[Operation]:

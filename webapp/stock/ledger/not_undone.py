@@ -11,7 +11,10 @@ def stands(act: type[Operation] = Operation) -> ColumnElement[bool]:
     return and_(act.reverses_id.is_(None), not_undone(act.id))
 
 
-def not_undone(operation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+Id = SQLColumnExpression[int] | SQLColumnExpression[int | None]
+
+
+def not_undone(operation_id: Id) -> ColumnElement[bool]:
     """That no operation reverses the one in this column."""
     undo = aliased(Operation)
     return ~select(undo.id).where(undo.reverses_id == operation_id).exists()

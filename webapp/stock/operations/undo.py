@@ -46,6 +46,7 @@ class MakeWay(NamedTuple):
 
 
 _followers: dict[str, Follower] = {}  # by source
+_followers_of_all: list[Follower] = []
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ class Names(NamedTuple):
     tags: dict[int, str]
 
 
-def connect(followers: Mapping[str, Follower]) -> None:
-    """Who sets what else right, by the source of the operations that are undone."""
+def connect(followers: Mapping[str, Follower], of_all: Iterable[Follower] = ()) -> None:
+    """Who sets what else right: by the source of the operations that are undone, and of all, whatever their source."""
     _followers.update(followers)
+    _followers_of_all[:] = of_all
 
 
 def preview(actor: Actor, id: int) -> Preview:
@@ -76,7 +78,11 @@ def preview(actor: Actor, id: int) -> Preview:
     operation = find(actor, id)
     source = _source(operation)
     _check_can_be_undone(operation, source)
-    besides = _followers[source].foresee(actor, operation) if source else []
+    besides = [
+        sentence
+        for follower in _following(source)
+        for sentence in follower.foresee(actor, operation)
+    ]
     before = _in_the_way(operation)
     _check_not_moved_since(id, before)
     lines, first = ledger.backwards(id), _taken_back(before)
@@ -89,6 +95,11 @@ def preview(actor: Actor, id: int) -> Preview:
         steps.rehearse([*first, *lines]),
         besides,
     )
+
+
+def _following(source: str | None) -> list[Follower]:
+    """Who sets something right when an operation with this source is undone, in this order."""
+    return [*([_followers[source]] if source else []), *_followers_of_all]
 
 
 def _check_can_be_undone(operation: Operation, source: str | None) -> None:
@@ -116,8 +127,9 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     source = _source(seen.operation)
     about = ledger.About(reverses_id=id, note=notes)
     if source:
-        _followers[source].follow(actor, seen.operation)
         about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES
+    for follower in _following(source):
+        follower.follow(actor, seen.operation)
     losses.forget(actor, seen.operation)
     return ledger.record(
         actor,
