@@ -65,13 +65,13 @@ def assign(row: object, values: Mapping[str, Any]) -> None:
 
 
 def by_time(
-    query: Select[Row],
+    query: Select[*Columns],
     at: Instants,
     id: InstrumentedAttribute[int],
     after: tuple[datetime, int] | None,
     *,
     latest_first: bool = False,
-) -> Select[Row]:
+) -> Select[*Columns]:
     """By an instant and the id, from where the page before ended: `after` is the last row's instant and id."""
     if after:
         keys, last = tuple_(at, id), tuple_(literal(after[0], at.type), literal(after[1]))

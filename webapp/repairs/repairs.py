@@ -20,7 +20,7 @@ from webapp.stock.units import repair_acts, units
 from webapp.stock.units.repair_acts import Done
 
 from . import access, departures
-from .models import Repair
+from .models import Repair as Repair  # for other slices
 
 STATUS_WORDS = {
     "pending": lazy("not approved yet"),

@@ -1,6 +1,7 @@
 """Faults: what is said to be broken, told where the thing is seen and where it is taken back."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -11,7 +12,8 @@ from webapp.core.words import _
 
 from .. import access
 from ..loans.pieces import OUT
-from ..models import Checkout, CheckoutUnit, FaultReport
+from ..models import Checkout, CheckoutUnit
+from ..models import FaultReport as FaultReport  # for other slices
 
 _is_out_of = CheckoutUnit.checkout_id == FaultReport.checkout_id
 
@@ -76,6 +78,15 @@ def of_thing(actor: Actor, unit_id: int) -> FaultReport | None:
     """What waits of a unit, whoever has it, as far as the actor sees it."""
     query = visible(actor).where(FaultReport.unit_id == unit_id, waits())
     return db.session.scalars(query.order_by(FaultReport.id.desc()).limit(1)).first()
+
+
+def life_of_unit(
+    actor: Actor, unit_id: int, *, after: tuple[datetime, int] | None, limit: int
+) -> list[FaultReport]:
+    """All that was ever said to be broken of a unit, newest first, also what was taken back."""
+    query = visible(actor).where(FaultReport.unit_id == unit_id)
+    query = rows.by_time(query, FaultReport.at, FaultReport.id, after, latest_first=True)
+    return rows.listed(query.limit(limit))
 
 
 def waiting_ids(ids: Collection[int]) -> set[int]:

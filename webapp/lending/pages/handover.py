@@ -230,11 +230,14 @@ def _is_at_desk() -> bool:
 
 
 def _next(checkout: Checkout) -> str:
-    """Back to the desk, if it was done there."""
+    """Back to the desk, or to the unit's page, if it was done there."""
     if _is_at_desk():
         return url_for(".desk", done=checkout.id)
     if request.args.get("at") == "shelf":
         return url_for(".pick_list", done=checkout.id)
     if request.args.get("at") == "unkept":
         return url_for(".unkept_promises", done=checkout.id)
+    unit = request.form.get("units", type=an_id)
+    if request.args.get("at") == "unit" and unit:
+        return url_for("reports.unit", id=unit)
     return url_for(".show", id=checkout.id)

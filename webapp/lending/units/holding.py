@@ -28,6 +28,9 @@ class Loan(Protocol):
     def student_name(self) -> str: ...
 
     @property
+    def starts_on(self) -> date: ...
+
+    @property
     def due_on(self) -> date: ...
 
 
@@ -61,6 +64,12 @@ def set_aside_for(unit_ids: Collection[int]) -> dict[int, str]:
     }
 
 
+def aside_for(actor: Actor, unit_id: int) -> dict[int, str]:
+    """For whom a unit lies ready or is promised, by the loans' ids; those the actor may see."""
+    aside = choices.set_aside([unit_id]).get(unit_id, [])
+    return borrowers(actor, [each.checkout_id for each in aside]) if aside else {}
+
+
 def lent_to(operation_ids: Collection[int]) -> dict[int, int]:
     """The ids of those on whose loans these operations were, by the operations' ids."""
     query = select(Operation.id, Checkout.student_id).join(
@@ -79,10 +88,9 @@ def promised(item_id: int) -> int:
 
 
 def borrowers(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
-    """Who these checkouts are for, by name; those the actor may see."""
-    asked = access.visible_checkouts(actor).with_only_columns(
+    """Who these checkouts are for, by name; those the actor may see, and that are not forgotten."""
+    loans = access.visible_checkouts(actor).with_only_columns(
         Checkout.id, Checkout.student_name
     )
-    return {
-        id: name for id, name in db.session.execute(asked.where(Checkout.id.in_(list(ids))))
-    }
+    is_one = Checkout.id.in_(list(ids)) & Checkout.forgotten_at.is_(None)
+    return {id: name for id, name in db.session.execute(loans.where(is_one))}

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from webapp.lending import access
 from webapp.lending.loans import checkouts
 from webapp.stock import access as stock
 from webapp.stock import pictograms
@@ -9,6 +10,7 @@ from webapp.stock import pictograms
 bp = Blueprint("reports", __name__)
 bp.context_processor(
     lambda: {
+        "lending": access,
         "stock": stock,
         "family": pictograms.drawing,
         "is_overdue": checkouts.is_overdue,

@@ -1,8 +1,7 @@
-"""What is looked up and printed: who is late, how rooms are used, and what became of a unit."""
+"""What is looked up and printed: who is late, how rooms are used, and units by any number on them."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -13,25 +12,14 @@ from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
-from webapp.lending.availability import looked_after
-from webapp.lending.desk import finding
-from webapp.lending.faults import faults
 from webapp.lending.telling import reminding
-from webapp.lending.units import holding
-from webapp.people import people
-from webapp.pictures import pictures
-from webapp.repairs import repairs
 from webapp.school import calendar, settings
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Item
 from webapp.stock.ledger import checkpoints
-from webapp.stock.movements import movements
-from webapp.stock.transfers import transfers
 from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
-from webapp.stock.units.units import Unit
 
-from .. import overdue, room_use, unit_records, unreached
+from .. import overdue, room_use, unreached
 from ..schemas import UseQuery
 from .blueprint import bp
 
@@ -174,47 +162,7 @@ def units() -> Response:
     )
 
 
-@bp.get("/units/<int:id>")
-@signed_in
-def unit(id: int) -> Response:
-    seen = unit_records.of(actor(), id)
-    before = _after()
-    moved = movements.of_unit(actor(), id, before=before, limit=PAGE + 1)
-    part = paging.cut(moved, PAGE, paging.by_id)
-    return page(
-        "reports/unit",
-        unit=seen.unit,
-        seen=seen,
-        moved=part.rows,
-        pictures=pictures.listed(actor(), "unit", id) if seen.unit.face else [],
-        older=part.after and url_for(".unit", id=id, after=part.after),
-        newer=before and url_for(".unit", id=id),
-        **_around(seen.unit, seen.item, part.rows),
-    )
-
-
 def _after() -> int | None:
     """The id that the page before ended with."""
     place: tuple[int] | None = paging.place(request.args.get("after"), int)
     return place[0] if place else None
-
-
-def _around(unit: Unit, item: Item, moved: Sequence[movements.Moved]) -> dict[str, Any]:
-    """What a unit's page shows around it: who moved and borrowed it, and where it is that cannot be lent."""
-    checkouts = {movement.checkout_id for movement in moved if movement.checkout_id}
-    actors = [movement.actor_id for movement in moved]
-    return {
-        "names": people.names([*actors, unit.blocked_by or 0]),
-        "borrowers": holding.borrowers(actor(), checkouts),
-        "repair": repairs.of_unit(actor(), unit.id),
-        "transfer": transfers.of_unit(actor(), unit.id),
-        "lost": finding.lost_on(actor(), unit.id) if unit.state == "outside" else None,
-        "looked_after": looked_after.of_unit(item, unit.id),
-        **_broken(unit),
-    }
-
-
-def _broken(unit: Unit) -> dict[str, object]:
-    """What whoever has it says is broken, and who that is."""
-    fault = faults.of_thing(actor(), unit.id) if unit.state == "on_rent" else None
-    return {"fault": fault, "fault_names": people.names([fault.by]) if fault else {}}

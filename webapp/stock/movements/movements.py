@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVarTuple, Unpack
 
 from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import aliased
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -72,6 +73,15 @@ BY = {
     "after": Movement.id > bindparam("after"),
     **days.conditions(Movement),
 }
+
+_next = aliased(Movement)
+_WENT_ON = (
+    select(_next.id)
+    .where(_next.operation_id == Movement.operation_id, _next.unit_id == Movement.unit_id)
+    .where(_next.id > Movement.id, _next.from_state == Movement.to_state)
+    .correlate(Movement)
+    .exists()
+)
 
 
 class Filters(DayFilters, total=False):
@@ -155,6 +165,17 @@ def of_unit(
         before=before,
         limit=limit,
     )
+
+
+def life_of_unit(
+    actor: Actor, unit_id: int, *, after: tuple[datetime, int] | None, limit: int
+) -> list[Moved]:
+    """The same by when it was, each act once: of its steps on, such as off the shelf and out, the last one."""
+    units.find(actor, unit_id)
+    query = MOVEMENTS.where(Movement.unit_id == unit_id, ~_WENT_ON)
+    keys = Movement.created_at, Movement.id
+    query = rows.by_time(query, *keys, after, latest_first=True)
+    return [_moved(row) for row in db.session.execute(query.limit(limit))]
 
 
 def filtered(query: Select[*Columns], names: Iterable[str]) -> Select[*Columns]:
