@@ -61,8 +61,20 @@ def undo(actor: Actor, id: int) -> Checkout:
     return loan
 
 
+def undoable(
+    actor: Actor, loan: Checkout, decided: Sequence[CheckoutEvent]
+) -> CheckoutEvent | None:
+    """The move that can be taken back, as far as that is known without asking what is free; None if none can."""
+    event = last_move(loan, decided) if access.may_extend(actor) else None
+    return None if event is None or _is_over(event) else event
+
+
+def _is_over(event: CheckoutEvent) -> bool:
+    return event.asked_until < calendar.today()
+
+
 def _check_is_not_over(event: CheckoutEvent) -> None:
-    if event.asked_until < calendar.today():
+    if _is_over(event):
         words = _("It was due on %(day)s", day=calendar.in_words(event.asked_until))
         raise Conflict(words, facts={"due_date": event.asked_until.isoformat()})
 

@@ -64,6 +64,12 @@ def undo(actor: Actor, id: int) -> Checkout:
     return checkout
 
 
+def undoable(actor: Actor, checkout: Checkout) -> bool:
+    """Whether it can be promised again, as far as that is known without asking what is free; it asks nothing."""
+    is_missed = checkout.status == "missed" and not checkout.forgotten_at
+    return is_missed and access.may_hand_out(actor) and not promising.is_over(checkout)
+
+
 def _begun_before(day: date) -> Select[int]:
     query = select(Checkout.id).where(
         Checkout.stored_status == "approved",

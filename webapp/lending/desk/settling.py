@@ -43,12 +43,25 @@ def settle(actor: Actor, id: int, *, notes: str = "") -> Checkout:
 def undo(actor: Actor, id: int) -> Checkout:
     """To be settled again, since the day it was. Conflict unless settling it was the last that was said of it."""
     checkout = checkouts.take(actor, id, access.may_take_back(actor), *BACK)
-    event = events.last_standing(id, "settled")
-    if event is None or checkout.unsettled_at:
+    event = _last(checkout)
+    if event is None:
         words = _("This was not settled, so there is nothing to undo")
         raise Conflict(words, facts={"settled": checkout.unsettled_at is None})
     _undo(actor, checkout, event)
     return checkout
+
+
+def undoable(actor: Actor, checkout: Checkout) -> bool:
+    """Whether settling it can be taken back."""
+    is_over = checkout.status in BACK and not checkout.forgotten_at
+    return is_over and access.may_take_back(actor) and _last(checkout) is not None
+
+
+def _last(checkout: Checkout) -> CheckoutEvent | None:
+    """By which it was settled, unless something of it is to be settled since."""
+    if checkout.unsettled_at:
+        return None
+    return events.last_standing(checkout.id, "settled")
 
 
 def forget(actor: Actor, checkout: Checkout, operation: Operation) -> None:

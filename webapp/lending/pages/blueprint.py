@@ -9,6 +9,7 @@ from webapp.stock import pictograms, sizes
 
 from .. import access
 from ..baskets import again
+from ..decisions import missed_pickups
 from ..desk import by_hours
 from ..loans import checkouts
 from ..models import Checkout, endings
@@ -46,6 +47,7 @@ HELPERS: dict[str, Any] = {
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,
     "size_words": sizes.shown,
+    "may_be_promised_again": missed_pickups.undoable,
     "asked_ahead": checkouts.asked_ahead,
     "note_input": NoteInput,
     "possible_from": shortfalls.possible_from,

@@ -19,7 +19,7 @@ from ..availability.looked_after import LookedAfter
 from ..closed_days import moved_loans
 from ..days import visits
 from ..decisions import as_decided
-from ..desk import looking
+from ..desk import looking, settling
 from ..faults import faults
 from ..lists import told_in_order
 from ..loans import checkouts, events
@@ -154,11 +154,13 @@ def _for_staff(checkout: Checkout) -> Shown:
     ways = guardians.ways(actor(), checkout.student_id) if checkout.out else None
     undo = as_decided.undoable(actor(), [checkout]).get(checkout.id)
     crowded = visits.crowded(actor(), checkout)
-    return {"ways": ways, "crowded": crowded, "undo_answer": undo}
+    is_settled = settling.undoable(actor(), checkout)
+    shown = {"ways": ways, "crowded": crowded, "undo_answer": undo}
+    return shown | {"is_settled": is_settled}
 
 
 def _moved(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> Shown:
-    move = moved_loans.last_move(checkout, decided)
+    move = moved_loans.undoable(actor(), checkout, decided)
     return {"moved": move, "closed_again": moved_loans.closed_again(move) if move else ""}
 
 

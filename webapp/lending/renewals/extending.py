@@ -154,8 +154,25 @@ def _check_is_still_free(loan: Checkout, due_date: date) -> None:
         raise
 
 
+def undoable(loan: Checkout) -> CheckoutEvent | None:
+    """What last let it be due on another day, unless it was moved since or others have it by the day of before."""
+    event = last_extension(loan)
+    if event is None or _is_moved_since(loan, event):
+        return None
+    again = due_days.again(min(loan.starts_on, event.asked_until), event.asked_until)
+    try:
+        _check_is_still_free(loan, again.due)
+    except Conflict:
+        return None
+    return event
+
+
+def _is_moved_since(loan: Checkout, event: CheckoutEvent) -> bool:
+    return any(move.id > event.id for move in events.standing_of(loan.id, "moved"))
+
+
 def _check_is_not_moved(loan: Checkout, event: CheckoutEvent) -> None:
-    if any(move.id > event.id for move in events.standing_of(loan.id, "moved")):
+    if _is_moved_since(loan, event):
         words = _("It was moved off closed days since; undo that first")
         raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
 

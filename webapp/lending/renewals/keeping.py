@@ -16,10 +16,10 @@ from .verdicts import Verdict
 
 
 def around(actor: Actor, loan: Checkout) -> dict[str, object]:
-    """By which event it became due on another day, if it did; for its borrower, whether they may keep it longer, and
-    whether they have asked to.
+    """By which event it became due on another day, if that can be undone; for its borrower, whether they may keep it
+    longer, and whether they have asked to.
     """
-    shown: dict[str, object] = {"longer": extending.last_extension(loan)}
+    shown: dict[str, object] = {"longer": extending.undoable(loan)}
     shown |= {"verdict": None, "last": None}
     if loan.status == "out" and access.may_renew(actor, loan.student_id):
         shown["verdict"] = verdicts.of(loan)

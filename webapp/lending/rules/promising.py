@@ -44,10 +44,15 @@ def check_can_be_promised(checkout: Checkout) -> Terms:
     return terms
 
 
+def is_over(checkout: Checkout) -> bool:
+    """Whether it was promised until a day that is over."""
+    return checkout.due_on < calendar.today()
+
+
 def check_is_not_over(checkout: Checkout) -> None:
-    """Conflict if it was promised until a day that is over."""
-    today, due_on = calendar.today(), checkout.due_on
-    if due_on < today:
+    """Conflict if it is."""
+    due_on = checkout.due_on
+    if is_over(checkout):
         words = _(
             "Its last day was %(day)s; lend it anew at the desk",
             day=calendar.in_words(due_on),
