@@ -229,6 +229,7 @@ def _strings():
                     for value in db.session.scalars(select(column)):
                         found |= set(_parts(value))
     found = {each for each in found if each and not re.fullmatch("[a-z_ ]+", each)}
+    found |= set(db.session.scalars(select(Letter.subject)))  # in its reader's language
     names = set(db.session.scalars(select(User.name)))
     parts = {part for name in names for part in name.split()}
     return found | parts | {initials(each) for each in found}
@@ -238,6 +239,7 @@ def _parts(value):
     """The texts in what a column holds."""
     if isinstance(value, str):
         yield value
+        yield from value.splitlines()
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _parts(part)
