@@ -1,6 +1,6 @@
 """Letters that were tried and not sent: which, and how they get another chance."""
 
-from sqlalchemy import case, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from . import bounces, rows
 from .clock import now
@@ -37,9 +37,14 @@ def try_again(id: int | None = None) -> int:
     return len(again)
 
 
-def forward(old: str, new: str) -> None:
-    """What was not sent yet goes to the new address of who had the old one."""
-    theirs = Letter.address == old, Letter.sent_at.is_(None), Letter.cancelled_at.is_(None)
+def forward(person_id: int, old: str, new: str) -> None:
+    """What was not sent yet to somebody goes to their new address; what is to a guardian with the same one stays."""
+    is_theirs = or_(Letter.person_id == person_id, Letter.person_id.is_(None))
+    theirs = (
+        and_(Letter.address == old, is_theirs, Letter.is_to_guardian.is_(False)),
+        Letter.sent_at.is_(None),
+        Letter.cancelled_at.is_(None),
+    )
     due_at = case((Letter.last_error.is_(None), Letter.due_at), else_=now())
     statement = update(Letter).where(*theirs, Letter.claimed_at.is_(None))
     statement = statement.values(address=new, failed_at=None, attempts=0, due_at=due_at)

@@ -19,11 +19,31 @@ in_its_language = words.speaking(words.ENGLISH)
 
 
 class Reader(Protocol):
+    """Somebody, or a guardian of theirs: `person_id` is theirs, for an e-mail to the guardian too."""
+
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def is_guardian(self) -> bool: ...
+
     @property
     def name(self) -> str: ...
 
     @property
     def email(self) -> str: ...
+
+
+class OwnReader:
+    """Somebody whose e-mails are their own."""
+
+    id: int
+    is_guardian = False
+
+    @property
+    def person_id(self) -> int:
+        """Among whose e-mails those to them are."""
+        return self.id
 
 
 class Rendered(NamedTuple):
@@ -139,6 +159,8 @@ def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Conten
     """The words of a letter that waits for them."""
     sentences = render(name, to.name, **context)
     return {
+        "person_id": to.person_id,
+        "is_to_guardian": to.is_guardian,
         "address": to.email,
         "name": to.name,
         "subject": sentences.subject,

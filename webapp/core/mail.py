@@ -59,6 +59,10 @@ class Claimed(Protocol):
 
     @property
     def claimed_at(self) -> datetime | None: ...
+
+    @property
+    def person_id(self) -> int | None: ...
+
     @property
     def address(self) -> str: ...
 
@@ -227,6 +231,8 @@ class New(TypedDict, total=False):
     subject_type: Required[str]
     subject_id: Required[int]
     step: Required[str]
+    person_id: int | None
+    is_to_guardian: bool
     address: Required[str]
     name: Required[str]
     subject: Required[str]
@@ -239,6 +245,8 @@ class New(TypedDict, total=False):
 class Content(TypedDict):
     """The words of a letter, and to whom they go."""
 
+    person_id: int
+    is_to_guardian: bool
     address: str
     name: str
     subject: str

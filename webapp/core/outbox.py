@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     select,
     update,
 )
@@ -24,7 +25,7 @@ from .db import Instant, Record, db, of_this_act
 KEY = ("subject_type", "subject_id", "step")
 CONTENT = (
     "kind", "address", "name", "subject", "text", "html", "calendar", "message_id", "written_at", "due_at", "attempts",
-    "last_error",
+    "last_error", "person_id", "is_to_guardian",
 )  # fmt: skip
 
 
@@ -33,12 +34,15 @@ class Letter(Record):
     __table_args__ = (
         UniqueConstraint("subject_type", "subject_id", "step"),
         Index("ix_letters_address_id", "address", "id"),
+        Index("ix_letters_person_id_id", "person_id", "id"),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     step: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[int | None]  # to whom it is, or about whom it is to their guardian
+    is_to_guardian: Mapped[bool] = mapped_column(default=False, server_default=false())
     address: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str] = mapped_column(String(200))
@@ -111,6 +115,8 @@ def write_all(letters: Sequence[mail.New]) -> None:
 def _columns(letter: mail.New) -> dict[str, Any]:
     written = now()
     return {
+        "person_id": None,
+        "is_to_guardian": False,
         "html": None,
         "calendar": None,
         **letter,

@@ -61,6 +61,8 @@ class Later:
             subject_type=self.about,
             subject_id=id,
             step=self._step(when),
+            person_id=to.person_id,
+            is_to_guardian=to.is_guardian,
             address=to.email,
             name=to.name,
             subject=str(subject),

@@ -68,7 +68,7 @@ def describe(
         _set_email(user, text.email(email))
         user.name, user.role, user.teacher_id, user.phone = name, role, teacher_id, phone
     if user.email != old_email:
-        failing_letters.forward(old_email, user.email)
+        failing_letters.forward(user.id, old_email, user.email)
     return user
 
 

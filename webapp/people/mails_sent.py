@@ -1,10 +1,9 @@
 """E-mails to somebody, and to who answers for them: what about, when, and whether they arrived. Not what they say."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import rows
@@ -12,8 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.bounces import Bounce
 from webapp.core.outbox import Letter
 
-from . import access, guardians
-from .models import User
+from . import access
 from .people import find
 
 Earlier = aliased(Letter)
@@ -44,40 +42,28 @@ def listed(
     """Newest first, without what was withdrawn. NotFound for whom the actor does not see, NotAllowed for students."""
     person = find(actor, person_id)
     access.check_may_read_emails(actor)
-    ids = [each.id for each in guardians.of_people([person_id]).get(person_id, ())]
-    return of_person(person, ids, before=before, limit=limit)
+    return of_person(person.id, before=before, limit=limit)
 
 
-def of_person(
-    person: User,
-    guardian_ids: Collection[int],
-    *,
-    before: int | None = None,
-    limit: int = 50,
-) -> list[Mail]:
+def of_person(person_id: int, *, before: int | None = None, limit: int = 50) -> list[Mail]:
     """The same; one query. The caller has checked who may know."""
-    theirs = or_(
-        Letter.address == person.email,
-        and_(Letter.subject_type == "guardian", Letter.subject_id.in_(guardian_ids)),
-    )
     query = (
-        select(Letter, Bounce, LAST_BEFORE_IT_CAME_BACK, Letter.address != person.email)
+        select(Letter, Bounce, LAST_BEFORE_IT_CAME_BACK)
         .outerjoin(Bounce, Bounce.address == Letter.address)
-        .where(theirs, Letter.cancelled_at.is_(None))
+        .where(Letter.person_id == person_id, Letter.cancelled_at.is_(None))
     )
     if before:
         query = query.where(Letter.id < before)
     return rows.made(_mail, query.order_by(Letter.id.desc()).limit(limit))
 
 
-def _mail(
-    letter: Letter, bounce: Bounce | None, came_back_at: datetime | None, is_copy: bool
-) -> Mail:
+def _mail(letter: Letter, bounce: Bounce | None, came_back_at: datetime | None) -> Mail:
     has_come_back = bool(letter.sent_at) and letter.sent_at == came_back_at
     reason = bounce.reason if bounce and has_come_back else letter.last_error or ""
     at = letter.sent_at or letter.written_at
     state = "came_back" if has_come_back else _state(letter)
-    return Mail(letter.id, letter.subject, letter.name, bool(is_copy), at, state, reason)
+    is_copy = letter.is_to_guardian
+    return Mail(letter.id, letter.subject, letter.name, is_copy, at, state, reason)
 
 
 def _state(letter: Letter) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, literal, or_, select
 
-from webapp.core import rows, text
+from webapp.core import letters, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
@@ -29,7 +29,7 @@ CONTACTS = CONTACTS.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
-class Contact:
+class Contact(letters.OwnReader):
     id: int
     name: str
     email: str

@@ -23,6 +23,15 @@ class Reached(NamedTuple):
     email: str
     user_id: int
 
+    @property
+    def is_guardian(self) -> bool:
+        return True
+
+    @property
+    def person_id(self) -> int:
+        """Among whose e-mails those to them are: whom they answer for."""
+        return self.user_id
+
 
 def teachers(*, only: int | None = None) -> dict[int, int]:
     """Every student's teacher who may come in, by the student; with `only` the students of this one."""
@@ -64,9 +73,9 @@ class Around(NamedTuple):
     office: list[int]
 
 
-def around(email: str) -> Around:
-    """Who is around whoever has this address now; nobody where it is nobody's."""
-    query = select(User.id, User.teacher_id).where(User.email == email, User.is_active)
+def around(person_id: int | None) -> Around:
+    """Who is around somebody; nobody where they are not known, or may not come in."""
+    query = select(User.id, User.teacher_id).where(User.id == person_id, User.is_active)
     if (person := db.session.execute(query).first()) is None:
         return Around(None, [], [])
     theirs = rows.made(Reached, _guardians().where(Guardian.user_id == person.id))

@@ -47,6 +47,8 @@ SETTINGS: dict[str, settings.Copies] = {  # by the field of `reaching.Around`
 
 
 class Reader(NamedTuple):
+    person_id: int
+    is_guardian: bool
     name: str
     email: str
 
@@ -58,7 +60,7 @@ def write(letter: mail.Claimed) -> None:
     wanted = [name for name, acts in SETTINGS.items() if act in settings.get(acts)]
     if not wanted:
         return
-    around = reaching.around(letter.address)
+    around = reaching.around(letter.person_id)
     seen = {letter.address.casefold()}
     for reader in _readers(around, wanted):
         if reader.email.casefold() not in seen:
@@ -70,14 +72,19 @@ def _readers(around: Around, wanted: list[str]) -> Iterator[Reader]:
     if "teacher" in wanted and around.teacher:
         yield from _contacts([around.teacher])
     if "guardians" in wanted:
-        yield from (Reader(each.name, each.email) for each in around.guardians)
+        yield from _guardians(around)
     if "office" in wanted:
         yield from _contacts(around.office)
 
 
 def _contacts(ids: list[int]) -> Iterator[Reader]:
     for contact in people.contacts(ids).values():
-        yield Reader(contact.name, contact.email)
+        yield Reader(contact.id, False, contact.name, contact.email)
+
+
+def _guardians(around: Around) -> Iterator[Reader]:
+    for each in around.guardians:
+        yield Reader(each.user_id, True, each.name, each.email)
 
 
 def _write(letter: mail.Claimed, reader: Reader) -> None:

@@ -158,10 +158,9 @@ def _beside(head: Head) -> dict[str, Any]:
     answering = guardians.of_people([head.person.id]).get(head.person.id, [])
     if not actor().is_staff:
         return {"guardians": answering}
-    ids = [each.id for each in answering]
     return {
         "guardians": answering,
-        "mails": mails_sent.of_person(head.person, ids, limit=MAILS + 1),
+        "mails": mails_sent.of_person(head.person.id, limit=MAILS + 1),
         "most_mails": MAILS,
         "notes": office_notes.shown_of(actor(), head.person.id),
     }
