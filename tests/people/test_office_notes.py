@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import OfficeNote, User
 
-SOL, TESS, DORA = 2, 1, 4
+SOL, TESS, DORA, ADA = 2, 1, 4, 5
 API = "/api/inventory/people/"
 WORDS = "Own chin rest. No wooden case: comes by bike."
 
@@ -58,13 +58,18 @@ def test_whom_it_is_about_reads_none_of_it(as_, note):
     assert as_("nia").get(f"{API}{SOL}/notes/").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "about"), [("tess", TESS), ("dora", DORA)])
-def test_staff_read_none_about_themselves(as_, who, about):
-    id = as_("ada").post(f"{API}{about}/notes/", json={"text": WORDS}).json["id"]
+@pytest.mark.parametrize(
+    ("who", "about", "writer"),
+    [("tess", TESS, "ada"), ("dora", DORA, "ada"), ("ada", ADA, "dora")],
+)
+def test_staff_read_none_about_themselves(as_, who, about, writer):
+    id = as_(writer).post(f"{API}{about}/notes/", json={"text": WORDS}).json["id"]
     one = as_(who)
     assert WORDS not in one.get(f"/people/{about}").text
     assert one.get(f"{API}{about}/notes/").status_code == 403
     assert one.get(f"{API}notes/{id}/").status_code == 404
+    assert one.get(f"/people/notes/{id}").status_code == 404
+    assert one.post(f"{API}{about}/notes/", json={"text": "x"}).status_code == 403
 
 
 def test_teachers_read_those_about_their_own_students_only(app, as_, note):
@@ -112,6 +117,25 @@ def test_one_that_is_removed_can_be_put_back(as_, note):
     assert f"/people/notes/{note}/restore" not in as_("tess").get(f"/people/{SOL}").text
     assert dora.post(f"/people/notes/{note}/restore").status_code == 303
     assert listed(dora) == [WORDS]
+
+
+def test_one_that_was_removed_is_read_by_who_can_put_it_back_alone(as_, note):
+    as_("dora").post(f"{API}notes/{note}/remove/")
+    assert as_("tess").get(f"{API}notes/{note}/").status_code == 404
+    assert as_("tess").post(f"{API}notes/{note}/restore/").status_code == 404
+    assert as_("tess").post(f"/people/notes/{note}/restore").status_code == 404
+    assert as_("ada").get(f"{API}notes/{note}/").json["text"] == WORDS
+
+
+def test_it_can_be_put_back_for_a_day(as_, note):
+    as_("dora").post(f"{API}notes/{note}/remove/")
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        dora = as_("dora")
+        assert dora.get(f"{API}notes/{note}/").status_code == 404
+        assert dora.get(f"/people/notes/{note}").status_code == 404
+        assert dora.post(f"{API}notes/{note}/restore/").status_code == 404
+        assert dora.post(f"/people/notes/{note}/restore").status_code == 404
+        assert listed(dora) == []
 
 
 def test_neither_is_done_twice(as_, note):

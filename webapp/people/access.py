@@ -65,8 +65,8 @@ def may_issue_cards(actor: Actor) -> bool:
 
 
 def may_read_notes(actor: Actor, user_id: int) -> bool:
-    """Whether they read the office's notes about somebody they see: staff, and only admins those about themselves."""
-    return may_manage(actor) or (actor.is_staff and actor.id != user_id)
+    """Whether they read the office's notes about somebody they see: staff, and nobody those about themselves."""
+    return actor.is_staff and actor.id != user_id
 
 
 def check_may_read_notes(actor: Actor, user_id: int) -> None:

@@ -46,25 +46,25 @@ def shown_of(actor: Actor, person_id: int, limit: int = 20) -> Sequence[Note]:
     one query. Nothing for who does not read them."""
     if not access.may_read_notes(actor, person_id):
         return ()
-    is_there: ColumnElement[bool] = OfficeNote.removed_at.is_(None)
-    if access.may_write_notes(actor):
-        is_there = or_(is_there, OfficeNote.removed_at > clock.now() - KEPT_FOR)
     query = (
         select(OfficeNote, User.name)
         .join(User, User.id == OfficeNote.by)
-        .where(OfficeNote.user_id == person_id, is_there)
+        .where(OfficeNote.user_id == person_id, _is_there(actor))
     )
     return rows.made(Note, query.order_by(OfficeNote.id.desc()).limit(limit))
 
 
 def find(actor: Actor, id: int, *, lock_it: bool = False) -> OfficeNote:
-    """One about somebody whose notes the actor reads; NotFound else."""
+    """One about somebody whose notes the actor reads, also one that they can put back; NotFound else."""
     visible = access.visible_people(actor).with_only_columns(User.id)
-    query = select(OfficeNote).where(OfficeNote.id == id, OfficeNote.user_id.in_(visible))
+    query = select(OfficeNote).where(
+        OfficeNote.id == id,
+        OfficeNote.user_id.in_(visible),
+        OfficeNote.user_id != actor.id,
+        _is_there(actor),
+    )
     if not actor.is_staff:
         query = query.where(OfficeNote.id < 0)
-    elif not access.may_manage(actor):
-        query = query.where(OfficeNote.user_id != actor.id)
     return rows.find(query, _("Note not found"), lock=lock_it)
 
 
@@ -110,7 +110,7 @@ def remove(actor: Actor, id: int) -> OfficeNote:
 
 
 def restore(actor: Actor, id: int) -> OfficeNote:
-    """It is read again. Conflict if it was not removed."""
+    """It is read again. Conflict if it was not removed, NotFound if that was more than a day ago."""
     note = _taken(actor, id)
     if note.removed_at is None:
         raise Conflict(_("This note was not removed"))
@@ -123,6 +123,14 @@ def _taken(actor: Actor, id: int) -> OfficeNote:
     """The note as it is now, held until the transaction ends."""
     access.check_may_write_notes(actor, find(actor, id).user_id)
     return find(actor, id, lock_it=True)
+
+
+def _is_there(actor: Actor) -> ColumnElement[bool]:
+    """What was not removed, and for who could put it back what was removed within the last day."""
+    is_there: ColumnElement[bool] = OfficeNote.removed_at.is_(None)
+    if not access.may_write_notes(actor):
+        return is_there
+    return or_(is_there, OfficeNote.removed_at > clock.now() - KEPT_FOR)
 
 
 def _check_there(note: OfficeNote) -> None:
