@@ -1,6 +1,7 @@
 """The inbox, for people and for programs: what waits for somebody's answer, the most urgent first, and how many."""
 
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Flask, render_template, request, url_for
@@ -65,10 +66,12 @@ def number() -> Response:
     """What every page asks for each minute: nothing is counted or drawn while it is as it was."""
     inbox.check_may_open(actor())
     response = Response(headers={"Cache-Control": "private, no-cache"})
-    response.set_etag(f"{versions.of(TOPIC)}-{_slot()}-{actor().id}")
+    seen = _seen()
+    response.vary.add("HX-Current-URL")
+    response.set_etag(f"{versions.of(TOPIC)}-{_slot()}-{actor().id}-{seen.tag}")
     response.make_conditional(request)
     if response.status_code != 304:
-        response.set_data(_drawn(actor()))
+        response.set_data(_drawn(actor(), seen))
     return response
 
 
@@ -139,20 +142,38 @@ def _count(who: Actor) -> int:
     return sum(_counts(who).values())
 
 
-def _drawn(who: Actor) -> str:
-    """The number in all places of a page where it stands; in the inbox also those of its filters, as it shows them."""
+class Seen(NamedTuple):
+    """What whoever asks has before them: the inbox or another page, and what the inbox shows."""
+
+    is_inbox: bool
+    everyone: bool = False
+    kind: str = ""
+
+    @property
+    def tag(self) -> str:
+        """What is drawn for one is not drawn for another."""
+        return "-".join([str(int(self.is_inbox)), str(int(self.everyone)), self.kind])
+
+
+def _seen() -> Seen:
     seen = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if seen.path != url_for("inbox.index"):
+        return Seen(is_inbox=False)
     shown = dict(parse_qsl(seen.query))
-    everyone = shown.get("of") == "everyone"
-    is_open = seen.path == url_for("inbox.index")
+    kind = shown.get("show", "")
+    return Seen(True, shown.get("of") == "everyone", kind if kind in KINDS else "")
+
+
+def _drawn(who: Actor, seen: Seen) -> str:
+    """The number in all places of a page where it stands; in the inbox also those of its filters, as it shows them."""
     return render_template(
         "inbox/number.html",
         count=_count(who),
-        counts=_counts(who, everyone=everyone) if is_open else {},
+        counts=_counts(who, everyone=seen.everyone) if seen.is_inbox else {},
         kinds=KINDS,
-        everyone=everyone,
-        show=shown.get("show"),
-        of=shown.get("of"),
+        everyone=seen.everyone,
+        show=seen.kind,
+        of="everyone" if seen.everyone else "",
     )
 
 
@@ -162,7 +183,7 @@ def _follow(response: Response) -> Response:
     is_act = request.method == "POST" and wants_part() and is_part
     is_staff = getattr(current_user, "is_staff", False)
     if is_act and is_staff and versions.has_counted(TOPIC):
-        response.set_data(response.get_data(as_text=True) + _drawn(actor()))
+        response.set_data(response.get_data(as_text=True) + _drawn(actor(), _seen()))
     return response
 
 

@@ -110,6 +110,22 @@ def test_asked_each_minute_it_is_told_once(app, as_, waiting):
     assert "4<span" in tess.get(NUMBER, headers=same).text
 
 
+def test_each_page_is_told_as_it_is_seen(as_, waiting):
+    """From everybody's requests back to one's own, or to another kind: what was told there is not told here."""
+    tess, tag = as_("tess"), ""
+    for query, words in (("?of=everyone", "7 wait for somebody"), ("", "5 wait for you")):
+        headers = {"HX-Current-URL": f"http://localhost/approvals{query}"}
+        answer = tess.get(NUMBER, headers=headers | {"If-None-Match": tag})
+        assert words in answer.text
+        tag = answer.headers["ETag"]
+        again = tess.get(NUMBER, headers=headers | {"If-None-Match": tag})
+        assert again.status_code == 304
+        assert "HX-Current-URL" in again.headers["Vary"]
+    for path in ("/approvals?show=stock", "/items"):
+        headers = {"HX-Current-URL": f"http://localhost{path}", "If-None-Match": tag}
+        assert tess.get(NUMBER, headers=headers).status_code == 200
+
+
 def test_what_lapses_by_itself_is_told_in_some_minutes(as_, waiting):
     first = as_("tess").get(NUMBER)
     same = {"If-None-Match": first.headers["ETag"]}
