@@ -23,6 +23,7 @@ PER_EMAIL, PER_ADDRESS = (
     100,
     500,
 )  # tries of unknown devices: against one person from anywhere, and from one address
+PER_PERSON = 300  # looks at codes on things that they do not have
 LOCK = 5_150  # apart from what else is locked by number
 PER_DOOR, PER_RIGHT_DOOR = (
     30,
@@ -59,14 +60,18 @@ def check_code(address: str, *, is_right: bool) -> None:
     _refuse_after(limit, *_from(address, "door"))
 
 
-def check_strangers(address: str) -> None:
-    """TooMany after so many looks at things of others, whether there are such things or not."""
-    _refuse_after(PER_RIGHT_DOOR, *_from(address, "thing"))
+def check_looks(person_id: int) -> None:
+    """TooMany after so many looks of one person at things of others, whether there are such things or not."""
+    _refuse_after(PER_PERSON, *_from(_person(person_id), "thing"))
 
 
-def count_stranger(address: str) -> None:
+def count_look(person_id: int) -> None:
     """A look at somebody else's thing. Needs a transaction of its own, as what is drawn after it changes nothing."""
-    _keep("thing", address)
+    _keep("thing", _person(person_id))
+
+
+def _person(id: int) -> str:
+    return f"person {id}"
 
 
 def forgive(email: str, source: str) -> None:

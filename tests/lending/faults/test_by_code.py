@@ -14,7 +14,7 @@ from webapp.people.models import SignInFailure
 from webapp.school import settings
 from webapp.stock.units import codes
 
-from .conftest import NIA
+from .conftest import NIA, SOL
 
 NOBODYS = ["ZZ", "21", "U", "9S", "a" * 50, "VLN-1"]
 
@@ -98,20 +98,43 @@ def test_every_code_costs_the_same(app, as_, out, code):
         assert len(set(spent)) == 1
 
 
-def test_who_tries_many_is_told_to_wait_and_who_has_it_is_not(app, as_, out, code):
+def looked(app, address):
+    """So often as nobody may for a while."""
     with app.app_context(), transaction():
         for _ in range(300):
             db.session.add(
                 SignInFailure(
                     kind="thing",
-                    address="127.0.0.1",
+                    address=address,
                     created_at=clock.now() - timedelta(minutes=1),
                 )
             )
-    for browser in (as_(), as_("nia")):
-        assert browser.get(f"/t/{code}").status_code == 429
-        assert browser.get("/t/ZZ").status_code == 429
+
+
+def test_who_tries_many_is_told_to_wait_and_who_has_it_is_not(app, as_, out, code):
+    for person in (SOL, NIA):
+        looked(app, f"person {person}")
+    for path in (f"/t/{code}", "/t/ZZ"):
+        assert as_("nia").get(path).status_code == 429
     assert as_("sol").get(f"/t/{code}").status_code == 200
+
+
+def test_whoever_else_looked_at_the_school_a_stranger_reads_where_to_bring_it(
+    app, as_, out, code
+):
+    looked(app, "127.0.0.1")
+    for browser in (as_(), as_("nia")):
+        assert "Found?" in browser.get(f"/t/{code}").text
+
+
+def test_what_is_looked_at_is_counted_by_person_and_for_strangers_not_at_all(
+    app, as_, out, code
+):
+    for browser in (as_(), as_("nia"), as_("sol")):
+        browser.get(f"/t/{code}")
+    with app.app_context():
+        query = db.select(SignInFailure.address).where(SignInFailure.kind == "thing")
+        assert db.session.scalars(query).all() == [f"person {NIA}"]
 
 
 def test_signing_in_leads_back(as_, code):

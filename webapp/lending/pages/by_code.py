@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -30,13 +30,15 @@ NOT_DIALLED = re.compile(r"[^+\d]")
 @bp.get("/t/<code>", strict_slashes=False)
 @public
 def printed(code: str) -> Response:
-    """A stranger is told the same whatever the code, and costs the same: nothing is looked up for them."""
+    """A stranger is told the same whatever the code, and costs the same: nothing is looked up for them, so however
+    many of them share an address, none is refused.
+    """
     if not current_user.is_authenticated:
-        return _found()
+        return page("lending/held/found", **_where())
     if actor().is_staff:
         return go(url_for("reports.unit", id=scans.lead(actor(), code)))
     held = in_hands.of_code(actor(), code)
-    return _held(held) if held else _found()
+    return _held(held) if held else _found(actor().id)
 
 
 @bp.get("/t/<code>/in")
@@ -59,12 +61,11 @@ def _held(held: Held) -> Response:
     )
 
 
-def _found() -> Response:
-    """Where it is to be brought, and nothing else; counted, so that nobody tries codes for long."""
-    address = request.remote_addr or ""
-    throttle.check_strangers(address)
+def _found(person_id: int) -> Response:
+    """Where it is to be brought, and nothing else; counted by person, so that nobody tries codes for long."""
+    throttle.check_looks(person_id)
     with suppress(SQLAlchemyError), transaction():
-        throttle.count_stranger(address)
+        throttle.count_look(person_id)
     return page("lending/held/found", **_where())
 
 
