@@ -1,14 +1,17 @@
 """A request for several things, answered in the inbox by one tap: what is ticked is approved."""
 
+import re
+
 import pytest
 
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 
 from ...support.loans import TESS
-from ..conftest import API
+from ..conftest import API, REQUESTS
 
 HERE = {"HX-Current-URL": "http://localhost/approvals"}
 
@@ -58,6 +61,29 @@ def test_what_is_free_and_not_ticked_goes_on_waiting(as_, three):
     id, ids = three
     tick(as_("tess"), id, ids[:1])
     assert statuses(as_, ids) == ["approved", "pending", "pending"]
+
+
+def heading(card):
+    """What a card is called."""
+    return re.sub(
+        "<.*?>", "", card.partition("<h3")[2].partition(">")[2].partition("</h3>")[0]
+    )
+
+
+def test_where_one_thing_of_it_is_left_it_is_called_so(as_, three):
+    id, ids = three
+    tess = as_("tess", htmx=True)
+    assert heading(as_("tess").get("/approvals").text).endswith(" and 2 more")
+    data = {"line": [str(each) for each in ids[:2]]}
+    card = tess.post(f"/requests/{id}/approve_ticked", data=data, headers=HERE).text
+    assert " more" not in heading(card)
+    assert " more" not in heading(as_("tess").get("/approvals").text)
+
+
+def test_one_set_is_called_by_its_name(as_, duo):
+    days = {"checkout_date": str(ahead(1)), "due_date": str(ahead(5))}
+    as_("sol").post(REQUESTS, json=days | {"lines": [{"set": duo}]})
+    assert heading(as_("tess").get("/approvals").text) == "Set: Harp set"
 
 
 def test_the_card_becomes_its_outcome_and_can_be_undone(as_, three):
