@@ -7,10 +7,11 @@ import time_machine
 
 from tests.lending.conftest import API
 from tests.lending.desk_acts import act
-from tests.support.loans import TESS
+from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
 from webapp.school.models import OpeningHours
 from webapp.stock.items import items
+from webapp.stock.models import Item
 
 SPANS = [(8 * 60, 12 * 60 + 30), (14 * 60, 17 * 60)]
 
@@ -54,6 +55,16 @@ def metronome(app, clock):
             quantity=1,
             loan_hours=3,
         ).id
+
+
+@pytest.fixture
+def violin(app, clock):
+    """A violin with a tag that is lent for three hours; its unit's id."""
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+        item = db.session.get(Item, 1)
+        item.loan_hours, item.max_checkout_days = 3, 1
+        return unit
 
 
 @pytest.fixture

@@ -1,25 +1,11 @@
 """At the desk: what is lent by the hour without a request, with its tag, and read before it leaves."""
 
-import pytest
-
 from tests.lending.ahead_acts import page_says
 from tests.lending.conftest import API
-from tests.support.loans import tagged
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.lending.models import Checkout
-from webapp.stock.models import Item
 
 from .acts import DAY, moment
-
-
-@pytest.fixture
-def violin(app, clock):
-    """A violin with a tag that is lent for three hours; its unit's id."""
-    with app.app_context(), transaction():
-        unit = tagged("VLN-1")
-        item = db.session.get(Item, 1)
-        item.loan_hours, item.max_checkout_days = 3, 1
-        return unit
 
 
 def test_h06_lend_it_now(app, as_, violin):

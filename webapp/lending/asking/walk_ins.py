@@ -44,7 +44,7 @@ def lend(
         decisions.give(actor, checkout)
     names = choosing.references(unit, None)
     terms = Terms(due_date=due_date)
-    handovers.leave_with(actor, checkout, names, accessories, terms)
+    handovers.leave_with(actor, checkout, names, accessories, terms, is_new=True)
     db.session.flush()
     notices.lent(checkout)
     return checkout

@@ -1,9 +1,10 @@
 """By the hour: until when an item that is lent for some hours may be kept, if it leaves or is kept longer now.
 
 It is due at a moment of the day on which it is handed out, when the desk is open, and never after that has closed.
+Where that is at midnight, it is due in the day's last minute, for midnight is told as 00:00 of the next day.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from webapp.core import clock
 from webapp.core.errors import Conflict
@@ -15,6 +16,7 @@ from .counter_terms import Terms
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SHORTLY = 30 * MINUTE
+LAST_MINUTE = open_days.MINUTES - 1  # of a day
 
 
 def due_time(hours: int, since: datetime | None = None) -> datetime | None:
@@ -23,10 +25,15 @@ def due_time(hours: int, since: datetime | None = None) -> datetime | None:
     What would end while the desk has a break ends with the break. None where it is closed for the rest of the day.
     """
     begins = since or clock.now()
-    closing = desk_hours.closes(calendar.local(begins).date())
+    closing = _closes(calendar.local(begins).date())
     if closing is None or closing <= begins:
         return None
     return _while_open(begins.replace(second=0, microsecond=0) + hours * HOUR, begins)
+
+
+def _closes(day: date) -> datetime | None:
+    closing = desk_hours.closes(day)
+    return min(closing, open_days.at(day, LAST_MINUTE)) if closing else None
 
 
 def _while_open(wished: datetime, begins: datetime) -> datetime:
@@ -38,17 +45,22 @@ def _while_open(wished: datetime, begins: datetime) -> datetime:
     for span in desk_hours.spans(day):
         opens, ends = open_days.at(day, span.starts), open_days.at(day, span.ends)
         if wished <= ends:
-            return max(wished, opens)
-    return ends
+            ends = max(wished, opens)
+            break
+    return min(ends, open_days.at(day, LAST_MINUTE))
 
 
-def terms(checkout: Checkout, wished: Terms, hours: int | None) -> Terms:
+def terms(
+    checkout: Checkout, wished: Terms, hours: int | None, *, is_new: bool = False
+) -> Terms:
     """The terms on which a loan leaves now, with the moment at which it is due where its item is lent for hours.
 
-    Whoever says another day lends it until that day. Conflict if the desk is closed for the rest of today.
+    Whoever says another day than it was promised for lends it until that day; a loan that `is_new` was promised for
+    none, so every later day was said. Conflict if the desk is closed for the rest of today.
     """
     today = calendar.today()
-    if not hours or wished.due_date not in (None, today, checkout.due_on):
+    promised = None if is_new else checkout.due_on
+    if not hours or wished.due_date not in (None, today, promised):
         return wished
     due_at = due_time(hours)
     if due_at is None:
@@ -62,7 +74,7 @@ def terms(checkout: Checkout, wished: Terms, hours: int | None) -> Terms:
 
 def in_words(due_at: datetime) -> str:
     """A moment of today, "15:30 today", and whether the desk closes so soon that it is lent for less than usual."""
-    at, closing = calendar.clock(due_at), desk_hours.closes(calendar.today())
+    at, closing = calendar.clock(due_at), _closes(calendar.today())
     if closing is None or due_at < closing:
         return _("%(at)s today", at=at)
     left = closing - clock.now()

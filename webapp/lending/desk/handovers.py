@@ -155,9 +155,11 @@ def leave_with(
     names: Sequence[Reference],
     accessories: Collection[int] | None,
     terms: Terms = AS_PROMISED,
+    *,
+    is_new: bool = False,
 ) -> None:
     """Out of the school's hands, with those accessories of its units that are there, if somebody looked."""
-    operation = leave(actor, checkout, names, terms)
+    operation = leave(actor, checkout, names, terms, is_new=is_new)
     look = Look(checkout, operation.id, checkout.unit_ids, accessories)
     looking_along.check(actor, look)
 
@@ -167,12 +169,15 @@ def leave(
     checkout: Checkout,
     names: Sequence[Reference],
     terms: Terms = AS_PROMISED,
+    *,
+    is_new: bool = False,
 ) -> Operation:
     """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units.
 
-    What its item lends by the hour is due today. Conflict if the desk is closed for today by now.
+    What its item lends by the hour is due today, unless another day is said. Conflict if the desk is closed for today
+    by now. A loan that `is_new` is made in the same act, until the day that is said.
     """
-    terms = by_hours.terms(checkout, terms, checkout.item_hours)
+    terms = by_hours.terms(checkout, terms, checkout.item_hours, is_new=is_new)
     return _leave(actor, checkout, names, terms)
 
 

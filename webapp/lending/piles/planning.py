@@ -43,7 +43,7 @@ def _planned(
     """Refused where a rule is against it; of the pile so many leave `early`, and so many for `later` than promised."""
     loan = leaving.loan
     hours = stock.terms(loan.item_id).loan_hours
-    leaving.terms = by_hours.terms(loan, leaving.terms, hours)
+    leaving.terms = by_hours.terms(loan, leaving.terms, hours, is_new=leaving.is_new)
     if leaving.is_new:
         _check_new(actor, loan, early + later, stock)
     else:
