@@ -178,7 +178,23 @@ def test_too_many_bytes_are_refused_before_anything_is_read():
     assert "20 MB" in refusal(b"\xff\xd8\xff" + b"\0" * photos.LARGEST_FILE)
 
 
-@pytest.mark.parametrize("size", [(10_000, 10_000), (60_000, 60_000), (4_100, 4_000)])
+@pytest.mark.parametrize("size", [(1, 20_001), (20_001, 1), (1, 15_999_000)])
+def test_what_is_too_long_is_refused_before_it_is_decoded(size):
+    assert "20,000 pixels" in refusal(claims(*size))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF"])
+def test_too_long_a_picture_is_refused_though_it_is_small(kind):
+    assert "too long" in refusal(file_of(Image.new("L", (20_001, 1)), kind))
+
+
+def test_as_long_as_may_be_is_a_photo():
+    assert opened(
+        photos.read(file_of(Image.new("L", (20_000, 1)), "PNG")).sizes["full"]
+    ).size == (1600, 1)
+
+
+@pytest.mark.parametrize("size", [(10_000, 10_000), (12_000, 12_000), (4_100, 4_000)])
 def test_too_many_pixels_are_refused_before_they_are_decoded(size):
     assert "megapixels" in refusal(claims(*size))
 

@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from .errors import Invalid
-from .words import _
+from .words import _, ngettext
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_PIXELS = {  # a JPEG shrinks while it is decoded, the others take 4 bytes a pixel, a WebP four times that
@@ -25,6 +25,7 @@ MOST_PIXELS = {  # a JPEG shrinks while it is decoded, the others take 4 bytes a
     "GIF": 16_000_000,
     "WEBP": 6_000_000,
 }
+LONGEST_SIDE = 20_000  # pixels; the widest panorama of a phone has fewer
 FACE, PAGE, FULL = "face", "page", "full"
 SIDES = {FULL: 1600, PAGE: 720, FACE: 128}  # pixels, of the longer side; a face is a square
 SIZES = tuple(SIDES)
@@ -105,6 +106,13 @@ def _opened(data: bytes) -> Image.Image:
 
 def _check(image: Image.Image) -> None:
     kind = image.format or ""
+    if max(image.size) > LONGEST_SIDE:  # of one a pixel wide, every row is a strip
+        words = ngettext(
+            "This photo is too long: at most %(num)s pixel on its longer side",
+            "This photo is too long: at most %(num)s pixels on its longer side",
+            LONGEST_SIDE,
+        )
+        raise _no(words)
     if image.width * image.height > MOST_PIXELS[kind]:
         raise _too_many(kind)
     if kind != "MPO" and getattr(image, "is_animated", False):
