@@ -6,6 +6,8 @@ import pytest
 
 from tests.pictures.doors import API, DOORS, add, move, remove, restore
 from tests.support.photographs import jpeg
+from webapp.core.db import db, transaction
+from webapp.pictures.models import Picture
 
 DONE = (200, 303)
 SHADES = ("teal", "navy", "gold")
@@ -47,6 +49,37 @@ def test_each_is_removed_and_brought_back_once(as_, three, door):
     assert move(dora, door, 1, 2).status_code == 409
     add(dora, door, jpeg(SHADES[0]))
     assert restore(dora, door, 1).status_code == 409
+
+
+@DOORS
+def test_none_is_brought_back_where_there_are_twenty(app, as_, pictures, three, door):
+    dora = as_("dora")
+    remove(dora, door, 1)
+    with app.app_context(), transaction():
+        db.session.add_all(_more(18))
+    assert len(pictures()) == 20
+    answer = restore(dora, door, 1)
+    assert (answer.status_code, len(pictures())) == (409, 20)
+    assert "At most 20 pictures" in answer.get_data(as_text=True)
+    remove(dora, door, 2)
+    assert restore(dora, door, 1).status_code in DONE
+
+
+def _more(count):
+    """As many pictures of the first item, of one file that each has a name of its own for."""
+    like = db.session.get(Picture, 2)
+    return [
+        Picture(
+            kind="item",
+            thing_id=1,
+            hash=like.hash,
+            place=9 + number,
+            width=1,
+            height=1,
+            added_by=1,
+        )
+        for number in range(count)
+    ]
 
 
 @DOORS

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pictures.doors import API, add
+from tests.pictures.doors import API, DOORS, add
 from tests.support.photographs import jpeg
 
 REPAIR = {"item": 1, "description": "The bridge is cracked"}
@@ -64,6 +64,28 @@ def test_without_any_students_see_no_heading(as_, lent):
 def test_before_it_leaves_there_is_nothing_to_look_at(as_, wish):
     as_("sol").post("/api/inventory/checkouts/", json=wish)
     assert "How it looked" not in as_("dora").get("/checkouts/1").text
+
+
+@DOORS
+def test_what_has_not_happened_has_no_photos(as_, pictures, wish, door):
+    dora = as_("dora")
+    as_("sol").post("/api/inventory/checkouts/", json=wish)
+    for kind in ("hand_out", "return"):
+        assert add(dora, door, jpeg(), kind=kind).status_code == 409
+        assert "nothing to photograph yet" in dora.get(f"/pictures/{kind}/1").text
+        assert add(as_("sol"), door, jpeg(), kind=kind).status_code == 403
+        assert add(as_("nia"), door, jpeg(), kind=kind).status_code == 404
+        assert pictures(kind) == []
+
+
+@DOORS
+def test_what_is_out_has_none_of_its_return(as_, pictures, lent, door):
+    dora = as_("dora")
+    assert add(dora, door, jpeg(), kind="return").status_code == 409
+    assert 'enctype="multipart/form-data"' not in dora.get("/pictures/return/1").text
+    dora.post("/api/inventory/checkouts/1/return_item/", json={})
+    assert 'enctype="multipart/form-data"' in dora.get("/pictures/return/1").text
+    assert add(dora, door, jpeg(), kind="return").status_code in (201, 303)
 
 
 def test_a_repair_has_photos_for_staff(as_, pictures):

@@ -54,6 +54,26 @@ def _returned(actor: Actor, id: int) -> str:
     return _("%(item)s, came back", item=_loan(actor, id).item_name)
 
 
+def _not_handed_out(id: int) -> str:
+    if _by_id(id).out_at:
+        return ""
+    return _("It has not been handed out, so there is nothing to photograph yet")
+
+
+def _not_returned(id: int) -> str:
+    """Until some of it is back, or the loan is closed."""
+    loan = _by_id(id)
+    if loan.out_at and (loan.closed_at or loan.returned):
+        return ""
+    return _("Nothing of it has come back, so there is nothing to photograph yet")
+
+
+def _by_id(id: int) -> Checkout:
+    """One that somebody was found to see."""
+    query = select(Checkout).where(Checkout.id == id)
+    return rows.find(query, _("Loan not found"))
+
+
 def _loan(actor: Actor, id: int) -> Checkout:
     query = access.readable_checkouts(actor).where(Checkout.id == id)
     return rows.find(query, _("Loan not found"))
@@ -76,7 +96,7 @@ def _may_add(actor: Actor, _id: int) -> bool:
 KINDS = {
     "item": Kind(_item, _may_add, "lending.item", faces.set_of_item),
     "unit": Kind(_unit, _may_add, "reports.unit", faces.set_of_unit),
-    "hand_out": Kind(_handed_out, _may_add, "lending.show"),
-    "return": Kind(_returned, _may_add, "lending.show"),
+    "hand_out": Kind(_handed_out, _may_add, "lending.show", not_yet=_not_handed_out),
+    "return": Kind(_returned, _may_add, "lending.show", not_yet=_not_returned),
     "fault": Kind(_broken, _may_show_broken, "lending.show_fault"),
 }

@@ -19,7 +19,7 @@ def _receive(who: Actor | None) -> None:
     """Only photos of something that they may add some to."""
     if who:
         about = read_query(PicturesQuery)
-        pictures.check_may_change(who, about.of, about.id)
+        pictures.check_may_add(who, about.of, about.id)
     photo_uploads.receive(who)
 
 

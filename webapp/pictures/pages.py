@@ -26,7 +26,7 @@ def _receive(who: Actor | None) -> None:
     """Only photos of something that they may add some to."""
     kind, id = (request.view_args or {}).values()
     if who:
-        pictures.check_may_change(who, kind, id)
+        pictures.check_may_add(who, kind, id)
     photo_uploads.receive(who)
 
 
@@ -117,6 +117,7 @@ def _album(kind: str, id: int, no: Refusal | None = None) -> Response:
         back=url_for(about.page, id=id),
         pictures=pictures.listed(actor(), kind, id),
         may_change=about.may_change(actor(), id),
+        not_yet=about.not_yet(id),
         added=request.args.get("added", type=an_id) if not no else None,
         removed=removed if removed and pictures.may_restore(actor(), removed) else None,
         most=photo_uploads.MOST,

@@ -30,6 +30,13 @@ def check_may_change(actor: Actor, kind: str, id: int) -> str:
     return name
 
 
+def check_may_add(actor: Actor, kind: str, id: int) -> None:
+    """As `check_may_change`; Conflict where there is nothing to see yet."""
+    check_may_change(actor, kind, id)
+    if words := kinds.find(kind).not_yet(id):
+        raise Conflict(words)
+
+
 def attach(actor: Actor, kind: str, id: int, photo: Photo) -> Picture:
     """One more picture of a thing, as `attach_all`."""
     return attach_all(actor, kind, id, [photo])[0]
@@ -38,9 +45,10 @@ def attach(actor: Actor, kind: str, id: int, photo: Photo) -> Picture:
 def attach_all(actor: Actor, kind: str, id: int, photos: Sequence[Photo]) -> list[Picture]:
     """More pictures of a thing, behind those that it has; a photo that it has already is the picture it has.
 
-    NotFound or NotAllowed as `check_may_change`, Conflict if these would be too many.
+    NotFound or NotAllowed as `check_may_change`, Conflict if these would be too many, or if what they show has not
+    happened.
     """
-    check_may_change(actor, kind, id)
+    check_may_add(actor, kind, id)
     _lock(kind, id)
     there = _by_hash(kind, id)
     new = {photo.hash: photo for photo in photos if photo.hash not in there}
@@ -144,13 +152,14 @@ def remove(actor: Actor, id: int) -> Picture:
 
 
 def restore(actor: Actor, id: int) -> Picture:
-    """Where it was among the others. Conflict if it is there, or its like is."""
+    """Where it was among the others. Conflict if it is there, or its like is, or if there are too many by now."""
     picture = _locked(actor, id)
     if not picture.removed_at:
         raise Conflict(_("This picture is there"))
     others = rows.listed(_of_thing(picture.kind, picture.thing_id))
     if picture.hash in {each.hash for each in others}:
         raise Conflict(_("The same picture was added again by now"))
+    _check_room(len(others) + 1)
     picture.removed_at = picture.removed_by = None
     _tell_face(picture.kind, picture.thing_id)
     return picture
