@@ -23,6 +23,15 @@ UNFINISHED = (  # a path, the kind of its body, and the half of one
 )
 
 
+LIMITS = [  # of a body, in MB, by the address that takes it
+    ("/pictures/item/1/add", 60),
+    ("/api/inventory/pictures/?of=item&id=1", 60),
+    ("/items/import", 20),
+    ("/items/new", 1),
+    ("/api/inventory/checkouts/", 1),
+]
+
+
 @pytest.fixture
 def port(app, tmp_path):
     """A real server on the test's database."""
@@ -92,3 +101,13 @@ def check_waited_for(sender):
     with pytest.raises(BlockingIOError):
         sender.recv(1)
     sender.setblocking(True)
+
+
+@pytest.mark.parametrize(("path", "most"), LIMITS)
+def test_who_sends_too_much_is_told_what_that_address_takes(app, path, most):
+    length = {"CONTENT_LENGTH": str(most * 1_000_000 + 1)}
+    answer = come_in(app, "tess").post(path, environ_overrides=length)
+    assert answer.status_code == 413
+    words = answer.get_data(as_text=True)
+    assert f"up to {most} MB." in words
+    assert "spreadsheet." not in words

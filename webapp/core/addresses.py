@@ -20,7 +20,7 @@ WORDS = {
     ),
     413: (
         lazy("That is too large"),
-        lazy("Send less at once: up to 1 MB, or 20 MB for a spreadsheet."),
+        lazy("Send less at once."),
     ),
     429: (lazy("Too many attempts"), lazy("Wait a minute, then try again.")),
     500: (

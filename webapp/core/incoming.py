@@ -23,6 +23,14 @@ def at_most(size: int) -> Callable[[View], View]:
     return mark
 
 
+def limit_in_words() -> str:
+    """How much the address of this request takes at once, in a sentence; empty where there is no limit."""
+    largest = request.max_content_length
+    if largest is None:
+        return ""
+    return _("Send less at once: up to %(most)s MB.", most=largest // 1_000_000)
+
+
 def receive() -> None:
     """Before anything of a request is looked at, and above all before it takes the writer's turn.
 
