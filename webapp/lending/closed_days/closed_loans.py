@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from webapp.core import letters
+from webapp.core import clock, letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
@@ -19,6 +19,7 @@ from webapp.stock.ledger import ledger
 
 from ..days import due_days, visits
 from ..days.visits import Room
+from ..desk import by_hours
 from ..loans import events
 from ..loans.filtering import OPEN
 from ..models import Checkout
@@ -31,6 +32,7 @@ LOANS = select(
     Checkout.student_name,
     Checkout.item_name,
     Checkout.stored_status,
+    Checkout.due_at,
     Checkout.starts_on,
     Checkout.due_on,
 ).where(OPEN)
@@ -47,23 +49,27 @@ class Days(NamedTuple):
 def find(
     before: OpenDays, after: OpenDays, people: Collection[int] | None, since: date
 ) -> list[Hit]:
-    """The open loans that are due on a day that closes or is after the end of a term now, or are fetched on one.
+    """The open loans that are due on a day that closes or is after the end of a term now, or are fetched on one; and
+    those by the hour that are due after the desk closes now.
 
     By person and id; in one query. What was late on the day `since` which it is decided, and what lies on a closed day
     already, stays as it is.
     """
     query = _open_loans(people, since)
-    moved = cache(_Moves(before, after, since).of)
+    moves = _Moves(before, after, since)
+    moved = cache(moves.of)
     hits: list[Hit] = []
-    for id, person, name, thing, status, *days in db.session.execute(query):
-        to = moved(status == "out", *days)
-        hits += _hits((id, person, name, thing), Days(*days), to)
+    for id, person, name, thing, status, due_at, *days in db.session.execute(query):
+        who, to = (id, person, name, thing), moved(status == "out", *days)
+        hits += _hits(who, Days(*days), to)
+        if due_at and to.due == days[-1] and (earlier := moves.earlier(to.due, due_at)):
+            hits.append(Hit("due", *who, to.due, to.due, due_at, earlier))
     return sorted(hits, key=lambda hit: (hit.person, hit.id))
 
 
 def _open_loans(
     people: Collection[int] | None, since: date
-) -> Select[int, int, str, str, str, date, date]:
+) -> Select[int, int, str, str, str, datetime | None, date, date]:
     query = LOANS.where(Checkout.due_on >= since)
     return query if people is None else query.where(Checkout.student_id.in_(people))
 
@@ -93,6 +99,13 @@ class _Moves(NamedTuple):
         if last < min(due, calendar.today()):  # nothing becomes late by it
             return Days(starts, due)
         return Days(first, last)
+
+    def earlier(self, day: date, due_at: datetime) -> datetime | None:
+        """When the desk closes on a day now, if something is due later and was not before; nothing becomes late."""
+        was, closing = (by_hours.latest(each, day) for each in (self.before, self.after))
+        if was is None or closing is None or not due_at <= was:
+            return None
+        return closing if clock.now() < closing < due_at else None
 
     def _closes(self, day: date) -> bool:
         return self.before.is_open(day) and not self.after.is_open(day)
@@ -131,7 +144,9 @@ def _taken(hits: Sequence[Hit]) -> dict[int, Checkout]:
 def _move(loan: Checkout, hit: Hit, most: int) -> None:
     """A loan that waits for an answer is as if it was asked for on the new days."""
     day = hit.becomes or hit.was
-    if hit.kind == "pickup":
+    if hit.is_by_hour:
+        loan.due_at = hit.ends
+    elif hit.kind == "pickup":
         loan.starts_on = day
     else:
         is_bound = most or visits.are_limited()
@@ -163,7 +178,13 @@ def _told(hits: Sequence[Hit], loans: dict[int, Checkout]) -> list[Told]:
     told = []
     for hit in hits:
         loan, was = loans[hit.id], calendar.in_words(hit.was)
-        if hit.kind == "pickup":
+        if hit.is_by_hour and hit.starts and hit.ends:
+            now = loan.due_on
+            was = _("%(day)s, %(at)s", day=was, at=calendar.clock(hit.starts))
+            becomes = _(
+                "it is due at %(at)s, when the desk closes", at=calendar.clock(hit.ends)
+            )
+        elif hit.kind == "pickup":
             now = loan.starts_on
             becomes = _("pick it up on %(day)s", day=calendar.in_words(now))
         else:

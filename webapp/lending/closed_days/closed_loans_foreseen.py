@@ -23,7 +23,7 @@ from .room_for_returns import Returns
 
 def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
     """The same hits in the same order, due days as they would be spread; a few queries, however many there are."""
-    ids = [hit.id for hit in hits if hit.kind == "due" and hit.becomes]
+    ids = [hit.id for hit in hits if _is_moved(hit)]
     if choices.loans != "move" or not ids:
         return [*hits]
     known = _known(ids)
@@ -31,10 +31,15 @@ def foresee(hits: Sequence[Hit], choices: Choices) -> list[Hit]:
     days = _spread(hits, known, choices.most) if is_bound else {}
     return [
         _told(hit, days.get(hit.id, hit.becomes), known)
-        if hit.kind == "due" and hit.becomes
+        if hit.becomes and _is_moved(hit)
         else hit
         for hit in hits
     ]
+
+
+def _is_moved(hit: Hit) -> bool:
+    """Whether it would be due on another day."""
+    return hit.kind == "due" and hit.becomes is not None and not hit.is_by_hour
 
 
 class _Known(NamedTuple):
@@ -57,7 +62,7 @@ def _spread(hits: Sequence[Hit], known: _Known, most: int) -> dict[int, date]:
     """By loan, the day with room, as `closed_loans.settle` finds it person by person."""
     returns, days, desk = _returns(min(hit.was for hit in hits)), {}, Visits()
     for hit in hits:
-        if hit.kind == "due" and hit.becomes:
+        if hit.becomes and _is_moved(hit):
             loan = known.loans[hit.id]
             day = days[hit.id] = room_for_returns.first_day(
                 loan,

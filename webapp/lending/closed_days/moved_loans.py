@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
@@ -70,7 +71,8 @@ def undoable(
 
 
 def _is_over(event: CheckoutEvent) -> bool:
-    return event.asked_until < calendar.today()
+    at = event.asked_until_at
+    return event.asked_until < calendar.today() or bool(at and at <= clock.now())
 
 
 def _check_is_not_over(event: CheckoutEvent) -> None:

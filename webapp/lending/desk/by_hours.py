@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.errors import Conflict
 from webapp.core.words import _, ngettext
 from webapp.school import calendar, desk_hours, open_days
+from webapp.school.open_days import OpenDays
 
 from ..models import Checkout
 from .counter_terms import Terms
@@ -32,8 +33,13 @@ def due_time(hours: int, since: datetime | None = None) -> datetime | None:
 
 
 def _closes(day: date) -> datetime | None:
-    closing = desk_hours.closes(day)
-    return min(closing, open_days.at(day, LAST_MINUTE)) if closing else None
+    return latest(open_days.now_decided(), day)
+
+
+def latest(decided: OpenDays, day: date) -> datetime | None:
+    """The last moment at which anything is due on a day, as the open days are decided; None where it is closed."""
+    hours = decided.hours(day)
+    return open_days.at(day, min(hours[-1].ends, LAST_MINUTE)) if hours else None
 
 
 def _while_open(wished: datetime, begins: datetime) -> datetime:

@@ -38,6 +38,11 @@ class Change(NamedTuple):
     ends: datetime | None
     is_told: bool
 
+    @property
+    def is_by_hour(self) -> bool:
+        """Whether it is due on the same day, at an earlier moment of it."""
+        return self.kind == "due" and self.ends is not None
+
 
 def keep(job: Job, told: Sequence[Told], *, is_told: bool) -> None:
     """Add what was done for one person to what a job did."""

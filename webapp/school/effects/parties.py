@@ -22,9 +22,14 @@ class Hit(NamedTuple):
     was: date
     becomes: date | None  # the day it moves to; none for what is not moved
     starts: datetime | None = None  # of a booking, until when it was
-    ends: datetime | None = None
+    ends: datetime | None = None  # of what is due at a moment, when it was due, and is then
     promised_to: str = ""  # whose promise the day that it moves to would hit
     promised_on: date | None = None  # from when on they are to have it
+
+    @property
+    def is_by_hour(self) -> bool:
+        """Whether it is due on the same day, at an earlier moment of it."""
+        return self.kind == "due" and self.ends is not None
 
 
 class Choices(NamedTuple):

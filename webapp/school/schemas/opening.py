@@ -194,6 +194,9 @@ class HitByOpeningShown(Shown):
     day: date
     start_time: At | None
     becomes: date | None
+    becomes_at: At | None = Field(
+        description="When the desk closes on that day, of what is lent by the hour and would be due later"
+    )
     promised_to: str = Field(
         description="Whose promise that day would hit; empty if nobody's"
     )
@@ -210,6 +213,7 @@ class HitByOpeningShown(Shown):
             day=hit.was,
             start_time=hit.starts,
             becomes=hit.becomes,
+            becomes_at=hit.ends if hit.is_by_hour else None,
             promised_to=hit.promised_to,
             promised_on=hit.promised_on,
         )
