@@ -21,6 +21,17 @@ from webapp.stock import barcodes
         ("04006381333931", "4006381333931"),
         ("036000291452", "0036000291452"),
         ("9638-5074", "96385074"),
+        ("0-306-40615-2", "9780306406157"),
+        ("ISBN-10: 0-306-40615-2", "9780306406157"),
+        ("0306406152", "9780306406157"),
+        ("ISBN 0-8044-2957-X", "9780804429573"),
+        ("080442957x", "9780804429573"),
+        ("0-306-40615-3", ""),
+        ("0-306-40615-X", ""),
+        ("X306406152", ""),
+        ("0000000000000", ""),
+        ("00000000", ""),
+        ("0000000000", ""),
         ("9790230671188", ""),
         ("M-2306-7118-8", ""),
         ("VLN-0001", ""),
@@ -57,3 +68,18 @@ def test_a_wrong_digit_is_told_with_the_right_one():
         barcodes.read("HN 349")
     assert "13 digits" in no.value.fields["barcode"]
     assert barcodes.read(" ") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("0-306-40615-3", "ISBN is wrong"),
+        ("0000000000000", "more than one digit"),
+        ("00000000", "more than one digit"),
+        ("000000000000", "more than one digit"),
+    ],
+)
+def test_what_is_no_number_of_a_maker_says_why(written, words):
+    with pytest.raises(Invalid) as no:
+        barcodes.read(written)
+    assert words in no.value.fields["barcode"]

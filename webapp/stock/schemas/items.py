@@ -80,7 +80,8 @@ Barcode = Annotated[
     Prose,
     Field(
         max_length=40,
-        description="ISMN of sheet music, ISBN, EAN or UPC, kept as its digits: M-2306-7118-7 is 9790230671187",
+        description="ISMN of sheet music, ISBN, EAN or UPC, kept as its digits: M-2306-7118-7 is 9790230671187, and "
+        "an ISBN of ten digits its thirteen",
     ),
 ]
 Person = Annotated[Prose, Field(max_length=120, description="Only of sheet music")]
