@@ -104,7 +104,7 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
         value=Decimal(row["value"]),
         is_borrowable=days > 0,
         notes="" if days else "Stays in its room.",
-        max_checkout_days=days or 7,
+        max_checkout_days=1 if row["name"] in HOURS else days or 7,
         **_described(row),
         **_rent(row["name"]),
     )

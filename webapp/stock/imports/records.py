@@ -10,6 +10,7 @@ from webapp.core.db import db
 
 from .. import lists, search_text, sizes
 from ..items import brands
+from ..items.descriptions import USUAL_LOAN
 from ..ledger.ledger import Line
 from ..models import Item, Unit
 from ..models.states import OUTSIDE
@@ -17,8 +18,6 @@ from ..skus import skus
 from ..skus.skus import Thing
 from .kinds import Kind
 from .pieces import SAID_ONCE, Piece
-
-USUAL_LOAN = 7  # days, where no row says it
 
 
 class _NewUnit(TypedDict):

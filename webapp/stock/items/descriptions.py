@@ -12,6 +12,7 @@ from .. import barcodes, sizes
 from ..models import Item
 
 SHEET_MUSIC = "sheet_music"
+USUAL_LOAN = 7  # days, where nobody says it
 SCORE = ("composer", "arranger", "instrumentation")  # that only sheet music has
 DESCRIBED = (
     "name",
@@ -129,15 +130,31 @@ def as_said(item: Item) -> dict[str, str]:
 
 
 def change(item: Item, values: Columns) -> None:
-    """A size that the name told goes on with the name. Invalid at a field that does not go with the others."""
+    """A size that the name told goes on with the name; what is lent by the day again is lent for the usual days, if
+    none are said. Invalid at a field that does not go with the others.
+    """
+    hours, days = values.get("loan_hours", item.loan_hours), values.get("max_checkout_days")
+    if hours and days != item.max_checkout_days:  # what a page sends as it was is not said
+        check_is_by_hour(days)
+    if item.loan_hours and not hours:
+        values = {"max_checkout_days": USUAL_LOAN} | values
     size = values.pop("size", "" if _is_size_by_name(item) else item.size)
     rows.assign(item, values)
     item.size = str(size or "")
     complete(item)
 
 
+def check_is_by_hour(days: str | int | None) -> None:
+    """Invalid for a longest loan that what is lent by the hour cannot have."""
+    if days not in (None, 1):
+        words = _(
+            "It is lent by the hour, and back the same day: the longest loan is 1 day"
+        )
+        raise Invalid(fields={"max_checkout_days": words})
+
+
 def complete(item: Item) -> None:
-    """Add what its name tells; what is lent by the hour is back the same day, whatever was said about days.
+    """Add what its name tells; what is lent by the hour is back the same day.
 
     Invalid as `change`.
     """

@@ -219,6 +219,8 @@ def _new(
         created_by=actor.id,
         **columns(description),
     )
+    if item.loan_hours and item.max_checkout_days != descriptions.USUAL_LOAN:
+        descriptions.check_is_by_hour(item.max_checkout_days)
     descriptions.complete(item)
     item.folded = search_text.of(item, make, home.name)
     _keep(item)

@@ -42,7 +42,8 @@ LoanHours = Annotated[
     Annotated[int, Field(ge=1, le=12), WHOLE] | None,
     Field(
         description="For how many hours it is lent from when it is handed out, until the desk closes at the latest; "
-        "its longest loan is then 1 day. null is by the day"
+        "its longest loan is then 1 day, and any other is refused. null is by the day: for 7 days where it was by the "
+        "hour and no longest loan is said"
     ),
 ]
 MostRenewals = Annotated[
