@@ -10,9 +10,11 @@ from webapp.lending.models import Checkout
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 
-from ...support.loans import TESS
+from ...support.days import ahead
+from ...support.loans import TESS, lend
 from ..conftest import API, REQUESTS
 
+NIA = 3
 HERE = {"HX-Current-URL": "http://localhost/approvals"}
 
 
@@ -47,6 +49,17 @@ def test_one_card_ticked_where_it_is_free(app, as_, three, harp):
     assert page.count(f'id="asked-{id}"') == 1
     ticked = [f'value="{each}" checked' in page for each in ids]
     assert ticked == [True, False, True]
+
+
+def test_each_card_says_how_its_own_person_has_borrowed(app, as_, three):
+    with app.app_context(), transaction():
+        lend(NIA)
+    said = {"lines": [{"item": 1}, {"item": 2}], "due_date": str(ahead(5))}
+    id = as_("nia").post(REQUESTS, json=said).json["id"]
+    page = as_("ada").get("/approvals?of=everyone").text
+    cards = page.split('<article id="asked-')[1:]
+    is_new = {int(card.partition('"')[0]): "No loans yet." in card for card in cards}
+    assert is_new == {three[0]: True, id: False}
 
 
 def test_what_is_not_free_and_not_ticked_is_declined_with_its_reason(app, as_, three, harp):
