@@ -3,10 +3,11 @@
 import pytest
 
 from tests.support.days import ahead
-from tests.support.loans import tagged
+from tests.support.loans import lend, tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.people.models import User
+from webapp.stock.models import Item
 
 from ..conftest import API, HAND_OVERS
 from .test_tray import Desk
@@ -69,6 +70,49 @@ def test_programs_scan_it_among_the_codes_or_name_it(as_, card, violins, give, o
 def test_programs_name_the_person_by_it(as_, card, violins, give, loan):
     assert give(["VLN-1"], person="card-0042").status_code == 201
     assert loan(1).student_id == SOL
+
+
+@pytest.fixture
+def stands(app, stand):
+    """Nia has one of the music stands."""
+    with app.app_context(), transaction():
+        return lend(NIA, item=stand)
+
+
+def test_after_a_card_what_is_only_counted_goes_out(
+    as_, card, stands, stand_sku, loan, status
+):
+    desk = Desk(as_("dora"))
+    for code in ("CARD-0042", stand_sku):
+        desk.scan(code)
+    assert desk.told[:1] == ["Not asked for."]
+    assert desk.scan().status_code == 303
+    assert status(stands) == "out"
+    assert (loan(stands + 1).student_id, loan(stands + 1).status) == (SOL, "out")
+
+
+def test_after_a_card_it_comes_back_where_none_is_on_the_shelf(app, as_, card, harp):
+    with app.app_context(), transaction():
+        lend(NIA, item=harp)
+        sku = db.session.get_one(Item, harp).sku
+    desk = Desk(as_("dora"))
+    for code in ("CARD-0042", sku):
+        desk.scan(code)
+    assert desk.told[:1] == ["Somebody else&#39;s:"]
+
+
+def test_what_waits_for_its_answer_is_told_and_stays(as_, card, asked, status):
+    sku = as_("dora").get("/api/inventory/items/1/").json["sku"]
+    desk = Desk(as_("dora"))
+    for code in ("CARD-0042", sku):
+        desk.scan(code)
+    assert desk.told[:1] == ["Asked for, not answered yet."]
+    assert "stays and waits, unless it is answered or cancelled" in desk.page.text
+    assert f'<a href="/checkouts/{asked}">Their request' in desk.page.text
+    receipt = desk.browser.get(desk.scan().location).text
+    assert "that request still waits for its answer" in receipt
+    assert f'<a href="/checkouts/{asked}">Their request' in receipt
+    assert status(asked) == "pending"
 
 
 def test_what_a_student_brings_with_their_card_is_theirs(

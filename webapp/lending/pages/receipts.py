@@ -12,7 +12,7 @@ from .. import access
 from ..loans import swaps
 from ..models import Checkout, Pile
 from ..models.piles import Thing
-from ..piles import piles, receipts
+from ..piles import loans, piles, receipts
 from ..waits import put_by
 from .blueprint import bp
 from .loans import Shown
@@ -47,6 +47,7 @@ def _for_staff(pile: Pile, *, is_standing: bool) -> Shown:
         "again": receipts.codes_again(pile) if is_staff and not is_standing else [],
         "put_by": _put_by(pile) if is_staff and is_standing else [],
         "swapped": _swapped(pile) if is_staff and is_standing else [],
+        "unanswered": _unanswered(pile) if is_staff and is_standing else [],
     }
 
 
@@ -55,6 +56,15 @@ def _swapped(pile: Pile) -> list[Checkout]:
     if pile.kind != "hand_over":
         return []
     return swaps.to_come_back({each["checkout"] for each in pile.things})
+
+
+def _unanswered(pile: Pile) -> list[Checkout]:
+    """What its person had asked for of the same and still waits to hear of."""
+    if pile.kind != "hand_over" or pile.person_id is None:
+        return []
+    item_ids = {each["item"] for each in pile.things}
+    asked = loans.unanswered(actor(), item_ids, pile.person_id).values()
+    return [loan for loan in asked if loan.requested_at <= pile.at]
 
 
 def _put_by(pile: Pile) -> list[Checkout]:

@@ -123,12 +123,16 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
 
 
 def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
-    """The first thing says whether it is a pile out or a pile back: what is out comes back."""
-    kind = sent.said.kind
+    """The first thing says whether it is a pile out or a pile back: what is out comes back.
+
+    Of what is only counted, and out to others than whose card was scanned, one from the shelf is meant to go.
+    """
+    kind, back = sent.said.kind, None
     if kind != "hand_over":
         back = taking_back.look(actor(), sent.codes, person, sent.said.returned_on)
-        if kind or back.endings:
+        if kind or (back.endings and not back.is_perhaps_lending):
             return back
-    return handing_over.look(
+    over = handing_over.look(
         actor(), sent.codes, person=person, due_date=sent.said.due_date
     )
+    return over if back is None or over.leaving or not back.endings else back

@@ -81,6 +81,7 @@ class Line:
     accessories: Sequence[Accessory] = field(default_factory=list)
     rest: Sequence[str] = ()  # codes of what else belongs to its set
     awaited_by: list[str] = field(default_factory=list)  # who waits for it, by name
+    unanswered: Checkout | None = None  # what its person asked for and waits to hear of
 
     @property
     def written(self) -> str:

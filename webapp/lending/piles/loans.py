@@ -56,6 +56,19 @@ def promised(actor: Actor, item_ids: Collection[int]) -> list[Checkout]:
     return _now(query.order_by(Checkout.starts_on, Checkout.id).limit(200))
 
 
+def unanswered(
+    actor: Actor, item_ids: Collection[int], person_id: int
+) -> dict[int, Checkout]:
+    """What of these items somebody asked for and waits to hear of, the first that is wanted, by the item."""
+    query = access.visible_checkouts(actor).where(
+        Checkout.item_id.in_(item_ids),
+        Checkout.student_id == person_id,
+        Checkout.is_waiting,
+    )
+    found = _now(query.order_by(Checkout.starts_on.desc(), Checkout.id.desc()).limit(200))
+    return {loan.item_id: loan for loan in found}
+
+
 def of_people(actor: Actor, people: Collection[int]) -> list[Checkout]:
     """What these people have; what is due first comes first."""
     query = access.visible_checkouts(actor).where(

@@ -44,6 +44,15 @@ class TakeBack:
     also: list[Checkout]
 
     @property
+    def is_perhaps_lending(self) -> bool:
+        """Whether all that would end is counted pieces of others than the person who stands there: like ones may go."""
+        return self.person is not None and all(
+            line.is_counted and not loans.come_for(each.loan, self.person)
+            for each in self.endings
+            for line in each.lines
+        )
+
+    @property
     def involved(self) -> Involved:
         theirs = [each.loan for each in self.endings]
         return Involved.of(theirs, self.person and self.person.id)
