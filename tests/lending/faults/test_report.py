@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from tests.lending.conftest import API
 from tests.lending.desk_acts import act
+from tests.lending.piles.test_tray import Desk
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -50,6 +51,26 @@ def test_the_desk_is_told_and_sees_it(app, as_, out, door, letter, letters):
     with app.app_context():
         assert list(verify.problems()) == []
         assert db.session.get(Checkout, out).status == "out"
+
+
+def test_a_scan_shows_it_and_the_desk_need_not_type_it_again(as_, out):
+    report(as_("sol"), "API", out)
+    desk = Desk(as_("dora"))
+    said = f'name="notes" value="{WORDS}"'
+    assert said in desk.browser.get("/desk?code=VLN-1").text
+    desk.scan("VLN-1")
+    assert f"“{WORDS}”" in desk.page.text
+    assert desk.fields["notes-0"] == [WORDS]
+    assert desk.scan().status_code == 303
+    assert as_("dora").get(f"{API}{out}/").json["return_notes"] == WORDS
+
+
+def test_what_was_taken_out_of_the_notes_stays_out(as_, out):
+    report(as_("sol"), "API", out)
+    desk = Desk(as_("dora"))
+    desk.scan("VLN-1")
+    desk.scan("Sol", **{"notes-0": "", "add": "1"})
+    assert desk.fields["notes-0"] == [""]
 
 
 @DOORS

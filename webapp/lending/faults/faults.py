@@ -74,6 +74,13 @@ def of_unit(checkout_id: int, unit_id: int | None) -> FaultReport | None:
     return db.session.scalars(query.order_by(FaultReport.id.desc()).limit(1)).first()
 
 
+def of_pieces(checkout_ids: Collection[int]) -> dict[tuple[int, int | None], FaultReport]:
+    """What waits of these loans, by the loan and the unit; one query. The caller has checked who may know."""
+    query = select(FaultReport).where(FaultReport.checkout_id.in_(checkout_ids), waits())
+    found = rows.listed(query.order_by(FaultReport.id))
+    return {(each.checkout_id, each.unit_id): each for each in found}
+
+
 def of_thing(actor: Actor, unit_id: int) -> FaultReport | None:
     """What waits of a unit, whoever has it, as far as the actor sees it."""
     query = visible(actor).where(FaultReport.unit_id == unit_id, waits())

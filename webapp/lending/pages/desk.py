@@ -23,6 +23,7 @@ from ..availability import looked_after
 from ..availability.looked_after import LookedAfter
 from ..days import due_days
 from ..desk import finding
+from ..faults import faults
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..loans import checkouts, for_others
 from ..models import Checkout
@@ -191,10 +192,14 @@ def _unit(unit: Unit) -> Shown:
         None,
     )
     held = _may_take(open_ones, unit)
+    report = faults.of_unit(out.id, unit.id) if out else None
+    reports = [report] if report else []
     found = {
         "unit": unit,
         "item": item,
         "out": out,
+        "faults": reports,
+        "fault_names": people.names(each.by for each in reports) if reports else {},
         "held": held,
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),

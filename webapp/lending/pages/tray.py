@@ -13,6 +13,7 @@ from webapp.core.doors import actor, go, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Refusal
 from webapp.core.form_addresses import to_address
 from webapp.core.inputs import an_id, problems
+from webapp.people import people
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
@@ -113,6 +114,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         lines=[line for line in pile.lines if line.kind != "named"],
         no=no,
         said=sent.said,
+        fault_names=people.names(line.fault.by for line in pile.lines if line.fault),
         limits_of=BackInput,
         longest=Scan.longest,
         kind="take_back" if isinstance(pile, TakeBack) else "hand_over",

@@ -13,7 +13,7 @@ from webapp.stock.units.accessories import Accessory
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from ..models import Checkout
+from ..models import Checkout, FaultReport
 
 MOST = 200  # codes in one pile
 MOST_PIECES = 100_000
@@ -81,6 +81,7 @@ class Line:
     accessories: Sequence[Accessory] = field(default_factory=list)
     rest: Sequence[str] = ()  # codes of what else belongs to its set
     awaited_by: list[str] = field(default_factory=list)  # who waits for it, by name
+    fault: FaultReport | None = None  # what is said to be broken of it
     unanswered: Checkout | None = None  # what its person asked for and waits to hear of
 
     @property
@@ -135,6 +136,11 @@ class Line:
     def pieces(self) -> int:
         """As many as were counted, in all its codes; what has a tag of its own is one."""
         return (self.code.quantity or 1) + self.more if self.is_counted else 1
+
+    @property
+    def words_of_fault(self) -> str:
+        """What is said to be broken of the one thing that it is; of what is counted nobody knows which piece it is."""
+        return self.fault.words if self.fault and not self.is_counted else ""
 
     def find(self, loan: Checkout) -> None:
         """It is out on this loan, as many pieces as were counted."""

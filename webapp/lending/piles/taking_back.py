@@ -15,6 +15,7 @@ from webapp.stock.operations import losses
 from .. import access
 from ..availability import looked_after
 from ..desk import endings
+from ..faults import faults
 from ..models import Checkout, CheckoutUnit
 from ..waits import put_by
 from . import coming, loans, of_sets, places, reading
@@ -75,7 +76,16 @@ def look(
     ended = coming.endings_of(read, out, person, returned_on)
     kept = _possible(ended)
     _say_endings(actor, kept, person)
+    _add_faults(kept)
     return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
+
+
+def _add_faults(kept: Sequence[Ending]) -> None:
+    """To each thing what is said to be broken of it, so that nobody puts it on the shelf unseen."""
+    known = faults.of_pieces({each.loan.id for each in kept}) if kept else {}
+    for each in kept:
+        for line in each.lines:
+            line.fault = known.get((each.loan.id, line.unit.id if line.unit else None))
 
 
 def _possible(ended: Sequence[Ending]) -> list[Ending]:
