@@ -7,6 +7,7 @@ import pytest
 from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.lending.models import Basket
+from webapp.stock.models import Item
 
 from ..ahead_acts import page_says
 from ..queue_acts import bring_back, join, line, offered_loans, take_out
@@ -87,6 +88,27 @@ def test_home_shows_the_offer_and_one_press_takes_it(app, as_, harp, loan):
     post(as_, "sol", f"/items/{harp}/waitlist/{place['id']}/accept")
     assert "It is your turn" not in page_says(as_("sol"), "/")
     assert line(app, harp) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "needs_approval", "words"),
+    [
+        ("sol", True, "Kept for you until a teacher has decided"),
+        ("dora", True, "Kept for Sol until a teacher has decided"),
+        ("sol", False, "Yours: it is kept until you fetch it"),
+        ("dora", False, "It is kept until Sol fetches it"),
+    ],
+)
+def test_the_word_after_yes_says_whether_somebody_still_decides(
+    app, as_, harp, loan, who, needs_approval, words
+):
+    with app.app_context(), transaction():
+        db.session.get_one(Item, harp).needs_approval = needs_approval
+    place = join(as_, "sol", harp)
+    bring_back(as_, loan)
+    browser = as_(who)
+    answer = browser.post(f"/items/{harp}/waitlist/{place['id']}/accept")
+    assert words in page_says(browser, answer.location)
 
 
 @pytest.fixture

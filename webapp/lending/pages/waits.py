@@ -40,6 +40,7 @@ from ..waits import (
     wait_offers,
     waits,
 )
+from . import words_after
 from .blueprint import bp
 
 F = TypeVar("F", bound=Form)
@@ -104,10 +105,8 @@ def show_wait(item: int, id: int) -> Response:
 @signed_in
 def accept_offer(item: int, id: int) -> Response:
     waits.find(actor(), id, item=item)
-    return go(
-        url_for(".show", id=wait_offers.accept(actor(), id).id),
-        Said(_("Yours: it is kept until you fetch it")),
-    )
+    loan = wait_offers.accept(actor(), id)
+    return go(url_for(".show", id=loan.id), words_after.accepted(loan))
 
 
 @bp.post(f"{WAIT}/leave")

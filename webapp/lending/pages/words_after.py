@@ -25,6 +25,18 @@ def asked(lines: Sequence[Checkout]) -> Said:
     return Said(words, undo=undo)
 
 
+def accepted(loan: Checkout) -> Said:
+    """Whose it is now that was offered; where a teacher still decides, that it is only kept until then."""
+    is_own = loan.student_id == actor().id
+    if loan.status == "pending":
+        words = _("Kept for you until a teacher has decided")
+        theirs = _("Kept for %(name)s until a teacher has decided", name=loan.student_name)
+        return Said(words if is_own else theirs, _("Nothing is to be fetched before."))
+    words = _("Yours: it is kept until you fetch it")
+    theirs = _("It is kept until %(name)s fetches it", name=loan.student_name)
+    return Said(words if is_own else theirs)
+
+
 def handed_out(loan: Checkout) -> Said:
     """Who has it now, and until when."""
     day = calendar.in_words(loan.due_on)
