@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     tuple_,
 )
 
@@ -71,6 +72,7 @@ class Student:
     loans: Loans
     reminders: dict[int, Reminder]
     bookings: Sequence[Reservation]
+    asked_rooms: Sequence[Reservation] = ()
 
     @property
     def place(self) -> Place:
@@ -143,7 +145,7 @@ def _shown(show: str) -> ColumnElement[bool]:
     if show == "late":
         return class_loans.has_late(User.id)
     if show == "asking":
-        return class_loans.asks(User.id)
+        return or_(class_loans.asks(User.id), class_bookings.asks(User.id))
     return not_(class_bookings.practises(User.id)) if show == "no_room" else false()
 
 
@@ -160,6 +162,7 @@ class _Ranked(NamedTuple):
 def _with_all(found: Sequence[_Ranked]) -> list[Student]:
     ids = [each.person.id for each in found]
     loans, bookings = class_loans.of_students(ids), class_bookings.of_students(ids)
+    asked_rooms = class_bookings.asked_by(ids)
     out = [loan.id for each in loans.values() for loan in each if loan.status == "out"]
     reminders = last_reminders.of_loans(out)
     return [
@@ -169,6 +172,7 @@ def _with_all(found: Sequence[_Ranked]) -> list[Student]:
             loans.get(each.person.id, ()),
             reminders,
             bookings.get(each.person.id, ()),
+            asked_rooms.get(each.person.id, ()),
         )
         for each in found
     ]

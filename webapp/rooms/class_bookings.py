@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core import clock, rows
 
+from .approvals import approvals
 from .models import Reservation as Reservation  # for other slices
 
 WEEK = timedelta(days=7)
@@ -23,10 +24,33 @@ def practises(student_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return query.correlate_except(Reservation).exists()
 
 
+def asks(student_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """For a query: that somebody asked for a room and waits for an answer."""
+    query = select(Reservation.id).where(
+        Reservation.student_id == student_id, *approvals.all_waiting()
+    )
+    return query.correlate_except(Reservation).exists()
+
+
+def asked_by(ids: Collection[int]) -> dict[int, list[Reservation]]:
+    """What these asked for and wait to hear of, whenever it is, by start, by the student; the caller has checked who
+    may know."""
+    query = select(Reservation).where(
+        Reservation.student_id.in_(ids), *approvals.all_waiting()
+    )
+    return _by_student(query, ids)
+
+
 def of_students(ids: Collection[int]) -> dict[int, list[Reservation]]:
     """The bookings of these within the next seven days, by start, by the student; what waits for an answer is among
     them. The caller has checked who may know."""
     query = select(Reservation).where(Reservation.student_id.in_(ids), *_this_week())
+    return _by_student(query, ids)
+
+
+def _by_student(
+    query: Select[Reservation], ids: Collection[int]
+) -> dict[int, list[Reservation]]:
     query = query.order_by(Reservation.starts_at, Reservation.id).limit(MOST)
     theirs: dict[int, list[Reservation]] = defaultdict(list)
     for booking in rows.listed(query) if ids else ():

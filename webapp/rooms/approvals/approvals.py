@@ -190,14 +190,19 @@ def _hold_again(reservation: Reservation) -> None:
 
 def waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
     """Those that wait: of everyone, or only those that this actor is to answer."""
-    now = clock.now()
-    waiting = [
-        Reservation.stored_status == "pending",
-        Reservation.answer_by > now,
-        Reservation.starts_at > now,
-    ]
+    waiting = all_waiting()
     return (
         waiting
         if everyone
         else [*waiting, answering.answered_by(actor, Reservation.student_id)]
     )
+
+
+def all_waiting() -> list[ColumnElement[bool]]:
+    """Those that somebody can still answer."""
+    now = clock.now()
+    return [
+        Reservation.stored_status == "pending",
+        Reservation.answer_by > now,
+        Reservation.starts_at > now,
+    ]
