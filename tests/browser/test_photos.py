@@ -7,12 +7,17 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.looking import WIDTHS
 from tests.support.loans import TESS
 from tests.support.photographs import file_of, opened, picture, with_place
 from webapp.core.db import transaction
 from webapp.stock.items import items
 
 SEND, SAID = "Save the photos", "#said"
+FITS = """photos => photos.every(photo => {
+  const shown = photo.getBoundingClientRect(), box = photo.parentElement.getBoundingClientRect();
+  return shown.top >= box.top - 1 && shown.bottom <= box.bottom + 1;
+})"""  # each in its box
 
 
 @pytest.fixture
@@ -78,6 +83,19 @@ def test_several_are_sent_put_in_order_and_taken_away_with_undo(album, scripts):
     tab.locator(SAID).get_by_role("button", name="Undo").click()
     expect(first).to_have_id(second)
     expect(first).to_contain_text("Lists show this one.")
+
+
+def test_on_its_card_it_covers_no_words(album):
+    tab = album()
+    choose(tab, file_of(picture(1500, 1500)))
+    tab.get_by_role("button", name=SEND).click()
+    expect(tab.locator(SAID)).to_contain_text("1 photo is saved.")
+    tab.goto("/items?q=Item")
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        photos = tab.locator(".thing > .pict img")
+        expect(photos.first).to_be_visible()
+        assert photos.evaluate_all(FITS), width
 
 
 def test_what_is_no_photo_is_said_at_its_field(album):
