@@ -12,6 +12,11 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 
 SOL, NIA = 2, 3
+LINES = """number => {
+  const range = document.createRange();
+  range.selectNodeContents(number);
+  return new Set([...range.getClientRects()].map(line => line.top)).size;
+}"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,6 +71,27 @@ def test_the_class_reminds_in_one_tap_too_also_without_scripts(open_as, reminder
     row.get_by_role("button", name="Remind Nia").click()
     expect(row).to_contain_text("Reminded today")
     assert reminders() == before + 1
+
+
+def test_the_word_after_an_act_is_seen_and_has_the_focus_on_a_long_page(open_as):
+    tab = open_as("dora", width=390, height=600)
+    tab.goto(f"/people/{SOL}/notes/new")
+    tab.get_by_label("Note").fill("Comes with the grandmother on Fridays")
+    tab.locator("#main form").get_by_role("button").click()
+    word = tab.locator(".said", has_text="Note added")
+    expect(word).to_be_focused()
+    expect(word).to_be_in_viewport()
+
+
+def test_what_somebody_owes_fits_among_the_six_numbers(open_as):
+    tab = open_as("dora", width=320)
+    tab.goto(f"/people/{SOL}")
+    number = tab.locator(".standing b").last
+    number.evaluate("number => { number.textContent = '€151.25' }")
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert number.evaluate("number => number.scrollWidth <= number.clientWidth"), width
+        assert number.evaluate(LINES) == 1, width
 
 
 @pytest.mark.parametrize("width", WIDTHS)

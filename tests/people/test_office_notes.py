@@ -46,7 +46,7 @@ def test_the_page_writes_it_too(as_):
     dora = as_("dora")
     assert "Note" in dora.get(f"/people/{SOL}/notes/new").text
     answer = dora.post(f"/people/{SOL}/notes/new", data={"text": WORDS})
-    assert answer.location == f"/people/{SOL}#notes"
+    assert answer.location == f"/people/{SOL}"
     assert listed(dora) == [WORDS]
 
 
@@ -109,7 +109,7 @@ def test_one_is_written_anew_in_the_name_of_who_does_and_not_over_somebody_else(
 
 def test_one_that_is_removed_can_be_put_back(as_, note):
     dora = as_("dora")
-    assert dora.post(f"/people/notes/{note}/remove").location == f"/people/{SOL}#notes"
+    assert dora.post(f"/people/notes/{note}/remove").location == f"/people/{SOL}"
     assert listed(dora) == []
     page = dora.get(f"/people/{SOL}").text
     assert WORDS not in page.replace("this note: Own", "")

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, signed_in
+from webapp.core.doors import actor, go_to, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.said import Said
 from webapp.core.words import _
@@ -27,9 +27,7 @@ def remind(id: int) -> Response:
     word = Said(_("Reminded"))
     at = request.args.get("at")
     if at == "class":
-        return go(
-            url_for("reports.my_students", _anchor=f"student-{loan.student_id}"), word
-        )
+        return go_to("reports.my_students", word)
     if at == "person":
-        return go(url_for("people.show", id=loan.student_id, _anchor=f"loan-{id}"), word)
-    return go(url_for(".show", id=id), word)
+        return go_to("people.show", word, id=loan.student_id)
+    return go_to(".show", word, id=id)

@@ -52,4 +52,4 @@ def remove(id: int) -> Response:
 
 
 def _back_to(person: int, word: Said) -> Response:
-    return go(url_for("people.show", id=person, _anchor="guardians"), word)
+    return go(url_for("people.show", id=person), word)

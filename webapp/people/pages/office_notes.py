@@ -81,4 +81,4 @@ def emails(id: int) -> Response:
 
 
 def _back_to(person: int, word: Said) -> Response:
-    return go(url_for("people.show", id=person, _anchor="notes"), word)
+    return go(url_for("people.show", id=person), word)
