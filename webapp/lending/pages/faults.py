@@ -14,7 +14,7 @@ from webapp.core.words import _
 from webapp.people import people
 
 from .. import access
-from ..faults import faults, notices, reporting
+from ..faults import faults, reporting
 from ..forms.faults import FaultForm
 from ..loans import checkouts
 from ..models import FaultReport
@@ -76,17 +76,11 @@ def withdraw_fault(id: int) -> Response:
 
 
 def _reported(fault: FaultReport) -> Said:
-    """Who hears of it, and how it is taken back."""
-    names = [reader.name for reader in notices.readers(besides=fault.by)]
+    """When it is seen, and how it is taken back; who hears of it is said of every act."""
     at = request.args.get("at")
     return Said(
         _("The desk knows: “%(words)s”", words=fault.words[:120]),
-        _(
-            "%(names)s hear of it by e-mail in a minute. It is shown when you bring it back.",
-            names=", ".join(names[:3]),
-        )
-        if names
-        else _("It is shown when you bring it back."),
+        _("It is shown when you bring it back."),
         url_for(".withdraw_fault", id=fault.id, at=at),
         link=url_for("pictures.album", kind="fault", id=fault.id),
         link_words=_("Add a photo…"),
