@@ -64,9 +64,16 @@
     return target.matches('input, textarea, select, [contenteditable]');
   }
 
+  // the page's scan box has the focus from the start, and no code is a slash alone
+  function isScanBoxAsLeft(target) {
+    if (target.id !== 'scan') return false;
+    return target.selectionEnd - target.selectionStart === target.value.length;
+  }
+
   function isShortcut(e) {
     const isPlain = !e.ctrlKey && !e.metaKey && !e.altKey;
-    if (e.key === '/') return isPlain && !isWritable(e.target);
+    const isTyping = isWritable(e.target) && !isScanBoxAsLeft(e.target);
+    if (e.key === '/') return isPlain && !isTyping;
     return e.key.toLowerCase() === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey;
   }
 

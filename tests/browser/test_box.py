@@ -49,6 +49,18 @@ def test_a_slash_focuses_it_typing_finds_arrows_choose_and_enter_opens(open_as):
     assert not tab.said
 
 
+def test_a_slash_focuses_it_from_the_desk_whose_scan_box_is_untouched(open_as):
+    tab = open_as("dora")
+    tab.goto("/desk")
+    expect(tab.locator("#scan")).to_be_focused()
+    tab.keyboard.press("/")
+    expect(box_of(tab)).to_be_focused()
+    expect(tab.locator("#scan")).to_have_value("")
+    tab.locator("#scan").focus()
+    tab.keyboard.type("a/b", delay=80)
+    expect(tab.locator("#scan")).to_have_value("a/b")
+
+
 def test_the_arrow_to_the_right_reaches_its_button_and_letters_go_on_typing(open_as):
     tab = open_as("dora")
     tab.keyboard.press("Control+k")
