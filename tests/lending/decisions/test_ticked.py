@@ -10,7 +10,6 @@ from webapp.lending.models import Checkout
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 
-from ...support.days import ahead
 from ...support.loans import TESS, lend
 from ..conftest import API, REQUESTS
 

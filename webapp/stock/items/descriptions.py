@@ -137,7 +137,7 @@ def change(item: Item, values: Columns) -> None:
     if hours and days != item.max_checkout_days:  # what a page sends as it was is not said
         check_is_by_hour(days)
     if item.loan_hours and not hours:
-        values = {"max_checkout_days": USUAL_LOAN} | values
+        values.setdefault("max_checkout_days", USUAL_LOAN)
     size = values.pop("size", "" if _is_size_by_name(item) else item.size)
     rows.assign(item, values)
     item.size = str(size or "")
