@@ -71,7 +71,7 @@ def test_its_story_tells_both(as_, begun, lose, undo, door):
     assert [history[1]["to_state"], history[2]["from_state"]] == ["outside", "outside"]
 
 
-def test_it_stands_in_no_list_any_more(as_, begun, lose):
+def test_m04_it_stands_in_no_list_any_more(as_, begun, lose):
     begun()
     lose(unit=1)
     dora = as_("dora")
