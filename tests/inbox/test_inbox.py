@@ -95,6 +95,15 @@ def test_three_headings_and_none_that_is_empty(app, as_):
     assert 'id="by-later">When you can<' in page
 
 
+def test_an_empty_filter_says_that_others_still_wait(app, as_):
+    assert "All answered" in as_("tess").get(f"{PATH}?show=rooms").text
+    with app.app_context(), transaction():
+        wish(0)
+    page = as_("tess").get(f"{PATH}?show=rooms").text
+    assert "All answered" not in page
+    assert "None of this kind" in page
+
+
 def test_by_the_next_open_day(app, as_, shut):
     shut(1, 3)
     with app.app_context(), transaction():
