@@ -9,6 +9,7 @@ from markupsafe import Markup
 from webapp.core.actor import Actor
 
 from .figures import Figures
+from .heads import Head
 from .models import User
 
 
@@ -20,6 +21,8 @@ class About(NamedTuple):
     email: str
     role: str
     is_active: bool
+    phone: str
+    is_unreached: bool  # e-mail to them comes back
     figures: Figures
 
 
@@ -41,10 +44,18 @@ def connect(*sources: Source) -> None:
     _sources[:] = sources
 
 
-def of(actor: Actor, person: User, figures: Figures) -> dict[str, Markup]:
+def of(actor: Actor, head: Head, figures: Figures) -> dict[str, Markup]:
     """What they draw for this reader, who may see the person, by its place; nothing where there is nothing to show."""
+    person = head.person
     about = About(
-        person.id, person.name, person.email, person.role, person.is_active, figures
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        role=person.role,
+        is_active=person.is_active,
+        phone=person.phone or "",
+        is_unreached=head.bounce is not None,
+        figures=figures,
     )
     drawn: dict[str, Markup] = defaultdict(Markup)
     for source in _sources:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from webapp.core import rows
+from webapp.core import bounces, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed
@@ -73,6 +73,7 @@ class Student:
     reminders: dict[int, Reminder]
     bookings: Sequence[Reservation]
     asked_rooms: Sequence[Reservation] = ()
+    is_unreached: bool = False  # e-mail to them comes back
 
     @property
     def place(self) -> Place:
@@ -165,6 +166,7 @@ def _with_all(found: Sequence[_Ranked]) -> list[Student]:
     asked_rooms = class_bookings.asked_by(ids)
     out = [loan.id for each in loans.values() for loan in each if loan.status == "out"]
     reminders = last_reminders.of_loans(out)
+    unreached = bounces.of(each.person.email for each in found)
     return [
         Student(
             each.person,
@@ -173,6 +175,7 @@ def _with_all(found: Sequence[_Ranked]) -> list[Student]:
             reminders,
             bookings.get(each.person.id, ()),
             asked_rooms.get(each.person.id, ()),
+            each.person.email in unreached,
         )
         for each in found
     ]

@@ -92,7 +92,7 @@ def show(id: int) -> Response:
         "people/person",
         issued=token if owner == id else None,
         figures=stands,
-        parts=sections.of(actor(), head.person, stands),
+        parts=sections.of(actor(), head, stands),
         **_beside(head),
         **_around(head),
     )
