@@ -10,6 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _, lazy, ngettext
 from webapp.repairs import repairs
+from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
@@ -77,10 +78,15 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
             "%(item)s is out to %(name)s again, until %(day)s.",
             item=what,
             name=who,
-            day=dates.written(checkout.due_on, "%-d %b %Y"),
+            day=_until(checkout),
         ),
     ]
     return said + _besides(operation, who)
+
+
+def _until(checkout: Checkout) -> str:
+    day = dates.written(checkout.due_on, "%-d %b %Y")
+    return calendar.with_time(day, checkout.due_at)
 
 
 def _besides(operation: Operation, who: str) -> list[str]:

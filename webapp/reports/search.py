@@ -98,7 +98,7 @@ def _sets(actor: Actor, typed: str) -> Iterator[Hit]:
 
 def _loans(actor: Actor, sought: Sought) -> Iterator[Hit]:
     for loan in lookup.loans(actor, sought, MOST):
-        until = _("until %(day)s", day=calendar.in_words(loan.due_on))
+        until = _("until %(day)s", day=calendar.in_words(loan.due_on, loan.due_at))
         about = _joined(actor, loan.student_name, named(loan.status), until)
         yield Hit("loan", loan.id, loan.item_name, about)
 

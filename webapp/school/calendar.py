@@ -47,9 +47,18 @@ def first_of_week(day: date) -> date:
     return day - timedelta(days=(day.isoweekday() - settings.get("first_weekday")) % 7)
 
 
-def in_words(day: date) -> str:
-    """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one."""
-    return dates.written(day, "%a %-d %b" if day.year == today().year else "%a %-d %b %Y")
+def in_words(day: date, at: datetime | None = None) -> str:
+    """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one.
+
+    A moment of it has its time, "Mon 7 Dec, 15:30".
+    """
+    form = "%a %-d %b" if day.year == today().year else "%a %-d %b %Y"
+    return with_time(dates.written(day, form), at)
+
+
+def with_time(day: str, at: datetime | None) -> str:
+    """A day that was written, and the time of a moment of it, if it is one."""
+    return _("%(day)s, %(hours)s", day=day, hours=clock(at)) if at else day
 
 
 def local(instant: datetime) -> datetime:

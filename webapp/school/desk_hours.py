@@ -56,8 +56,10 @@ def with_day(on: date, form: str = SHORT, at: datetime | None = None) -> str:
     return _beside(dates.written(on, form), on)
 
 
-def with_day_in_words(on: date) -> str:
+def with_day_in_words(on: date, at: datetime | None = None) -> str:
     """The same of the day as sentences tell it, with its year where that is not this one."""
+    if at:
+        return calendar.in_words(on, at)
     return _beside(calendar.in_words(on), on)
 
 

@@ -36,11 +36,13 @@ def day(on: date) -> str:
     return written(on, "%a %-d %b %Y")
 
 
-def written(on: date, form: str) -> str:
-    """A day, or an instant on the school's clock, in one of the forms of `dates`."""
+def written(on: date, form: str, at: datetime | None = None) -> str:
+    """A day, or an instant on the school's clock, in one of the forms of `dates`; with the time `at` which something
+    is due on that day, if it is by the hour.
+    """
     if isinstance(on, datetime):
         return calendar.written(on, form)
-    return dates.written(on, form)
+    return calendar.with_time(dates.written(on, form), at)
 
 
 def local(at: datetime, form: str = "%H:%M") -> str:

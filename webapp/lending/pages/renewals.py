@@ -115,7 +115,7 @@ def _ask_form(answerer: Answerer) -> AskLongerForm:
 
 def _word_kept(loan: Checkout, path: str, verb: str) -> Said:
     """Until when it is theirs now; the desk reads it on the loan, so nobody is written to."""
-    day = calendar.in_words(loan.due_on)
+    day = calendar.in_words(loan.due_on, loan.due_at)
     if verb == "undo_renew":
         return Said(_("Due on %(day)s again", day=day), tone="mute")
     words = _("Yours until %(day)s", day=day)
@@ -124,7 +124,10 @@ def _word_kept(loan: Checkout, path: str, verb: str) -> Said:
 
 def _word_asked(loan: Checkout, path: str, verb: str) -> Said:
     """What waits for an answer now, and until when it is due without one."""
-    day, asked = calendar.in_words(loan.due_on), renewal_requests.waiting_for([loan])
+    day, asked = (
+        calendar.in_words(loan.due_on, loan.due_at),
+        renewal_requests.waiting_for([loan]),
+    )
     if verb == "withdraw_renewal":
         words = _("Withdrawn: it stays due on %(day)s", day=day)
         return Said(words, undo=_back_again(path, "undo_withdraw_renewal"))

@@ -39,7 +39,7 @@ def accepted(loan: Checkout) -> Said:
 
 def handed_out(loan: Checkout) -> Said:
     """Who has it now, and until when."""
-    day = calendar.in_words(loan.due_on)
+    day = calendar.in_words(loan.due_on, loan.due_at)
     about = {"thing": thing_of(loan), "name": loan.student_name, "day": day}
     words = _("%(thing)s is with %(name)s until %(day)s", **about)
     return Said(words, undo=undo_of(loan))

@@ -180,7 +180,7 @@ def _check_here(line: Line, theirs: Sequence[Checkout], person: Named | None) ->
 
 def _say_out(line: Line, out: Checkout, person: Named | None) -> None:
     if person and loans.come_for(out, person):
-        day = desk_hours.with_day_in_words(out.due_on)
+        day = desk_hours.with_day_in_words(out.due_on, out.due_at)
         words = _("Until %(day)s; nothing to do", day=day)
         line.say("theirs", "mute", _("Already with %(name)s.", name=person.name), words)
         return

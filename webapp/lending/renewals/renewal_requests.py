@@ -79,7 +79,8 @@ def _check_day(loan: Checkout, until: date) -> None:
     limits.check_near("due_date", until)
     if until <= loan.due_on:
         words = _(
-            "It is due on %(day)s: choose a later day", day=calendar.in_words(loan.due_on)
+            "It is due on %(day)s: choose a later day",
+            day=calendar.in_words(loan.due_on, loan.due_at),
         )
         raise Invalid(fields={"due_date": words})
     if until > max(calendar.today() + A_YEAR, suggested(loan)):

@@ -48,7 +48,7 @@ def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
         Checkout.id.in_(pieces.loans_with(unit_ids))
     )
     return {
-        row.unit_id: Holder(loan.id, loan.student_name, loan.due_on)
+        row.unit_id: Holder(loan.id, loan.student_name, loan.due_on, loan.due_at)
         for loan in db.session.scalars(out)
         for row in loan.in_hands
         if row.unit_id

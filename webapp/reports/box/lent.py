@@ -24,7 +24,7 @@ def _loan(actor: Actor, loan: Checkout) -> Hit:
     facts = (
         _("Loan %(number)s", number=loan.id),
         _whose(actor, loan.student_name),
-        _("until %(day)s", day=calendar.in_words(loan.due_on)),
+        _("until %(day)s", day=calendar.in_words(loan.due_on, loan.due_at)),
     )
     return Hit(
         "loan",

@@ -98,7 +98,7 @@ def _pieces(stocked: Stocked) -> str:
 def _held(holder: Holder | None) -> str:
     if holder is None:
         return ""
-    until = written(holder.due_on, "%a %-d %b")
+    until = written(holder.due_on, "%a %-d %b", holder.due_at)
     return _("with %(name)s until %(day)s", name=holder.name, day=until)
 
 

@@ -1,7 +1,7 @@
 """A finding: what a stocktake says of one thing."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from webapp.core.words import _, lazy
 
@@ -13,6 +13,7 @@ class Holder:
     checkout_id: int
     name: str
     due_on: date
+    due_at: datetime | None = None  # the moment of that day, if it is lent by the hour
 
 
 @dataclass(frozen=True)
