@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from . import inbox
+from .core.answering_pages import AT_INBOX
 from .core.doors import wants_part
 from .core.words import lazy
 from .lending.baskets import baskets
@@ -229,6 +230,11 @@ def _basket_count() -> int | None:
     return baskets.count(current_user)
 
 
+def _path() -> str:
+    """Where one is; on the way of an answer from the inbox, still there."""
+    return INBOX.href if request.args.get("at") == AT_INBOX else request.path
+
+
 def _shell() -> dict[str, Any]:
     theme = request.cookies.get("theme")
     role = getattr(current_user, "role", "")
@@ -239,7 +245,7 @@ def _shell() -> dict[str, Any]:
         "menu": MENUS.get(role, ()),
         "at_hand": AT_HAND.get(role, ()),
         "box": BoxQuery,
-        "place_here": here(role, request.path),
+        "place_here": here(role, _path()),
         "may_manage": current_user.is_authenticated and access.may_manage(current_user),
         "theme": theme if theme in ("light", "dark") else "",
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,

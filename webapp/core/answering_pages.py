@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar, NamedTuple
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from .actor import Actor
@@ -17,6 +17,19 @@ from .doors import actor, go, public, signed_in, wants_part
 from .errors import Conflict, Invalid, Refusal, Stale
 from .said import Said
 from .signing import Ended
+from .words import lazy
+
+AT_INBOX = "inbox"  # in an address: it is answered from there
+_ANSWERED = {
+    "approve": lazy("Approved"),
+    "approve_and_hand_out": lazy("Approved and handed out"),
+    "approve_ticked": lazy("Answered"),
+    "change": lazy("Approved"),
+    "answer": lazy("Answered"),
+    "reject": lazy("Declined"),
+    "decline": lazy("Declined"),
+    "undo": lazy("It waits for an answer again"),
+}
 
 
 class Answerer(NamedTuple):
@@ -95,6 +108,10 @@ class AnsweringPages(ABC):
         """What is said once that is done, where the card does not say it."""
         return None
 
+    def named(self, answerer: Answerer) -> str:
+        """What was answered and whose it is, for the word after it."""
+        return ""
+
     def by_id(self, id: int) -> Answerer:
         """Whoever is signed in."""
         return Answerer(actor(), id, self.address(id))
@@ -139,7 +156,7 @@ class AnsweringPages(ABC):
             raise
         if wants_part():
             return self.card(answerer)
-        return go(answerer.base, self.word(answerer, verb))
+        return self._after(answerer, verb)
 
     def _send(self, answerer: Answerer, verb: str) -> Response:
         try:
@@ -148,7 +165,17 @@ class AnsweringPages(ABC):
             if self.outcome_after_form and not isinstance(refused, Stale):
                 self._show_outcome(refused, answerer)
             raise
-        return go(answerer.base, self.word(answerer, verb))
+        return self._after(answerer, verb)
+
+    def _after(self, answerer: Answerer, verb: str) -> Response:
+        """Its page; or, where it was answered from the inbox, that, with what was said."""
+        if request.args.get("at") != AT_INBOX:
+            return go(answerer.base, self.word(answerer, verb))
+        undo = "" if verb == "undo" else f"{answerer.base}/undo?at={AT_INBOX}"
+        words = str(_ANSWERED[verb]), self.named(answerer)
+        tone = "mute" if verb == "undo" else ""
+        said = Said(": ".join(filter(None, words)), undo=undo, tone=tone)
+        return go(url_for("inbox.index"), self.word(answerer, verb) or said)
 
     def _show_outcome(self, no: Refusal, answerer: Answerer) -> None:
         """Draw the refusal as the card, with what became of the request."""

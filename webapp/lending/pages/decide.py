@@ -64,6 +64,11 @@ class CheckoutPages(AnsweringPages):
                 who, id, hand_out=True, version=version, units=units, notes=note
             )
 
+    def named(self, answerer: Answerer) -> str:
+        loan = checkouts.find(answerer.who, answerer.id)
+        about = {"item": loan.item_name, "name": loan.student_name}
+        return _("%(item)s for %(name)s", **about)
+
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         checkout = checkouts.find(answerer.who, answerer.id)
         form = _form(answerer.who, checkout, verb)

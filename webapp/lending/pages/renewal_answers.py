@@ -12,6 +12,7 @@ from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
+from webapp.core.words import _
 from webapp.people import links, people
 
 from .. import access
@@ -64,6 +65,11 @@ class RenewalPages(AnsweringPages):
             answers.undo(who, id)
         else:
             answers.approve(who, id, **dict(read_query(RenewalSeen)))
+
+    def named(self, answerer: Answerer) -> str:
+        loan = renewal_requests.find(answerer.who, answerer.id).checkout
+        about = {"item": loan.item_name, "name": loan.student_name}
+        return _("%(item)s for %(name)s", **about)
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         who, id, _ = answerer
