@@ -1,6 +1,6 @@
 """My students: what each of a teacher's students has, what of it is late, when they practise and what they ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -160,12 +160,16 @@ class _Ranked(NamedTuple):
     rank: int
 
 
+def _reminders(loans: Mapping[int, Loans]) -> dict[int, Reminder]:
+    out = [loan.id for each in loans.values() for loan in each if loan.status == "out"]
+    return last_reminders.of_loans(out)
+
+
 def _with_all(found: Sequence[_Ranked]) -> list[Student]:
     ids = [each.person.id for each in found]
     loans, bookings = class_loans.of_students(ids), class_bookings.of_students(ids)
     asked_rooms = class_bookings.asked_by(ids)
-    out = [loan.id for each in loans.values() for loan in each if loan.status == "out"]
-    reminders = last_reminders.of_loans(out)
+    reminders = _reminders(loans)
     unreached = bounces.of(each.person.email for each in found)
     return [
         Student(

@@ -192,14 +192,10 @@ def _unit(unit: Unit) -> Shown:
         None,
     )
     held = _may_take(open_ones, unit)
-    report = faults.of_unit(out.id, unit.id) if out else None
-    reports = [report] if report else []
     found = {
         "unit": unit,
         "item": item,
         "out": out,
-        "faults": reports,
-        "fault_names": people.names(each.by for each in reports) if reports else {},
         "held": held,
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
@@ -212,7 +208,16 @@ def _unit(unit: Unit) -> Shown:
 def _scanned(unit: Unit) -> Shown:
     """The same, and for whom one of its item is kept, while it lies on its shelf."""
     kept = checkouts.kept_for(actor(), unit.item_id) if unit.available else []
-    return _unit(unit) | {"kept": kept}
+    found = _unit(unit)
+    return found | {"kept": kept} | _broken(found["out"], unit)
+
+
+def _broken(out: Checkout | None, unit: Unit) -> Shown:
+    """What is said to be broken of it while somebody has it, and who says so."""
+    report = faults.of_unit(out.id, unit.id) if out else None
+    if report is None:
+        return {"faults": []}
+    return {"faults": [report], "fault_names": people.names([report.by])}
 
 
 def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:

@@ -109,8 +109,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         "lending/piles/tray",
         no.status if no else 200,
         pile=pile,
-        suspension=suspended.told_of(pile.person.id) if pile.person else "",
-        for_others=for_others.to_hand_over(pile.person.id) if pile.person else [],
+        **_of_person(pile),
         lines=[line for line in pile.lines if line.kind != "named"],
         no=no,
         said=sent.said,
@@ -122,6 +121,17 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         is_added=sent.is_added,
         taken_back=request.args.get("taken_back", type=an_id),
     )
+
+
+def _of_person(pile: HandOver | TakeBack) -> dict[str, object]:
+    """What else there is to know of whose pile it is."""
+    if pile.person is None:
+        return {"suspension": "", "for_others": []}
+    id = pile.person.id
+    return {
+        "suspension": suspended.told_of(id),
+        "for_others": for_others.to_hand_over(id),
+    }
 
 
 def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:

@@ -16,7 +16,7 @@ from ..loans import checkouts
 from ..models import Checkout
 from ..units.in_stock import ReadAtOnce
 from ..waits import needed
-from . import leaving, loans, of_sets, places, planning, reading
+from . import leaving, loans, of_sets, places, planning, reading, unanswered
 from .codes import Code, Line, Read
 from .holding import Involved
 from .leaving import Leaving
@@ -70,7 +70,7 @@ def _for_somebody(
     sorted_out = leaving.sorted_out(read, promised, stock, person, due)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
     planned = _planned(actor, sorted_out, stock, person)
-    _say_unanswered(actor, planned, person)
+    unanswered.say(actor, planned, person)
     _say_rest(read, planned, promised)
     return HandOver(person, read.lines, planned, also, [])
 
@@ -133,28 +133,6 @@ def _say_for_others(planned: Sequence[Leaving], person: Named) -> None:
         answers = _("%(name)s answers for it", name=each.loan.student_name)
         for line in each.lines:
             line.say(line.kind, line.tone, line.headline, f"{line.words}. {answers}")
-
-
-def _say_unanswered(actor: Actor, planned: Sequence[Leaving], person: Named) -> None:
-    """What becomes of their own request for what goes along as a new loan: it stays as it is."""
-    new = [each for each in planned if each.is_new]
-    item_ids = [each.loan.item_id for each in new]
-    asked = loans.unanswered(actor, item_ids, person.id) if new else {}
-    for each in new:
-        if waiting := asked.get(each.loan.item_id):
-            for line in each.lines:
-                _say_it_stays(line, waiting, is_more=each.is_more)
-
-
-def _say_it_stays(line: Line, waiting: Checkout, *, is_more: bool) -> None:
-    line.unanswered = waiting
-    stays = _(
-        "Their request from %(first)s to %(last)s stays and waits, unless it is answered or cancelled",
-        first=calendar.in_words(waiting.starts_on),
-        last=calendar.in_words(waiting.due_on),
-    )
-    headline = line.headline if is_more else _("Asked for, not answered yet.")
-    line.say(line.kind, "wait", headline, f"{line.words}. {stays}")
 
 
 def _stock_of(here: Sequence[Line]) -> ReadAtOnce:
