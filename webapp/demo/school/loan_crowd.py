@@ -7,12 +7,12 @@ from random import Random
 
 from webapp.core.actor import Actor
 
+from . import wear
 from .items import Kind
 from .loan import Loan
 from .people import PLAYS, TEACHER
 from .story import Story
 
-WORN = ("The pads stick", "A key is bent", "The zip is torn", "One screw is missing")
 NO = (
     "The orchestra needs it that week",
     "Let us talk about the size first",
@@ -91,7 +91,9 @@ def _plan_return(
     """In time, but not before the day after it was asked for."""
     take_back = loan.take_back
     if is_worn:
-        take_back = partial(take_back, condition="damaged", notes=chance.choice(WORN))
+        take_back = partial(
+            take_back, condition="damaged", notes=chance.choice(wear.of(loan.kind))
+        )
     day = max(day + 1, day + loan.days - 1 - chance.randint(0, 3))
     at = story.at(day, "17:00") + timedelta(minutes=chance.randrange(150))
     story.plan(at, take_back, sure=False)

@@ -32,7 +32,7 @@ def move_in(admin: Actor, today: date) -> None:
             yearly=True,
         ),
     )
-    _add_term(admin, "This term", starts)
+    _add_term(admin, "Term 1", starts)
     _decide(
         admin,
         partial(
@@ -43,7 +43,7 @@ def move_in(admin: Actor, today: date) -> None:
             ends_on=ends + timedelta(days=1) + HOLIDAYS,
         ),
     )
-    _add_term(admin, "Next term", ends + timedelta(days=2) + HOLIDAYS)
+    _add_term(admin, "Term 2", ends + timedelta(days=2) + HOLIDAYS)
     _limit_visits(admin, today)
 
 
