@@ -99,9 +99,8 @@ def rearrange(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     with _form(checkout) as form:
         rearranging.rearrange(actor(), id, **form.read())
-    return go(
-        _next(id), Said(_("Promised otherwise"), undo=url_for(".undo_rearrange", id=id))
-    )
+    undo = url_for(".undo_rearrange", id=id, at=request.args.get("at"))
+    return go(_next(id), Said(_("Promised otherwise"), undo=undo))
 
 
 @bp.post("/checkouts/<int:id>/undo_rearrange")
