@@ -10,6 +10,13 @@ from tests.support.every_page import browser_of
 from webapp.navigation import MENUS
 
 BACK = re.compile(r'<p class="back[^"]*"><a [^>]*href="(/[^"]*)"')
+HUBS = (  # where a form's Cancel or a line of ways onward leads to the list too
+    "/opening-hours",
+    "/people",
+    "/repairs",
+    "/reports",
+)
+EMPTY = re.compile(r'<section class="card empty".*?</section>', re.DOTALL)
 
 
 @pytest.mark.parametrize("role", MENUS)
@@ -24,6 +31,23 @@ def test_every_page_has_one_way_back_above_its_title(demo, role):
         if not is_one(ways := ways_back(text), may_be_none=path in {"/", *places})
     }
     assert not wrong
+
+
+@pytest.mark.parametrize("role", MENUS)
+def test_no_other_link_of_a_page_doubles_its_way_back(demo, role):
+    browser = browser_of(demo, role)
+    places = {place.href for group in MENUS[role] for place in group.places}
+    pages = opened(browser, places)
+    pages |= opened(browser, hrefs(pages.values()))
+    walked = {path: text for path, text in pages.items() if not path.startswith(HUBS)}
+    assert not {path: twins for path, text in walked.items() if (twins := doubled(text))}
+
+
+def doubled(page):
+    """Links with the address of the way back, but for the one out of an empty list."""
+    main = EMPTY.sub("", page.partition("<main")[2])
+    back = BACK.search(main)
+    return back and re.findall(f'<a [^>]*href="{re.escape(back[1])}"[^>]*>', main)[1:]
 
 
 def ways_back(page):
