@@ -69,7 +69,16 @@ def _beside(day: str, on: date) -> str:
 
 
 def from_to(first: date, last: date) -> str:
-    """From when until when: "Mon 7 Dec (desk open 13:00–17:00) to Tue 9 Dec (desk open 08:00–12:30)"."""
+    """From when until when: "Mon 7 Dec (desk open 13:00–17:00) to Tue 9 Dec (desk open 08:00–12:30)".
+
+    Hours that are the same on both days stand once: "Mon 7 Dec to Tue 9 Dec (desk open 08:00–22:00)".
+    """
+    hours = in_words(first)
+    if hours and hours == in_words(last):
+        days = [dates.written(day, SHORT) for day in (first, last)]
+        return _(
+            "%(first)s to %(last)s (%(hours)s)", first=days[0], last=days[1], hours=hours
+        )
     days = [_in_brackets(day) for day in (first, last)]
     return _("%(first)s to %(last)s", first=days[0], last=days[1])
 

@@ -121,6 +121,13 @@ def test_h02_a_closed_day_has_no_hours(app, at):
         assert desk_hours.due_back(MONDAY) == "due today"
 
 
+def test_h02_hours_that_are_the_same_on_both_days_stand_once(app, at):
+    first, last = date(2027, 2, 4), date(2027, 2, 5)
+    with app.test_request_context():
+        said = desk_hours.from_to(first, last)
+    assert said == "Thu 4 Feb to Fri 5 Feb (desk open 08:00–22:00)"
+
+
 def test_h02_a_request_to_come_tells_both(as_, harp, at):
     days = {"checkout_date": "2027-02-02", "due_date": "2027-02-03"}
     id = as_("sol").post(API, json={"item": harp} | days).json["id"]

@@ -77,7 +77,11 @@ def item(id: int) -> Response:
         form=form,
         archiver=archiver,
         told=scores.facts(item),
-        rules=keeping.rules(item.max_renewals, by_itself=item.renews_itself),
+        rules=keeping.rules(
+            item.max_renewals,
+            by_itself=item.renews_itself,
+            is_by_hour=bool(item.loan_hours),
+        ),
         suspension=suspended.told_to(actor()),
         **_around(stocked, starts, due),
     )

@@ -52,11 +52,13 @@ def of_sets(actor: Actor, lines: Sequence[Checkout]) -> Mapping[str, object]:
     return {"verdicts": verdicts.of_all(out), "last_asked": answered.last_of(out)}
 
 
-def rules(max_renewals: int | None, *, by_itself: bool) -> list[tuple[str, str]]:
+def rules(
+    max_renewals: int | None, *, by_itself: bool, is_by_hour: bool
+) -> list[tuple[str, str]]:
     """How long and how much of an item may be kept, each with its heading, as its borrowers read it."""
     usual = settings.get("most_renewals")
     most = usual if max_renewals is None else max_renewals
-    told = [(_("Keeping longer"), _often(most))]
+    told = [(_("Keeping longer"), _often(most, is_by_hour=is_by_hour))]
     if by_itself:
         told.append((_("By itself"), _("When it is due, until somebody else wants it")))
     if limit := settings.get("most_loans"):
@@ -68,12 +70,13 @@ def rules(max_renewals: int | None, *, by_itself: bool) -> list[tuple[str, str]]
     return told
 
 
-def _often(most: int) -> str:
+def _often(most: int, *, is_by_hour: bool) -> str:
+    """What is out by the hour may be kept longer from when it is handed out: it is due within the days before."""
     if not most:
         return _("Only by asking")
     times = ngettext("%(num)s time without asking", "%(num)s times without asking", most)
     days = settings.get("renew_days_before")
-    if not days:
+    if not days or is_by_hour:
         return times
     return ngettext(
         "%(times)s, from %(num)s day before it is due",
