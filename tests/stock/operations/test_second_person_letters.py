@@ -44,7 +44,7 @@ def test_everybody_who_may_agree_is_asked(as_, asked, letters):
         ("second_person", "Ada"),
     ]
     _, _, subject, text = told[0]
-    assert subject == "Dora needs a second approval: adjust: Given away or thrown away"
+    assert subject == "Dora needs a second approval: adjust (Given away or thrown away)"
     assert "2 × Cello 3/4, Store" in text
     assert '"Woodworm"' in text
     assert "always needs a second person." in text

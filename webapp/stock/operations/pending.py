@@ -103,7 +103,9 @@ class Waiting:
     def words(self) -> str:
         """What is to be done."""
         act = named_within(self.kind)
-        return f"{act}: {self.reason_label}" if self.reason_label else act
+        if not self.reason_label:
+            return act
+        return _("%(act)s (%(reason)s)", act=act, reason=self.reason_label)
 
     @property
     def note(self) -> str:
