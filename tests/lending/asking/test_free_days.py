@@ -152,4 +152,4 @@ class TestA03:
             catalogue(browser)
         with counted(app) as dated:
             catalogue(browser, until=ahead(9))
-        assert len(dated) == len(plain) + 1
+        assert len(dated) <= len(plain) + 1

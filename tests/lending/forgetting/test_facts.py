@@ -12,8 +12,8 @@ from webapp.people import forgotten
 from .acts import API, NIA, SOL, closed_long_ago, forget
 
 NOBODYS = {  # facts that are about the thing, its days, or another row
-    "status", "item", "item_name", "unit", "unit_tag", "quantity", "starts_on", "due_on", "needs_look", "swaps",
-    "rest", "ending",
+    "status", "item", "item_name", "unit", "unit_tag", "quantity", "starts_on", "due_on", "due_at", "needs_look",
+    "swaps", "rest", "ending",
 }  # fmt: skip
 
 
