@@ -104,13 +104,17 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
         value=Decimal(row["value"]),
         is_borrowable=days > 0,
         notes="" if days else "Stays in its room.",
-        max_checkout_days=1 if row["name"] in HOURS else days or 7,
+        max_checkout_days=_longest(row["name"], days),
         **_described(row),
         **_rent(row["name"]),
     )
     if row["tag"]:
         _tag(teacher, item, pieces, row["tag"], chance, tags)
     return Kind(item.id, item.name, item.category, row["location"], days, pieces)
+
+
+def _longest(name: str, days: int) -> int:
+    return 1 if name in HOURS else days or 7
 
 
 def _described(row: dict[str, str]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ LOANS = select(
     Checkout.due_on,
 ).where(OPEN)
 Who = tuple[int, int, str, str]
+Loans = Select[int, int, str, str, str, datetime | None, date, date]
 
 
 class Days(NamedTuple):
@@ -55,21 +56,20 @@ def find(
     By person and id; in one query. What was late on the day `since` which it is decided, and what lies on a closed day
     already, stays as it is.
     """
-    query = _open_loans(people, since)
-    moves = _Moves(before, after, since)
+    found = _found(_open_loans(people, since), _Moves(before, after, since))
+    return sorted(found, key=lambda hit: (hit.person, hit.id))
+
+
+def _found(query: Loans, moves: "_Moves") -> Iterator[Hit]:
     moved = cache(moves.of)
-    hits: list[Hit] = []
     for id, person, name, thing, status, due_at, *days in db.session.execute(query):
-        who, to = (id, person, name, thing), moved(status == "out", *days)
-        hits += _hits(who, Days(*days), to)
-        if due_at and to.due == days[-1] and (earlier := moves.earlier(to.due, due_at)):
-            hits.append(Hit("due", *who, to.due, to.due, due_at, earlier))
-    return sorted(hits, key=lambda hit: (hit.person, hit.id))
+        who, on = (id, person, name, thing), Days(*days)
+        to = moved(status == "out", *on)
+        yield from _hits(who, on, to)
+        yield from moves.by_hour(who, on, to, due_at)
 
 
-def _open_loans(
-    people: Collection[int] | None, since: date
-) -> Select[int, int, str, str, str, datetime | None, date, date]:
+def _open_loans(people: Collection[int] | None, since: date) -> Loans:
     query = LOANS.where(Checkout.due_on >= since)
     return query if people is None else query.where(Checkout.student_id.in_(people))
 
@@ -99,6 +99,13 @@ class _Moves(NamedTuple):
         if last < min(due, calendar.today()):  # nothing becomes late by it
             return Days(starts, due)
         return Days(first, last)
+
+    def by_hour(
+        self, who: Who, days: Days, to: Days, due_at: datetime | None
+    ) -> Iterator[Hit]:
+        """That it is due earlier on the same day."""
+        if due_at and to.due == days.due and (at := self.earlier(to.due, due_at)):
+            yield Hit("due", *who, to.due, to.due, due_at, at)
 
     def earlier(self, day: date, due_at: datetime) -> datetime | None:
         """When the desk closes on a day now, if something is due later and was not before; nothing becomes late."""
@@ -175,20 +182,25 @@ def _returns(loan: Checkout, first: date) -> Counter[date]:
 
 @letters.in_its_language
 def _told(hits: Sequence[Hit], loans: dict[int, Checkout]) -> list[Told]:
-    told = []
-    for hit in hits:
-        loan, was = loans[hit.id], calendar.in_words(hit.was)
-        if hit.is_by_hour and hit.starts and hit.ends:
-            now = loan.due_on
-            was = _("%(day)s, %(at)s", day=was, at=calendar.clock(hit.starts))
-            becomes = _(
-                "it is due at %(at)s, when the desk closes", at=calendar.clock(hit.ends)
-            )
-        elif hit.kind == "pickup":
-            now = loan.starts_on
-            becomes = _("pick it up on %(day)s", day=calendar.in_words(now))
-        else:
-            now = loan.due_on
-            becomes = _("it is due on %(day)s", day=calendar.in_words(now))
-        told.append(Told(hit, loan.id, now, hit.thing, was, becomes))
-    return told
+    return [_of_hit(hit, loans[hit.id]) for hit in hits]
+
+
+def _of_hit(hit: Hit, loan: Checkout) -> Told:
+    was = calendar.in_words(hit.was)
+    if hit.starts and hit.ends:
+        return _at_closing(hit, loan, hit.starts, hit.ends)
+    if hit.kind == "pickup":
+        now = loan.starts_on
+        becomes = _("pick it up on %(day)s", day=calendar.in_words(now))
+    else:
+        now = loan.due_on
+        becomes = _("it is due on %(day)s", day=calendar.in_words(now))
+    return Told(hit, loan.id, now, hit.thing, was, becomes)
+
+
+def _at_closing(hit: Hit, loan: Checkout, starts: datetime, ends: datetime) -> Told:
+    """It is due on the same day, at an earlier moment of it."""
+    day = calendar.in_words(hit.was)
+    was = _("%(day)s, %(at)s", day=day, at=calendar.clock(starts))
+    becomes = _("it is due at %(at)s, when the desk closes", at=calendar.clock(ends))
+    return Told(hit, loan.id, loan.due_on, hit.thing, was, becomes)
