@@ -229,10 +229,14 @@ def _strings():
                     for value in db.session.scalars(select(column)):
                         found |= set(_parts(value))
     found = {each for each in found if each and not re.fullmatch("[a-z_ ]+", each)}
-    found |= set(db.session.scalars(select(Letter.subject)))  # in its reader's language
     names = set(db.session.scalars(select(User.name)))
     parts = {part for name in names for part in name.split()}
-    return found | parts | {initials(each) for each in found}
+    return found | parts | _subjects() | {initials(each) for each in found}
+
+
+def _subjects():
+    """Those of e-mails, which are in their reader's language."""
+    return set(db.session.scalars(select(Letter.subject)))
 
 
 def _parts(value):

@@ -29,6 +29,7 @@ def loan(**other: object) -> Some:
         "student_name": BORROWER,
         "starts_on": day(1),
         "due_on": day(29),
+        "due_at": None,
         "asked_until": day(29),
         "quantity": 1,
         "asked_quantity": 1,
