@@ -36,8 +36,8 @@ def test_the_calendar_says_when_to_pick_up(app, as_, harp):
     promise(as_, harp, 4, 9)
     with app.app_context():
         (event,) = due(2, clock.now())
-    assert event.title == "Pick up: Harp"
         assert calendar.local(event.starts).date() == ahead(4)
+    assert event.title == "Pick up: Harp"
     assert event.uid.startswith("pickup-")
 
 
