@@ -95,7 +95,7 @@ def at_the_door(tab, app):
     nothing_off(tab)
     tab.get_by_role("button", name="Check in").tap()
     tab.wait_for_url("**/reservations/1")
-    tab.get_by_text("Checked in").wait_for()
+    tab.get_by_text("Checked in", exact=True).wait_for()
     assert not tab.said
 
 
@@ -103,7 +103,7 @@ def at_the_desk(tab, day):
     tab.goto(f"/reservations?date={day}")
     tab.get_by_role("row").filter(has_text="Nia").get_by_role("link").first.click()
     tab.get_by_role("button", name="Check Nia in").click()
-    tab.get_by_text("Checked in").wait_for()
+    tab.get_by_text("Checked in", exact=True).wait_for()
     nothing_off(tab)
 
 

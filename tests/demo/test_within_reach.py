@@ -10,6 +10,7 @@ from tests.support.every_page import browser_of
 from webapp.navigation import MENUS
 
 OTHER_WAYS = {  # by which one comes there instead
+    "/approvals/number": "a part of every page",
     "/closures/choose": "a part of the form",
     "/desk/tray/lines": "a scan",
     "/find": "the top of every page",

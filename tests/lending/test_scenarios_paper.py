@@ -36,7 +36,7 @@ def test_h07_days_are_told_in_words(app, as_, harp, days, words):
     with app.app_context(), transaction():
         loan = db.session.get(Checkout, id)
         loan.starts_on, loan.due_on = ahead(-9), ahead(days)
-    for who, path in (("sol", "/"), ("sol", "/checkouts"), ("dora", f"/people/{SOL}")):
+    for who, path in (("sol", "/"), ("sol", "/checkouts"), ("dora", f"/checkouts/{id}")):
         assert words in page_says(as_(who), path), path
 
 

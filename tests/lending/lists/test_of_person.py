@@ -48,7 +48,7 @@ def test_the_acts_are_those_of_the_desk(as_, busy):
     assert "Hand out…" in page
     assert f'action="/checkouts/{busy[3]}/cancel"' in page
     assert f'href="/desk/tray?kind=take_back&amp;person={SOL}&amp;line=' in page
-    assert "Take all 2 back…" in page
+    assert "Take both back…" in page
 
 
 def test_who_may_not_answer_is_not_offered_it(as_, busy):
