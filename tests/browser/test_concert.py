@@ -151,7 +151,7 @@ def all_but_two_are_back(now):
 def undo(desk, now):
     """One press for the whole pile."""
     desk.get_by_role("button", name=f"Undo all {ALL - MISSING + 1}").click()
-    expect(desk.get_by_text("All of this was undone.")).to_be_visible()
+    expect(desk.get_by_text("Undone: all is as it was before")).to_be_visible()
     nothing_off(desk)
     assert now(lambda: out_with(NIA)) == {"STAND": STANDS, "MICRO": MICROPHONES}
     assert now(lambda: sum(out_with(SOL).values())) == 1

@@ -13,12 +13,15 @@ def counted(app, besides=("PRAGMA", "BEGIN"), is_all=False):
     """`with counted(app) as seen:` collects the statements sent meanwhile, besides those that begin so.
 
     Unless `is_all`, without those of versions and of what is kept by them: one in each act, one in each page of staff,
-    and some in the first page after an act. What they are is counted by `tests/test_inbox_number.py`.
+    and some in the first page after an act; and without the one that reads the settings, which is then one of those.
+    What they are is counted by `tests/inbox/test_number.py`.
     """
     seen = []
 
     def note(connection, _cursor, statement, *_rest):
-        is_kept = " versions" in statement or connection.info.get(versions.MAKING)
+        is_kept = connection.info.get(versions.MAKING) or any(
+            words in statement for words in (" versions", "settings.value")
+        )
         if not statement.startswith(besides) and (is_all or not is_kept):
             seen.append(statement)
 
