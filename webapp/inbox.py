@@ -181,8 +181,8 @@ def _follow(response: Response) -> Response:
     """After an act that changed what waits, the part of a page that htmx gets brings the number along."""
     is_part = response.mimetype == "text/html" and "HX-Redirect" not in response.headers
     is_act = request.method == "POST" and wants_part() and is_part
-    is_staff = getattr(current_user, "is_staff", False)
-    if is_act and is_staff and versions.has_counted(TOPIC):
+    has_changed = is_act and response.status_code < 400 and versions.has_counted(TOPIC)
+    if has_changed and getattr(current_user, "is_staff", False):
         response.set_data(response.get_data(as_text=True) + _drawn(actor(), _seen()))
     return response
 

@@ -31,6 +31,7 @@ IDS = (
 OTHERWISE = {  # than refusing
     "/door/": {429},  # who guesses must wait
     "/t/": {200},  # every code leads a stranger to the same page
+    "/T/": {200},  # also of a scanner with Caps Lock
 }
 DEEP = 2_000
 BODIES = (

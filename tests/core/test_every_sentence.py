@@ -137,7 +137,7 @@ def refused(people, pages):
 def data(demo, pages):
     """What people typed: what stands in a column of text, and is no code."""
     with demo.app_context():
-        return Data(_strings())
+        return Data(_strings() | _subjects())
 
 
 def test_every_page_speaks_the_language(pages, data):
@@ -231,7 +231,7 @@ def _strings():
     found = {each for each in found if each and not re.fullmatch("[a-z_ ]+", each)}
     names = set(db.session.scalars(select(User.name)))
     parts = {part for name in names for part in name.split()}
-    return found | parts | _subjects() | {initials(each) for each in found}
+    return found | parts | {initials(each) for each in found}
 
 
 def _subjects():

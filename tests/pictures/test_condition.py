@@ -111,7 +111,7 @@ def test_who_says_that_something_is_broken_shows_it(as_, pictures, broken):
     assert pictures("fault") == [(1, broken)]
     assert f"/pictures/fault/{broken}" in as_("dora").get("/faults").text
     assert ", broken" in as_("dora").get(f"/pictures/fault/{broken}").text
-    assert sol.get(f"/faults/{broken}").headers["Location"] == "/checkouts/1"
+    assert sol.get(f"/faults/{broken}").location == "/checkouts/1"
     assert add(as_("nia"), "api", jpeg("navy"), kind="fault").status_code == 404
     assert add(as_("dora"), "api", jpeg("navy"), kind="fault").status_code == 201
 

@@ -60,7 +60,7 @@ def report_fault(id: int) -> Response:
 @signed_in
 def show_fault(id: int) -> Response:
     """It stands on the page of its loan."""
-    return redirect(url_for(".show", id=faults.find(actor(), id).checkout_id))
+    return redirect(url_for(".show", id=faults.find(actor(), id).checkout_id), 303)
 
 
 @bp.post("/faults/<int:id>/withdraw")
