@@ -184,5 +184,5 @@ def test_giving_back_asks_in_a_dialog(open_as, booked):
     tab.wait_for_selector("#cancel", state="detached")
     tab.get_by_role("link", name="Cancel this booking").click()
     tab.get_by_role("button", name="Cancel the booking").click()
-    tab.get_by_text("Cancelled").wait_for()
+    tab.get_by_text("Cancelled", exact=True).wait_for()
     assert not tab.said

@@ -79,7 +79,7 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
         (1, "cancelled"),
         (1, "cancelled"),
     ]
-    expect(tab.locator("main").get_by_text("Cancelled")).to_have_count(2)
+    expect(tab.locator("main").get_by_text("Cancelled", exact=True)).to_have_count(2)
     assert not tab.said
 
 

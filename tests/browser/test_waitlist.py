@@ -58,7 +58,7 @@ def test_what_one_gives_back_the_other_takes_with_one_tap(
     nia.goto(f"/reservations/{id}")
     nia.get_by_role("link", name="Cancel this booking").click()
     nia.get_by_role("button", name="Cancel the booking").click()
-    nia.get_by_text("Cancelled").wait_for()
+    nia.get_by_text("Cancelled", exact=True).wait_for()
     sol.goto("/")
     sol.get_by_text("Free for you").wait_for()
     nothing_off(sol)
