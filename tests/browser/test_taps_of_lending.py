@@ -54,7 +54,8 @@ def loans(app_of_site):
     def read(person):
         query = select(Checkout.item_name, Checkout.status, Checkout.quantity)
         with app_of_site.app_context():
-            rows = db.session.execute(query.where(Checkout.student_id == person.id))
+            theirs = query.where(Checkout.student_id == person.id)
+            rows = db.session.execute(theirs.order_by(Checkout.id))
             return {name: (status, pieces) for name, status, pieces in rows}
 
     return read
