@@ -10,7 +10,10 @@ from ..conftest import API, REQUESTS
 def test_a_page_leads_back_to_a_list_of_its_reader(as_, three, who):
     id, ids = three
     for page in (f"/requests/{id}", f"/checkouts/{ids[0]}"):
-        assert '<p class="back"><a class="btn quiet" href="/checkouts">' in as_(who).get(page).text
+        assert (
+            '<p class="back"><a class="btn quiet" href="/checkouts">'
+            in as_(who).get(page).text
+        )
 
 
 def test_what_is_approved_otherwise_can_be_left(as_, asked):
