@@ -114,7 +114,7 @@ def excused(nia, dora, day):
     dora.goto(f"/reservations?past=1&date={day}")
     dora.get_by_role("row").filter(has_text="Missed").get_by_role("link").first.click()
     dora.get_by_role("button", name="Excuse").click()
-    dora.get_by_text("Excused").wait_for()
+    dora.get_by_text("Excused", exact=True).wait_for()
     nothing_off(dora)
     nia.goto("/")
     expect(nia.get_by_text("missed in the last")).to_have_count(0)
