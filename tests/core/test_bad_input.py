@@ -30,8 +30,8 @@ IDS = (
 )
 OTHERWISE = {  # than refusing
     "/door/": {429},  # who guesses must wait
-    "/t/": {200},  # every code leads a stranger to the same page
-    "/T/": {200},  # also of a scanner with Caps Lock
+    "/t/": {200, 303},  # every code leads a stranger to the same page, and whoever signs in
+    "/T/": {200, 303},  # also of a scanner with Caps Lock
 }
 DEEP = 2_000
 BODIES = (
