@@ -52,7 +52,7 @@ class Head:
     booking = "/api/inventory/reservations/"
     put_loans = "seed.put_loans"
     # sets `free` to what is free of the first item on so many `DAYS` from `today` on
-    free_days = "free = availability.shelf(1, today, today + timedelta(days=DAYS)).days(today, DAYS)"
+    free_days = "free = availability.availability.shelf(1, today, today + timedelta(days=DAYS)).days(today, DAYS)"
 
     def __init__(self, checkout: Path, uri: str, secret: str) -> None:
         self.checkout, self.uri = checkout, uri
