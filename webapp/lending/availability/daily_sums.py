@@ -56,10 +56,9 @@ IS_FOR_A_DAY = Checkout.starts_on == Checkout.due_on
 # planning the statement anew each time, which is half of its cost, for cheaper.
 IS_PROMISED = Checkout.stored_status == literal_column("'approved'")
 IS_OUT = Checkout.stored_status == literal_column("'out'")
-IS_TAKEN = (
-    IS_PROMISED | Checkout.is_held
-)  # what was offered is kept while a teacher answers
-IS_ASKED = Checkout.is_waiting & Checkout.wait_id.is_(None)
+IS_ASKED = (Checkout.stored_status == literal_column("'pending'")) & Checkout.wait_id.is_(
+    None
+)  # what was offered is kept while a teacher answers, so it counts as promised
 NONE: Whole = literal_column("0")
 SAME_DAY: Whole = literal_column("0")
 DAY_AFTER: Whole = literal_column("1")
@@ -73,7 +72,6 @@ def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, An
     later = case((IS_FOR_A_DAY, DAY_AFTER), else_=SAME_DAY) if due_day_is_free else None
     return union_all(
         _lendable(),
-        _begun(),
         _beginning(),
         _due(later),
         _aside_early(),
@@ -99,29 +97,24 @@ def _lendable() -> Sums:
     return select(pieces.item_id, _of(LENDABLE), FIRST, service, waiting, whole)
 
 
-def _begun() -> Sums:
-    """What is taken on the first day."""
-    sums = select(Checkout.item_id, _of(TO_COME), FIRST, SAME_DAY, *_asked_and_promised())
-    begun = sums.where(THESE, IS_TO_COME, Checkout.starts_on <= FIRST)
-    return begun.group_by(Checkout.item_id)
-
-
 def _beginning() -> Sums:
-    """What is taken from each later day on."""
+    """What is taken from each day on; what has begun by the first one counts on that, too."""
     starts = Checkout.starts_on
     sums = select(Checkout.item_id, _of(TO_COME), starts, SAME_DAY, *_asked_and_promised())
-    beginning = sums.where(THESE, IS_TO_COME, starts > FIRST, starts < UNTIL)
-    return beginning.group_by(Checkout.item_id, starts)
+    beginning = sums.where(THESE, IS_TO_COME, starts < UNTIL)
+    is_taken = IS_PROMISED | Checkout.is_waiting
+    return beginning.where(is_taken).group_by(Checkout.item_id, starts)
 
 
 def _due(later: Whole | None) -> Sums:
     """What is given back by the end of each day, or during it."""
     due = Checkout.due_on
-    in_time = and_(IS_PROMISED, due >= TODAY) | Checkout.is_held
-    asked, promised = _asked_and_promised(in_time)
+    is_in_time = and_(IS_PROMISED, due >= TODAY) | Checkout.is_waiting
+    asked, promised = _asked_and_promised()
     moment = DAY_AFTER if later is None else later
     sums = select(Checkout.item_id, _of(TO_COME), due, moment, -asked, -promised)
-    by_day = sums.where(THESE, IS_TO_COME, due < UNTIL).group_by(Checkout.item_id, due)
+    by_day = sums.where(THESE, IS_TO_COME, due < UNTIL, is_in_time)
+    by_day = by_day.group_by(Checkout.item_id, due)
     return by_day if later is None else by_day.group_by(later)
 
 
@@ -179,15 +172,14 @@ def _of(loans: int) -> Whole:
     return literal_column(str(loans))
 
 
-def _asked_and_promised(
-    is_promised: ColumnElement[bool] = IS_TAKEN,
-) -> tuple[Whole, Whole]:
-    """How many pieces in all somebody waits for, and how many are promised."""
+def _asked_and_promised() -> tuple[Whole, Whole]:
+    """How many pieces in all somebody waits for, and how many are promised, of what is taken."""
+    pieces = Checkout.quantity
     asked, promised = (
-        func.sum(case((condition, Checkout.quantity), else_=0))
-        for condition in (IS_ASKED, is_promised)
+        case((IS_ASKED, pieces), else_=NONE),
+        case((IS_ASKED, NONE), else_=pieces),
     )
-    return asked, promised
+    return func.sum(asked), func.sum(promised)
 
 
 BY_SETTING = {is_free: statement(due_day_is_free=is_free) for is_free in (False, True)}
