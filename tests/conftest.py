@@ -40,7 +40,9 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir():
             MEMORY
         )  # thousands of databases need no disk
 
-gc.set_threshold(100_000, 50, 100)  # the heap is large and stays: looking through it takes a sixteenth of the run
+gc.set_threshold(
+    100_000, 50, 100
+)  # the heap is large and stays: looking through it takes a sixteenth of the run
 
 _server = contextlib.ExitStack()
 
