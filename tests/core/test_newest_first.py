@@ -34,6 +34,7 @@ HAPPENED = {  # by what they are in order
 }
 OTHERWISE = {
     "inbox/",  # the most urgent first
+    "class/",  # who is late first
     "search/",
     "most-lent/",  # the most often lent first
     *(

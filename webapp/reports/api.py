@@ -1,4 +1,4 @@
-"""The search over everything, how often things are lent, and what is written about and to people, for programs."""
+"""For programs: the search over everything, how often things are lent, what is written about and to people, a class."""
 
 from flask import Blueprint
 
@@ -12,8 +12,10 @@ from webapp.people import access as people_access
 from webapp.people import mails_sent, office_notes
 from webapp.people.schemas import NewOfficeNoteInput, OfficeNotePatch
 
-from . import most_lent, search
+from . import most_lent, my_students, search
 from .schemas import (
+    ClassListQuery,
+    ClassStudentShown,
     FoundShown,
     LentExport,
     LentQuery,
@@ -26,6 +28,7 @@ from .schemas import (
 bp = Blueprint("search_api", __name__, url_prefix="/api/inventory/search")
 people = Blueprint("notes_api", __name__, url_prefix="/api/inventory/people")
 lent = Blueprint("most_lent_api", __name__, url_prefix="/api/inventory/most-lent")
+classes = Blueprint("class_api", __name__, url_prefix="/api/inventory/class")
 
 
 @bp.get("/")
@@ -47,6 +50,23 @@ def most_and_least_lent(query: LentQuery) -> Answer:
     items = demand.listed(actor(), after=after, limit=query.limit + 1, **filters)
     here, headers = paging.answer(items, query.limit, lambda each: each.place)
     return [LentShown.model_validate(each) for each in here], 200, headers
+
+
+@classes.get("/")
+@signed_in
+@only(my_students.may_look)
+@answers("people", list[ClassStudentShown])
+def my_class(query: ClassListQuery) -> Answer:
+    """List one's own students, late ones first: what they have and ask for, and when they practise; for staff."""
+    students = my_students.listed(
+        actor(),
+        show=query.show,
+        group=query.group,
+        after=paging.place(query.after, int, str, int),
+        limit=query.limit + 1,
+    )
+    here, headers = paging.answer(students, query.limit, lambda each: each.place)
+    return [ClassStudentShown.of(each) for each in here], 200, headers
 
 
 downloads.for_programs(lent, "/", "most_lent", most_lent.table, LentExport)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -81,6 +81,11 @@ class Student:
         return self.rank, self.person.sort_key, self.person.id
 
     @property
+    def standing(self) -> Literal["late", "due", "fine"]:
+        """The rank in a word."""
+        return "late" if self.rank == LATE else "due" if self.rank == DUE else "fine"
+
+    @property
     def has(self) -> Loans:
         return [loan for loan in self.loans if loan.status == "out"]
 
@@ -100,9 +105,14 @@ class Student:
         return is_late and not (told and told.is_done_today)
 
 
+def may_look(actor: Actor) -> bool:
+    """Whether somebody may have students of their own."""
+    return actor.is_staff
+
+
 def check_may_look(actor: Actor) -> None:
     """NotAllowed for students."""
-    if not actor.is_staff:
+    if not may_look(actor):
         raise NotAllowed(_("Only staff can see how students stand"))
 
 

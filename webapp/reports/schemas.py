@@ -1,12 +1,19 @@
 """What may be asked of reports."""
 
-from typing import Literal
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Cursor, ExportQuery, Id, Input, Line, Paged, Prose, Since2000
 from webapp.core.openapi import Shown
+from webapp.lending.lists.class_loans import Checkout
+from webapp.lending.loans.checkouts import is_overdue
+from webapp.rooms.class_bookings import Reservation
 from webapp.school.shown import At
+
+from .my_students import Student
 
 
 class UseQuery(Input):
@@ -29,12 +36,103 @@ class OutQuery(OutFilter):
     layout: Literal["each", "list"] = "each"
 
 
-class ClassQuery(Input):
+class ClassFilter(Input):
     """Which of a teacher's students: those with something late, those who ask, those without a room, of a group."""
 
     show: Literal["", "late", "asking", "no_room"] = ""
     group: Id | None = None
+
+
+class ClassQuery(ClassFilter):
     after: Cursor | None = None
+
+
+class ClassListQuery(ClassFilter, Paged):
+    pass
+
+
+class ClassLoanShown(Shown):
+    """What a student has, or asks for."""
+
+    id: int
+    item: int
+    item_name: str
+    quantity: int
+    out: int = Field(description="Of these, how many they have now")
+    due_date: date
+    due_at: At | None = Field(description="The moment, of what is lent by the hour")
+    status: str = Field(description="As loans have it; `overdue` says what is late")
+    overdue: bool
+
+    @classmethod
+    def of(cls, loan: Checkout) -> Self:
+        return cls(
+            id=loan.id,
+            item=loan.item_id,
+            item_name=loan.item_name,
+            quantity=loan.quantity,
+            out=loan.out,
+            due_date=loan.due_on,
+            due_at=loan.due_at,
+            status=loan.status,
+            overdue=is_overdue(loan),
+        )
+
+
+class ClassBookingShown(Shown):
+    """When a student practises, or asks to."""
+
+    id: int
+    room: int = Field(validation_alias="room_id")
+    room_name: str = Field(validation_alias=AliasPath("room", "name"))
+    start_time: At = Field(validation_alias="starts_at")
+    end_time: At = Field(validation_alias="ends_at")
+    status: str
+
+
+class ClassStudentShown(Shown):
+    """A student of the teacher's, and how they stand."""
+
+    student: int
+    name: str
+    email: str
+    phone: str
+    standing: Literal["late", "due", "fine"] = Field(
+        description="Whether something of theirs is late, or is due soon; they are listed in this order"
+    )
+    has: list[ClassLoanShown]
+    asks: list[ClassLoanShown] = Field(description="What they wait for an answer to")
+    bookings: list[ClassBookingShown] = Field(
+        description="The next seven days, those too that are not approved yet"
+    )
+    asked_rooms: list[ClassBookingShown] = Field(
+        description="What they wait for an answer to, whenever it is"
+    )
+    to_remind: int | None = Field(
+        description="The loan to remind of next; null where none is late or they were told today"
+    )
+    is_unreached: bool = Field(description="Whether e-mail to them comes back")
+
+    @classmethod
+    def of(cls, student: Student) -> Self:
+        person = student.person
+        return cls(
+            student=person.id,
+            name=person.name,
+            email=person.email,
+            phone=person.phone,
+            standing=student.standing,
+            has=[ClassLoanShown.of(loan) for loan in student.has],
+            asks=[ClassLoanShown.of(loan) for loan in student.asks],
+            bookings=_bookings(student.bookings),
+            asked_rooms=_bookings(student.asked_rooms),
+            to_remind=student.to_remind,
+            is_unreached=student.is_unreached,
+        )
+
+
+def _bookings(found: Sequence[Reservation]) -> list[ClassBookingShown]:
+    return [ClassBookingShown.model_validate(booking) for booking in found]
 
 
 class ValueFilter(Input):

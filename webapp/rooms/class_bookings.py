@@ -13,7 +13,7 @@ from .approvals import approvals
 from .models import Reservation as Reservation  # for other slices
 
 WEEK = timedelta(days=7)
-MOST = 500  # bookings of all students of a page
+MOST = 4_000  # bookings of all students of a page, of which a program may ask for 200
 
 
 def practises(student_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from ..models import Checkout as Checkout  # for other slices
 
 StudentId = InstrumentedAttribute[int]
 IS_OUT = Checkout.stored_status == "out"
-MOST = 500  # loans of all students of a page
+MOST = 4_000  # loans of all students of a page, of which a program may ask for 200
 
 
 def has_late(student_id: StudentId) -> ColumnElement[bool]:
