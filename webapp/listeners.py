@@ -10,6 +10,7 @@ from .lending import pictured as pictured_stock
 from .lending import undoing as loan_undoing
 from .lending.asking import free_days
 from .lending.closed_days import closed_loans, closed_loans_foreseen
+from .lending.days import asked_days
 from .lending.desk import letting_go
 from .lending.faults import faults
 from .lending.lists import loan_figures
@@ -94,7 +95,9 @@ def connect() -> None:
     archiving.connect(holding.promised)
     repair_opening.connect(letting_go.of_unit)
     departed.connect(repairs_of_gone.hear)
-    free.connect(free_days.during, free_days.for_loan, suspended.told_to)
+    free.connect(
+        free_days.during, free_days.for_loan, suspended.told_to, asked_days.settled
+    )
     _connect_proofs()
 
 

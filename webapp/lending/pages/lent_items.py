@@ -16,6 +16,7 @@ from webapp.pictures.pictures import Picture
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items, scores
+from webapp.stock.items.free import AskedDays
 from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
@@ -26,7 +27,7 @@ from ..availability import availability, day_sheet, looked_after
 from ..availability.availability import ONE_DAY, Shelf
 from ..availability.day_sheet import Dates
 from ..baskets import baskets
-from ..days import due_days, pickup_days
+from ..days import asked_days, due_days, pickup_days
 from ..days.loan_days import Days
 from ..days.visits import ANY_DAY, Room, room_for
 from ..forms import days
@@ -65,7 +66,7 @@ SHOWN = 60  # units on an item’s page
 def item(id: int) -> Response:
     stocked, form = items.show(actor(), id), _form(id)
     item = stocked.item
-    starts, due = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
+    starts, due, moved = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
     form.checkout_date.data, form.due_date.data = starts, due
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
@@ -83,6 +84,7 @@ def item(id: int) -> Response:
             is_by_hour=bool(item.loan_hours),
         ),
         suspension=suspended.told_to(actor()),
+        moved=moved,
         **_around(stocked, starts, due),
     )
 
@@ -135,19 +137,22 @@ def asked_for(form: CheckoutForm) -> Shown:
     return said
 
 
-def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
+def days_to_begin_with(longest: int, dates: LoanDates) -> AskedDays:
     """The days of the address, else those of a student's basket, else from the first day on that is possible, for as
-    long as it is lent.
+    long as it is lent; and why they are not those of the address.
     """
-    kept = None if actor().is_staff or dates.first else baskets.days(actor())
     room = room_for(actor())
-    said = dates.first or (kept and kept.starts)
-    first = said or pickup_days.proposed(actor(), room)
-    starts = pickup_days.nearest(actor(), first, room)
+    said = dates.first and asked_days.settled(actor(), dates.first, dates.until, room)
+    kept = None if actor().is_staff or said else baskets.days(actor())
+    first = kept.starts if kept else pickup_days.proposed(actor(), room)
+    starts = said.first if said else pickup_days.nearest(actor(), first, room)
     last = due_days.latest(starts, longest, room).day
     if kept and not dates.until and starts <= kept.due <= last:
         last = due_days.settle(starts, kept.due, room).day
-    return Days(starts, dates.until or last)
+    if dates.until:
+        is_span = said and dates.first and dates.until >= dates.first
+        last = said.last if said and is_span else dates.until
+    return AskedDays(starts, last, said.moved if said else ())
 
 
 def _around(stocked: Stocked, starts: date, due: date) -> Shown:

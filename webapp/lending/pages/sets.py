@@ -67,13 +67,14 @@ def _free_today(rows: Sequence[Set]) -> dict[int, int]:
 def set_page(id: int) -> Response:
     """What is in it, when it can be had, and the form to ask for it."""
     row, form = sets.find(actor(), id), _form(id)
-    starts, due = days_to_begin_with(row.longest, read_query(LoanDates))
+    starts, due, moved = days_to_begin_with(row.longest, read_query(LoanDates))
     form.checkout_date.data, form.due_date.data = starts, due
     return page(
         "lending/sets/show",
         row=row,
         form=form,
         suspension=suspended.told_to(actor()),
+        moved=moved,
         **_free(row, starts, max(starts, due)),
     )
 

@@ -23,9 +23,18 @@ class FreePieces(NamedTuple):
     free_from: date | None = None
 
 
+class AskedDays(NamedTuple):
+    """The first and the last day of a loan that somebody thinks of, and in sentences why they are not those said."""
+
+    first: date
+    last: date
+    moved: Sequence[str] = ()
+
+
 During = Callable[[Actor, Sequence[Stocked], date, date], dict[int, int]]
 ForLoan = Callable[[Actor, Sequence[Stocked], date, date], dict[int, FreePieces]]
 WhyNot = Callable[[Actor], str]
+Settled = Callable[[Actor, date, date | None], AskedDays]
 
 
 class Lender(NamedTuple):
@@ -34,14 +43,15 @@ class Lender(NamedTuple):
     during: During  # on every day of [first, until)
     for_loan: ForLoan  # from its first day until it is due
     why_not: WhyNot  # lends nothing to somebody now; empty where it does
+    settled: Settled  # days on which things can be fetched and be due
 
 
 _lenders: list[Lender] = []
 
 
-def connect(during: During, for_loan: ForLoan, why_not: WhyNot) -> None:
+def connect(during: During, for_loan: ForLoan, why_not: WhyNot, settled: Settled) -> None:
     """Who lends items."""
-    _lenders[:] = [Lender(during, for_loan, why_not)]
+    _lenders[:] = [Lender(during, for_loan, why_not, settled)]
 
 
 def why_not(actor: Actor) -> str:
@@ -81,6 +91,12 @@ def for_loan(
         replace(row, free=free.pieces, free_from=free.free_from)
         for row, free in ((row, found.get(row.item.id, none)) for row in rows)
     ]
+
+
+def settled(actor: Actor, first: date, due: date | None) -> AskedDays:
+    """The days of a loan that can begin and end on them, nearest to those said. Invalid at `from` and `until`."""
+    check_days(first, due or first)
+    return _lenders[0].settled(actor, first, due)
 
 
 def check_days(first: date, due: date) -> None:

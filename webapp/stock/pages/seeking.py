@@ -11,15 +11,13 @@ from flask import request
 
 from webapp.core import paging
 from webapp.core.doors import actor
-from webapp.core.errors import Invalid
-from webapp.core.forms import read_query
-from webapp.school import calendar
 
 from ..items import families, free, free_first, items
 from ..items.families import Branch, Browsed
 from ..items.free_first import FREE, OTHERS, Shelf
 from ..items.stocked import Stocked, is_here, stocked_key
-from ..schemas.items import LoanDates
+from . import loan_dates
+from .loan_dates import ForDates
 
 PAGE = 24
 LONGEST_SEARCH = 200
@@ -46,28 +44,6 @@ class Sought(NamedTuple):
     def is_entrance(self) -> bool:
         """Whether nothing is asked for yet, so that somebody chooses a family first."""
         return self.is_all and not self.words and "after" not in request.args
-
-
-class ForDates(NamedTuple):
-    """The dates in the address, if there are any, and which are wrong."""
-
-    asked: Mapping[str, str]  # `from` and `until` as they were typed
-    first: date | None = None
-    last: date | None = None
-    problems: Mapping[str, str] = {}  # at these fields
-    is_free_only: bool = False  # without those of which none is free
-
-    @property
-    def days(self) -> int:
-        if self.first and self.last:
-            return calendar.count_days(self.first, self.last)
-        return 0
-
-    def of(self, rows: Sequence[Stocked]) -> Sequence[Stocked]:
-        """With what is free of them then."""
-        if not (self.first and self.last):
-            return rows
-        return free.for_loan(actor(), rows, self.first, self.last)
 
 
 class Span(NamedTuple):
@@ -153,22 +129,6 @@ def _status() -> str | None:
     return "retired" if is_archive else None
 
 
-def dates() -> ForDates:
-    """Those of the address; today, if only what is free is to be shown and no day is said."""
-    asked = {name: request.args.get(name, "") for name in ("from", "until")}
-    is_free_only = request.args.get("free") == "y"
-    if not any(asked.values()) and not is_free_only:
-        return ForDates(asked)
-    try:
-        typed = read_query(LoanDates)
-        first = typed.first or calendar.today()
-        last = typed.until or first
-        free.check_days(first, last)
-        return ForDates(asked, first, last, is_free_only=is_free_only)
-    except Invalid as no:
-        return ForDates(asked, problems=no.fields, is_free_only=is_free_only)
-
-
 def found(wanted: Sought, days: ForDates) -> Shelf:
     """A page of it: with dates what is free then comes first; for borrowers, else, what is here."""
     if days.is_free_only and not days.problems:
@@ -240,7 +200,7 @@ def _place() -> free_first.Place | None:
 
 def look(categories: Mapping[str, str]) -> Seen:
     """What the address asks for, as its page shows it."""
-    wanted, days = sought(categories), dates()
+    wanted, days = sought(categories), loan_dates.asked()
     counted = items.kinds(
         actor(),
         words=wanted.words,

@@ -180,7 +180,8 @@ class ItemQuery(ItemFilter, PagedQuery):
     first: Day | None = Field(
         default=None,
         alias="from",
-        description="With it, `free` says how many are free on every day from this one on",
+        description="With it, `free` says how many are free on every day from this one on, closed ones too; a loan "
+        "that begins or is due on a closed day is refused, with the nearest day as an offer",
     )
     until: Day | None = Field(
         default=None,
