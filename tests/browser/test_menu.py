@@ -45,3 +45,22 @@ def test_the_marked_place_is_in_sight_on_a_low_desktop(open_as):
     expect(here).to_have_text("Settings")
     expect(here).to_be_in_viewport(ratio=1)
     expect(tab.get_by_role("button", name="More")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/repairs", "/stock", "/settings"])
+def test_what_waits_stays_in_sight_beside_the_marked_place(open_as, path):
+    tab = open_as("ada", width=1280, height=700)
+    tab.goto(path)
+    expect(sheet_of(tab).locator('[aria-current="page"]')).to_be_in_viewport(ratio=1)
+    inbox = sheet_of(tab).get_by_role("link", name="Inbox")
+    expect(inbox).to_be_in_viewport(ratio=1)
+    inbox.click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Inbox")
+
+
+def test_all_of_it_is_in_sight_where_there_is_room(open_as):
+    tab = open_as("ada", width=1280, height=900)
+    tab.goto("/stock")
+    rail = sheet_of(tab)
+    expect(rail.get_by_role("link").first).to_be_in_viewport(ratio=1)
+    expect(rail.get_by_role("link").last).to_be_in_viewport(ratio=1)
