@@ -1,5 +1,5 @@
-// Scanning with the camera: a dialog that shows what it sees, opened from a page's scan box and
-// from the one box. A code goes where a scanner's would: into the
+// Scanning with the camera: a dialog that shows what it sees, opened from a page's scan box, or
+// where there is none from the one box. A code goes where a scanner's would: into the
 // page's own box, else into that one.
 const PAUSE = 100; // ms between two looks
 const PLACE = /^https?:\/\/[^/]+(\/(t|door)\/\w+)/i;
@@ -227,13 +227,14 @@ function makeCamera() {
   return start;
 }
 
+// a page with a scan box of its own has one button, there
 function offerCamera() {
   const start = makeCamera();
-  if (inBar) {
+  if (!ownBox?.form) {
     inBar.hidden = false;
     inBar.addEventListener('click', start);
+    return;
   }
-  if (!ownBox?.form) return;
   const button = make('button', {
     className: 'btn big',
     type: 'button',

@@ -86,6 +86,13 @@ def test_no_button_without_javascript(open_as):
     expect(tab.get_by_role("button", name="camera")).to_have_count(0)
 
 
+def test_a_page_with_a_scan_box_of_its_own_has_one_button(phone):
+    tab = phone(SEES)
+    tab.goto("/desk")
+    expect(tab.get_by_role("button", name="camera")).to_have_count(1)
+    expect(tab.locator("#main").get_by_role("button", name="camera")).to_be_visible()
+
+
 def test_the_one_box_has_it_for_everybody(phone, open_as):
     tab = phone(SEES)
     tab.goto("/people")
