@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event, make_url
 
 from tests.support import cast, opening
 from tests.support.days import ahead
-from tests.support.login import come_in
+from tests.support.login import come_in, come_in_again, keep_door_open
 from tests.support.postgres import temporary_server
 from tests.support.refilled import Pooled, Refilled
 from webapp import create_app
@@ -113,7 +113,12 @@ def migrate_and_fill(uri, fill):
 @pytest.fixture(scope="session")
 def school(prepared):
     """The database each test gets a copy of, made by the migrations themselves."""
-    return lambda engine: prepared(engine, "school", cast.move_in)
+
+    def move_in():
+        cast.move_in()
+        keep_door_open()
+
+    return lambda engine: prepared(engine, "school", move_in)
 
 
 def fresh(engine, name, tmp_path_factory, request, template="template1"):
@@ -223,9 +228,16 @@ def copy(engine, original, uri, request):
 @pytest.fixture
 def as_(app):
     """`as_("tess")` is Tess's browser, signed in, and `as_()` a stranger's; with `htmx=True` it asks for parts only."""
+    at_home = set(
+        cast.PEOPLE
+    )  # who has not come in yet; a second browser of theirs has a sign-in of its own
 
     def client(name=None, htmx=False):
-        browser = come_in(app, name)
+        if name in at_home:
+            at_home.remove(name)
+            browser = come_in_again(app, name)
+        else:
+            browser = come_in(app, name)
         if htmx:
             browser.environ_base |= {
                 "HTTP_HX_REQUEST": "true",
