@@ -66,8 +66,8 @@ SHOWN = 60  # units on an item’s page
 def item(id: int) -> Response:
     stocked, form = items.show(actor(), id), _form(id)
     item = stocked.item
-    starts, due, moved = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
-    form.checkout_date.data, form.due_date.data = starts, due
+    days = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
+    form.checkout_date.data, form.due_date.data = days.first, days.last
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
     )
@@ -84,8 +84,7 @@ def item(id: int) -> Response:
             is_by_hour=bool(item.loan_hours),
         ),
         suspension=suspended.told_to(actor()),
-        moved=moved,
-        **_around(stocked, starts, due),
+        **_around(stocked, days),
     )
 
 
@@ -141,21 +140,27 @@ def days_to_begin_with(longest: int, dates: LoanDates) -> AskedDays:
     """The days of the address, else those of a student's basket, else from the first day on that is possible, for as
     long as it is lent; and why they are not those of the address.
     """
-    room = room_for(actor())
-    said = dates.first and asked_days.settled(actor(), dates.first, dates.until, room)
-    kept = None if actor().is_staff or said else baskets.days(actor())
+    if dates.first:
+        return _nearest_to(longest, dates.first, dates.until)
+    kept, room = None if actor().is_staff else baskets.days(actor()), room_for(actor())
     first = kept.starts if kept else pickup_days.proposed(actor(), room)
-    starts = said.first if said else pickup_days.nearest(actor(), first, room)
+    starts = pickup_days.nearest(actor(), first, room)
     last = due_days.latest(starts, longest, room).day
     if kept and not dates.until and starts <= kept.due <= last:
         last = due_days.settle(starts, kept.due, room).day
-    if dates.until:
-        is_span = said and dates.first and dates.until >= dates.first
-        last = said.last if said and is_span else dates.until
-    return AskedDays(starts, last, said.moved if said else ())
+    return AskedDays(starts, dates.until or last)
 
 
-def _around(stocked: Stocked, starts: date, due: date) -> Shown:
+def _nearest_to(longest: int, first: date, until: date | None) -> AskedDays:
+    """A last day that makes no sense stays, and is refused where it is sent."""
+    room = room_for(actor())
+    days = asked_days.settled(actor(), first, until, room)
+    if until is None:
+        return days._replace(last=due_days.latest(days.first, longest, room).day)
+    return days if until >= first else days._replace(last=until)
+
+
+def _around(stocked: Stocked, days: AskedDays) -> Shown:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     id = stocked.item.id
     whole, longest = availability.shelf(id), stocked.item.max_checkout_days
@@ -166,7 +171,8 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
         "returns": shelf.due_days[:3],
         "pictures": _pictures(stocked.item),
         "goes_with": suggestions.of(actor(), [id]),
-        **_on_days(stocked, shelf, whole, Days(starts, due)),
+        "moved": days.moved,
+        **_on_days(stocked, shelf, whole, Days(days.first, days.last)),
     }
     return free | _for_reader(stocked.item, free["alike"])
 
