@@ -156,9 +156,10 @@ def test_the_api_shows_what_it_took(as_):
 
 def test_a_page_without_photos_says_so_and_one_with_them_shows_them(as_):
     assert "No photos yet" in as_("sol").get("/pictures/item/1").text
-    told = add(as_("dora"), "page", jpeg(), jpeg("navy")).location
-    shown = as_("dora").get(told).text
-    assert "2 photos are saved." in shown
+    dora = as_("dora")
+    told = add(dora, "page", jpeg(), jpeg("navy")).location
+    shown = dora.get(told).text
+    assert "2 photos are saved" in shown
     assert shown.count('class="photo"') == 2
     assert 'type="file"' in shown
     assert 'type="file"' not in as_("sol").get("/pictures/item/1").text

@@ -107,7 +107,19 @@ def test_a_student_does_not_see_what_was_removed(as_, three):
     remove(as_("dora"), "api", 1)
     assert as_("sol").get(f"{API}1/").status_code == 404
     assert as_("dora").get(f"{API}1/").json["is_removed"] is True
-    assert as_("sol").get("/pictures/item/1?removed=1").text.count("Undo") == 0
+
+
+def test_a_removed_photo_is_told_of_with_undo_and_so_is_that(as_, three):
+    dora = as_("dora")
+    page = dora.get(dora.post("/pictures/1/remove").location).text
+    assert '<form method="post" action="/pictures/1/restore">' in page
+    assert "The photo is back" in dora.get(dora.post("/pictures/1/restore").location).text
+
+
+def test_a_new_place_is_told(as_, three):
+    dora = as_("dora")
+    page = dora.get(dora.post("/pictures/3/move/1").location).text
+    assert "It is photo 1 now" in page
 
 
 @DOORS

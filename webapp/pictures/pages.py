@@ -10,7 +10,8 @@ from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
-from webapp.core.inputs import an_id
+from webapp.core.said import Said
+from webapp.core.words import _, ngettext
 
 from . import kinds, pictures
 from .models import Picture
@@ -56,25 +57,30 @@ def add(kind: str, id: int) -> Response:
     except Refusal as no:
         no.page = partial(_album, kind, id, no)
         raise
-    return _go_to_album(added[0], added=len(added))
+    words = ngettext("%(num)s photo is saved", "%(num)s photos are saved", len(added))
+    return _go_to_album(added[0], Said(words))
 
 
 @bp.post("/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
-    return _go_to_album(pictures.remove(actor(), id), removed=id)
+    undo = url_for(".restore", id=id)
+    word = Said(_("Removed"), _("For two weeks it can be brought back."), undo)
+    return _go_to_album(pictures.remove(actor(), id), word)
 
 
 @bp.post("/<int:id>/restore")
 @signed_in
 def restore(id: int) -> Response:
-    return _go_to_album(pictures.restore(actor(), id))
+    word = Said(_("The photo is back"), tone="mute")
+    return _go_to_album(pictures.restore(actor(), id), word)
 
 
 @bp.post("/<int:id>/move/<int:place>")
 @signed_in
 def move(id: int, place: int) -> Response:
-    return _go_to_album(pictures.move(actor(), id, place=place))
+    picture = pictures.move(actor(), id, place=place)
+    return _go_to_album(picture, Said(_("It is photo %(number)s now", number=place)))
 
 
 @bp.get("/<int:id>-<mark>/<any(face, page, full):size>")
@@ -87,26 +93,12 @@ def show(id: int, mark: str, size: str) -> Response:
     return response.make_conditional(request.environ)
 
 
-def _go_to_album(
-    picture: Picture, added: int | None = None, removed: int | None = None
-) -> Response:
-    """Where what was done is said, with Undo."""
-    told = "said" if added or removed else None
-    return go(
-        url_for(
-            ".album",
-            kind=picture.kind,
-            id=picture.thing_id,
-            added=added,
-            removed=removed,
-            _anchor=told,
-        )
-    )
+def _go_to_album(picture: Picture, word: Said) -> Response:
+    return go(url_for(".album", kind=picture.kind, id=picture.thing_id), word)
 
 
 def _album(kind: str, id: int, no: Refusal | None = None) -> Response:
     about = kinds.find(kind)
-    removed = request.args.get("removed", type=an_id)
     return page(
         "pictures/album",
         no.status if no else 200,
@@ -118,7 +110,5 @@ def _album(kind: str, id: int, no: Refusal | None = None) -> Response:
         pictures=pictures.listed(actor(), kind, id),
         may_change=about.may_change(actor(), id),
         not_yet=about.not_yet(id),
-        added=request.args.get("added", type=an_id) if not no else None,
-        removed=removed if removed and pictures.may_restore(actor(), removed) else None,
         most=photo_uploads.MOST,
     )

@@ -122,14 +122,6 @@ def find(actor: Actor, id: int) -> Picture:
     return picture
 
 
-def may_restore(actor: Actor, id: int) -> bool:
-    """Whether it was removed, and the actor may bring it back."""
-    try:
-        return find(actor, id).removed_at is not None
-    except NotFound:
-        return False
-
-
 def content(actor: Actor, id: int, mark: str, size: str) -> bytes:
     """A size of a picture as WebP. NotFound also for another picture's mark, and where the file is missing."""
     picture = find(actor, id)
