@@ -1,5 +1,6 @@
 """The day's run, and its e-mails, in a process whose memory is nobody else's: `bench.day_run` starts it."""
 
+import gc
 import json
 import sys
 import time
@@ -15,6 +16,8 @@ from webapp.core.outbox import Letter
 
 def main(uri: str) -> None:
     app = create_app(SQLALCHEMY_DATABASE_URI=uri, DEMO=True, SMTP_URL="")
+    gc.collect()
+    gc.freeze()  # as wsgi.py does
     with app.app_context():
         print(json.dumps(_run()))
 

@@ -1,6 +1,7 @@
 """Alive without a database; ready only with the right one."""
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from webapp import create_app
@@ -30,6 +31,18 @@ def test_not_ready_with_another_schema(app):
     with app.app_context(), transaction():
         db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     assert app.test_client().get("/readyz").json["facts"]["schema"] == ["0000"]
+
+
+def test_not_ready_without_any_schema(tmp_path):
+    empty = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/empty.db")
+    assert empty.test_client().get("/readyz").json["facts"]["schema"] == []
+
+
+def test_the_schema_it_needs_is_the_one_that_alembic_ends_with(app):
+    with app.app_context():
+        migrations = app.extensions["migrate"]
+        alembic = ScriptDirectory.from_config(migrations.migrate.get_config())
+        assert migrations.needed == set(alembic.get_heads())
 
 
 def test_a_lost_guard_stops_the_start(app):

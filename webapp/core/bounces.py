@@ -11,7 +11,6 @@ from datetime import datetime
 from email.message import Message
 from typing import NamedTuple
 
-from flufl.bounce import all_failures
 from sqlalchemy import String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,6 +65,8 @@ def read(message: bytes) -> Report:
 
 
 def _read(message: bytes) -> Report:
+    from flufl.bounce import all_failures  # which nobody else needs
+
     parsed = email.message_from_bytes(message[:LONGEST], policy=email.policy.compat32)
     delayed, failed = all_failures(parsed)
     return Report(_addresses(failed), _addresses(delayed), _reason(parsed))

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from . import guards, zones
+from . import guards, migrations, zones
 from .db import db
 from .doors import public
 from .errors import Refusal
@@ -43,17 +41,13 @@ def check() -> None:
     """The database answers, its schema is this program's, and its guards are on duty."""
     try:
         connection = db.session.connection()
-        here = set(MigrationContext.configure(connection).get_current_heads())
+        here = migrations.there(connection)
         off_duty = guards.missing(connection, current_app.extensions["guards"])
     except SQLAlchemyError as error:
         raise NotReady("The database does not answer") from error
-    heads = set(
-        ScriptDirectory.from_config(
-            current_app.extensions["migrate"].migrate.get_config()
-        ).get_heads()
-    )
-    if here != heads:
-        facts = {"schema": sorted(here), "needed": sorted(heads)}
+    needed = current_app.extensions["migrate"].needed
+    if here != needed:
+        facts = {"schema": sorted(here), "needed": sorted(needed)}
         raise NotReady(
             "The database has another version: run `flask --app wsgi db upgrade`",
             facts=facts,
