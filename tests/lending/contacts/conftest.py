@@ -4,20 +4,9 @@ import pytest
 
 from tests.lending.ahead_acts import ask
 from webapp.core.actor import Actor
-from webapp.core.db import transaction
-from webapp.people import groups
 
 ADA = Actor(5, "Ada", "admin", 0)
 TESS, SOL, NIA, DORA = 1, 2, 3, 4
-
-
-@pytest.fixture
-def group(app):
-    """Sol's and Nia's class; its id."""
-    with app.app_context(), transaction():
-        return groups.add(
-            ADA, name="Class 3b", kind="class", teacher_id=TESS, member_ids=[SOL, NIA]
-        ).id
 
 
 @pytest.fixture

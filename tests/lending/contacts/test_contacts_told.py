@@ -19,14 +19,6 @@ from .conftest import ADA, NIA, SOL, TESS
 
 
 @pytest.fixture
-def group(app):
-    with app.app_context(), transaction():
-        return groups.add(
-            ADA, name="Class 3b", kind="class", teacher_id=TESS, member_ids=[SOL, NIA]
-        ).id
-
-
-@pytest.fixture
 def loan(as_, stand, group):
     """Promised to the class: Sol answers for it, Nia fetches it today; the loan."""
     said = {"student": SOL, "group": group, "contact": NIA}

@@ -7,9 +7,17 @@ from tests.support.html import forms
 from webapp.lending.days import due_days
 from webapp.school import calendar
 
-from ..ahead_acts import ask, promise
-from ..conftest import API, BASKET, BASKET_LINES, REQUESTS
-from ..desk_acts import act
+from ..ahead_acts import ask
+from ..conftest import API, BASKET, BASKET_LINES
+from ..due_doors import (
+    at_hand_out,
+    by_api,
+    by_change,
+    by_page,
+    by_rearranging,
+    in_request,
+    into_basket,
+)
 
 LONGEST = 7  # days, of the music stands: due on the sixth day from today
 
@@ -45,49 +53,14 @@ def test_h01_h03_pushed_forward_but_never_after_the_term(
         assert told in settled.words
 
 
-def by_api(as_, stand, due):
-    return as_("sol").post(API, json={"item": stand, "due_date": due})
-
-
-def by_page(as_, stand, due):
-    said = {"quantity": "1", "checkout_date": str(ahead(0)), "due_date": due}
-    return as_("sol").post(f"/items/{stand}", data=said)
-
-
-def in_request(as_, stand, due):
-    said = {"lines": [{"item": stand}], "due_date": due}
-    return as_("sol").post(REQUESTS, json=said)
-
-
-def into_basket(as_, stand, due):
-    return as_("sol").post(BASKET_LINES, json={"item": stand, "due_date": due})
-
-
 def of_basket(as_, stand, due):
     as_("sol").post(BASKET_LINES, json={"item": stand, "due_date": str(ahead(2))})
     return as_("sol").patch(BASKET, json={"due_date": due})
 
 
-def by_change(as_, stand, due):
-    asked = {"lines": [{"item": stand}], "due_date": str(ahead(2)), "send_anyway": True}
-    id = as_("sol").post(REQUESTS, json=asked).json["id"]
-    (line,) = as_("sol").get(f"{REQUESTS}{id}/").json["lines"]
-    said = {"lines": [{"checkout": line["id"], "due_date": due}]}
-    said["send_anyway"] = True
-    return as_("sol").post(f"{REQUESTS}{id}/change/", json=said)
-
-
 def by_decision(as_, stand, due):
     id = ask(as_("sol"), stand, 0, 2, send_anyway=True).json["id"]
     return as_("tess").post(f"{API}{id}/approve/", json={"due_date": due})
-
-
-def at_hand_out(as_, stand, due):
-    return act(as_("dora"), promise(as_, stand, 0, 2), "hand_out", due_date=due)
-
-
-def by_rearranging(as_, stand, due):
-    return act(as_("tess"), promise(as_, stand, 0, 2), "rearrange", due_date=due)
 
 
 def for_somebody(as_, stand, due):

@@ -8,9 +8,16 @@ from tests.support.days import ahead
 from tests.support.html import forms
 from webapp.school import calendar
 
-from ..ahead_acts import promise
-from ..conftest import API, BASKET_LINES, REQUESTS
-from ..desk_acts import act
+from ..conftest import API, BASKET_LINES
+from ..due_doors import (
+    at_hand_out,
+    by_api,
+    by_change,
+    by_page,
+    by_rearranging,
+    in_request,
+    into_basket,
+)
 
 LONGEST = 7  # days, of the music stands
 LAST = ahead(LONGEST - 1)  # when such a loan from today is due
@@ -31,42 +38,6 @@ def test_both_ends_count(first, last, days):
 
 def test_it_never_ends_after_the_last_day_that_can_be_written():
     assert calendar.last_of(date(9999, 12, 30), 14) == date.max
-
-
-def by_api(as_, stand, due):
-    return as_("sol").post(API, json={"item": stand, "due_date": due})
-
-
-def by_page(as_, stand, due):
-    said = {"quantity": "1", "checkout_date": str(ahead(0)), "due_date": due}
-    return as_("sol").post(f"/items/{stand}", data=said)
-
-
-def in_request(as_, stand, due):
-    said = {"lines": [{"item": stand}], "due_date": due}
-    return as_("sol").post(REQUESTS, json=said)
-
-
-def into_basket(as_, stand, due):
-    return as_("sol").post(BASKET_LINES, json={"item": stand, "due_date": due})
-
-
-def by_change(as_, stand, due):
-    asked = {"lines": [{"item": stand}], "send_anyway": True}
-    id = as_("sol").post(REQUESTS, json=asked).json["id"]
-    (line,) = as_("sol").get(f"{REQUESTS}{id}/").json["lines"]
-    said = {"lines": [{"checkout": line["id"], "quantity": 2, "due_date": due}]}
-    return as_("sol").post(f"{REQUESTS}{id}/change/", json=said)
-
-
-def at_hand_out(as_, stand, due):
-    id = promise(as_, stand, 0, 2)
-    return act(as_("dora"), id, "hand_out", due_date=due)
-
-
-def by_rearranging(as_, stand, due):
-    id = promise(as_, stand, 0, 2)
-    return act(as_("dora"), id, "rearrange", due_date=due)
 
 
 DOORS = [by_api, by_page, in_request, into_basket, by_change, at_hand_out, by_rearranging]

@@ -22,15 +22,6 @@ SOL, NIA, TESS_ID, TIM = 2, 3, 1, 6
 
 
 @pytest.fixture
-def duo_class(app):
-    """Sol's and Nia's class, which Tess teaches; its id."""
-    with app.app_context(), transaction():
-        return groups.add(
-            ADA, name="Strings", kind="class", teacher_id=TESS_ID, member_ids=[SOL, NIA]
-        ).id
-
-
-@pytest.fixture
 def winds(app):
     """A group of Nia alone, which Tim teaches, who is new here; its id."""
     with app.app_context(), transaction():
@@ -50,27 +41,27 @@ def ask(browser, door, group, **said):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_b13_a_teacher_asks_for_a_class_and_answers_for_it(as_, duo_class, door):
-    assert ask(as_("tess"), door, duo_class).status_code in (201, 303)
+def test_b13_a_teacher_asks_for_a_class_and_answers_for_it(as_, group, door):
+    assert ask(as_("tess"), door, group).status_code in (201, 303)
     request = as_("tess").get(f"{REQUESTS}1/").json
-    assert (request["group"], request["student"]) == (duo_class, TESS_ID)
-    assert "For Strings; Tess answers for it." in page_says(as_("tess"), "/requests/1")
+    assert (request["group"], request["student"]) == (group, TESS_ID)
+    assert "For Class 3b; Tess answers for it." in page_says(as_("tess"), "/requests/1")
 
 
-def test_b13_members_see_what_when_and_who_answers(as_, duo_class):
-    ask(as_("tess"), "api", duo_class, student=SOL)
+def test_b13_members_see_what_when_and_who_answers(as_, group):
+    ask(as_("tess"), "api", group, student=SOL)
     for path in ("/", "/checkouts"):
         page = page_says(as_("nia"), path)
         assert "Student Violin 4/4" in page
-        assert "for Strings; Sol answers for it" in page
+        assert "for Class 3b; Sol answers for it" in page
     (loan,) = as_("nia").get(f"{REQUESTS}of_my_groups/").json
-    assert (loan["answers"], loan["group_name"]) == ("Sol", "Strings")
+    assert (loan["answers"], loan["group_name"]) == ("Sol", "Class 3b")
     assert loan["due_date"] == str(ahead(5))
     assert as_("sol").get(f"{REQUESTS}of_my_groups/").json == []  # it is among her own
 
 
-def test_b13_members_only_look(as_, duo_class):
-    ask(as_("tess"), "api", duo_class, student=SOL)
+def test_b13_members_only_look(as_, group):
+    ask(as_("tess"), "api", group, student=SOL)
     for path in ("/checkouts/1", "/requests/1", f"{API}1/", f"{REQUESTS}1/"):
         assert as_("nia").get(path).status_code == 404, path
     assert as_("nia").post(f"{API}1/cancel/", json={}).status_code == 404
@@ -104,16 +95,16 @@ def test_several_things_for_a_group_are_one_letter(as_, winds, letters, letter):
     assert "It is for Winds, and Nia answers for it." in letter("requested_several")
 
 
-def test_the_calendar_is_that_of_who_answers(app, as_, duo_class):
-    ask(as_("tess"), "api", duo_class, student=SOL)
+def test_the_calendar_is_that_of_who_answers(app, as_, group):
+    ask(as_("tess"), "api", group, student=SOL)
     as_("tess").post(f"{API}1/approve/", json={"hand_out": True})
     with app.app_context():
         counts = [len(list(agenda.due(id, clock.now()))) for id in (SOL, NIA, TESS_ID)]
     assert counts == [1, 0, 0]
 
 
-def test_who_may_ask_for_a_group(app, as_, duo_class, winds):
-    assert ask(as_("sol"), "api", duo_class).status_code == 403
+def test_who_may_ask_for_a_group(app, as_, group, winds):
+    assert ask(as_("sol"), "api", group).status_code == 403
     assert ask(as_("sol"), "api", 99).status_code == 403
     assert ask(as_("tess"), "api", winds).status_code == 404  # not hers
     assert ask(as_("tess"), "api", 99).status_code == 404
@@ -123,9 +114,9 @@ def test_who_may_ask_for_a_group(app, as_, duo_class, winds):
         assert db.session.scalar(select(func.count()).select_from(Checkout)) == 0
 
 
-def test_the_same_twice_is_one_and_two_at_once_get_what_there_is(app, as_, duo_class):
+def test_the_same_twice_is_one_and_two_at_once_get_what_there_is(app, as_, group):
     tess, once = as_("tess"), {"Idempotency-Key": "k"}
-    body = {"item": 1, "group": duo_class, "quantity": 2}
+    body = {"item": 1, "group": group, "quantity": 2}
     for _ in range(2):
         assert tess.post(API, json=body, headers=once).status_code == 201
     tess.post(f"{API}1/cancel/", json={})
@@ -135,27 +126,27 @@ def test_the_same_twice_is_one_and_two_at_once_get_what_there_is(app, as_, duo_c
     assert sorted(answers) == [201] + [409] * 5
 
 
-def test_a_group_without_a_teacher_goes_to_who_would_be_asked(app, as_, duo_class, letters):
+def test_a_group_without_a_teacher_goes_to_who_would_be_asked(app, as_, group, letters):
     with app.app_context(), transaction():
         groups.describe(
-            ADA, duo_class, version=1, name="Strings", kind="class", member_ids=[SOL]
+            ADA, group, version=1, name="Class 3b", kind="class", member_ids=[SOL]
         )
-    ask(as_("ada"), "api", duo_class, student=SOL)
+    ask(as_("ada"), "api", group, student=SOL)
     assert letters() == [("requested", "tess")]
 
 
-def test_what_a_teacher_asks_for_a_class_waits_in_their_own_queue(as_, duo_class):
-    id = ask(as_("tess"), "api", duo_class).json["id"]
+def test_what_a_teacher_asks_for_a_class_waits_in_their_own_queue(as_, group):
+    id = ask(as_("tess"), "api", group).json["id"]
     assert f'id="request-{id}"' in as_("tess").get("/approvals").text
-    said = {"lines": [{"item": 1}, {"item": 2}], "group": duo_class, "send_anyway": True}
+    said = {"lines": [{"item": 1}, {"item": 2}], "group": group, "send_anyway": True}
     as_("tess").post(REQUESTS, json=said)
     page = as_("tess").get("/approvals").text
     assert f'id="request-{id}"' in page
     assert 'id="asked-' in page
 
 
-def test_b13_members_read_the_state_as_everybody_does(as_, duo_class):
-    ask(as_("tess"), "api", duo_class, student=SOL)
+def test_b13_members_read_the_state_as_everybody_does(as_, group):
+    ask(as_("tess"), "api", group, student=SOL)
     as_("tess").post(f"{API}1/approve/", json={})
     assert "Ready to pick up" not in page_says(as_("nia"), "/").partition("<main")[2]
     assert "Approved" in page_says(as_("nia"), "/").partition("With your groups")[2]

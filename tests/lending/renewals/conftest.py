@@ -5,10 +5,9 @@ import re
 import pytest
 
 from webapp.core.actor import Actor
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.lending.models import Checkout
 from webapp.lending.telling import lines
-from webapp.people import groups
 
 from .acts import ask, hand_out, move
 
@@ -42,15 +41,6 @@ def reminded(app, out):
         loan = db.session.get(Checkout, out)
         (line,) = lines.of([loan], with_acts=True)
         return re.search(r"/k/\S+", line.act.url)[0]
-
-
-@pytest.fixture
-def group(app):
-    """Sol's and Nia's class; its id."""
-    with app.app_context(), transaction():
-        return groups.add(
-            ADA, name="Class 3b", kind="class", teacher_id=TESS, member_ids=[SOL, NIA]
-        ).id
 
 
 @pytest.fixture

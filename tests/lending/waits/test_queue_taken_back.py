@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select, update
 
-from tests.support.days import ahead
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -17,27 +16,8 @@ from ..queue_acts import (
     line,
     offered_loans,
     offered_to,
-    take_out,
     waitlist,
 )
-
-
-@pytest.fixture
-def out(as_, harp):
-    """The one harp's, which Nia has."""
-    return take_out(as_, harp, due_date=str(ahead(5)))
-
-
-@pytest.fixture
-def place(as_, harp, out):
-    return join(as_, "sol", harp, days=3)
-
-
-@pytest.fixture
-def offered(app, as_, place, out):
-    """The id of the loan that is offered to Sol."""
-    bring_back(as_, out)
-    return offered_to(app, place)
 
 
 def cancel(as_, who, loan, **said):

@@ -2,33 +2,13 @@
 
 import pytest
 
-from tests.support.days import ahead
-
 from ..ahead_acts import page_says
-from ..queue_acts import bring_back, join, line, offered_to, take_out
-
-
-@pytest.fixture
-def out(as_, harp):
-    """The one harp's, which Nia has."""
-    return take_out(as_, harp, due_date=str(ahead(5)))
-
-
-@pytest.fixture
-def place(as_, harp, out):
-    return join(as_, "sol", harp, days=3)
+from ..queue_acts import bring_back, join, line
 
 
 @pytest.fixture
 def page(harp, place):
     return f"/items/{harp}/waitlist/{place['id']}"
-
-
-@pytest.fixture
-def offered(app, as_, place, out):
-    """The id of the loan that is offered to Sol."""
-    bring_back(as_, out)
-    return offered_to(app, place)
 
 
 @pytest.fixture

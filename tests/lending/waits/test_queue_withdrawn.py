@@ -1,7 +1,5 @@
 """What the queue gave goes back with what it came from: an undone return, or the undone setting aside of an offer."""
 
-import pytest
-
 from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.lending.desk import setting_aside
@@ -15,32 +13,12 @@ from ..queue_acts import (
     CHECKOUTS,
     act,
     bring_back,
-    join,
     line,
     offered_loans,
     offered_to,
-    take_out,
 )
 
 OPERATIONS = "/api/inventory/operations/"
-
-
-@pytest.fixture
-def loan(as_, harp):
-    """The one harp's, which Nia has; Sol waits for it."""
-    return take_out(as_, harp, due_date=str(ahead(5)))
-
-
-@pytest.fixture
-def place(as_, harp, loan):
-    return join(as_, "sol", harp, days=3)
-
-
-@pytest.fixture
-def offer(app, as_, loan, place):
-    """The loan that is offered to Sol now that the harp is back."""
-    bring_back(as_, loan)
-    return offered_to(app, place)
 
 
 def undo(as_, operation, code=201):
@@ -57,12 +35,12 @@ def without_pieces(app, offer):
 
 
 def test_undoing_what_set_it_aside_withdraws_the_offer(
-    app, as_, harp, place, offer, last, shelf
+    app, as_, harp, place, offered, last, shelf
 ):
     seen = as_("tess").get(f"/operations/{last('set aside')}/undo")
     assert "The offer to Sol, who waits for it, is withdrawn." in seen.text
     undo(as_, last("set aside"))
-    assert as_("tess").get(f"{CHECKOUTS}{offer}/").json["status"] == "cancelled"
+    assert as_("tess").get(f"{CHECKOUTS}{offered}/").json["status"] == "cancelled"
     assert "Their place in the queue is kept, but paused." in seen.text
     assert line(app, harp) == [("Sol", "waiting")]  # not offered again at once
     assert offered_loans(app, harp) == []
@@ -73,23 +51,23 @@ def test_undoing_what_set_it_aside_withdraws_the_offer(
     shelf()
 
 
-def test_an_offer_is_not_rearranged(as_, offer, place, shelf):
+def test_an_offer_is_not_rearranged(as_, offered, place, shelf):
     other = {"due_date": str(ahead(3))}
-    no = as_("tess").post(f"{CHECKOUTS}{offer}/rearrange/", json=other)
+    no = as_("tess").post(f"{CHECKOUTS}{offered}/rearrange/", json=other)
     assert (no.status_code, no.json["facts"]) == (409, {"wait": place["id"]})
     shelf()
 
 
-def test_what_does_not_lie_ready_is_taken_from_the_shelf(app, as_, place, offer, shelf):
-    without_pieces(app, offer)
+def test_what_does_not_lie_ready_is_taken_from_the_shelf(app, as_, place, offered, shelf):
+    without_pieces(app, offered)
     assert act(as_, "sol", place, "accept")["status"] == "pending"
     shelf()
 
 
 def test_an_undone_return_withdraws_an_offer_of_which_nothing_lies_ready(
-    app, as_, harp, place, offer, last, shelf
+    app, as_, harp, place, offered, last, shelf
 ):
-    without_pieces(app, offer)
+    without_pieces(app, offered)
     undo(as_, last("return"))
     assert line(app, harp) == [("Sol", "waiting")]
     act(as_, "sol", place, "accept", code=409)
@@ -97,20 +75,22 @@ def test_an_undone_return_withdraws_an_offer_of_which_nothing_lies_ready(
 
 
 def test_an_undone_return_gives_back_the_place_of_who_took_it_and_waits_for_an_answer(
-    app, as_, harp, loan, place, offer, last, letters, shelf
+    app, as_, harp, out, place, offered, last, letters, shelf
 ):
     act(as_, "sol", place, "accept")
     undo(as_, last("return"))
     assert line(app, harp) == [("Sol", "waiting")]
     assert letters()[-1] == ("wait_withdrawn", "sol")
-    no = as_("tess").post(f"{CHECKOUTS}{offer}/approve/", json={})
+    no = as_("tess").post(f"{CHECKOUTS}{offered}/approve/", json={})
     assert no.status_code == 409
     shelf()
-    bring_back(as_, loan)
+    bring_back(as_, out)
     assert line(app, harp) == [("Sol", "offered")]
 
 
-def test_who_stands_in_line_again_has_one_place(app, as_, harp, place, offer, last, shelf):
+def test_who_stands_in_line_again_has_one_place(
+    app, as_, harp, place, offered, last, shelf
+):
     act(as_, "sol", place, "accept")
     again = as_("sol").post(f"/api/inventory/items/{harp}/waitlist/", json={"days": 3})
     undo(as_, last("return"))
@@ -122,12 +102,12 @@ def test_who_stands_in_line_again_has_one_place(app, as_, harp, place, offer, la
 
 
 def test_what_an_undo_withdraws_says_so_and_leaves_the_place_as_it_was(
-    as_, harp, place, offer, last, all_sent, letter
+    as_, harp, place, offered, last, all_sent, letter
 ):
     all_sent()
     undo(as_, last("return"))
     assert "Offered from the queue, and withdrawn" in page_says(
-        as_("sol"), f"/checkouts/{offer}"
+        as_("sol"), f"/checkouts/{offered}"
     )
     page = page_says(as_("sol"), f"/items/{harp}/waitlist/{place['id']}")
     assert "Paused" not in page
@@ -140,12 +120,12 @@ def test_what_an_undo_withdraws_says_so_and_leaves_the_place_as_it_was(
 
 
 def test_who_of_the_staff_cancels_what_was_offered_again_takes_that_back(
-    app, as_, harp, place, offer, last, shelf
+    app, as_, harp, place, offered, last, shelf
 ):
     undo(as_, last("set aside"))
     act(as_, "sol", place, "resume")
     newest = offered_to(app, place)
-    assert newest != offer
+    assert newest != offered
     said = as_("tess").post(f"{CHECKOUTS}{newest}/cancel/", json={"reason": "Untuned"})
     assert said.status_code == 200
     assert line(app, harp) == [("Sol", "waiting")]
