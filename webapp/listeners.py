@@ -13,7 +13,7 @@ from .lending.closed_days import closed_loans, closed_loans_foreseen
 from .lending.days import asked_days
 from .lending.desk import letting_go
 from .lending.faults import faults
-from .lending.lists import loan_figures
+from .lending.lists import had_before, loan_figures
 from .lending.notices import contact_letters
 from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
@@ -59,7 +59,7 @@ from .stock import inbox as acts_to_agree_to
 from .stock import letter_kinds as stock_letters
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
-from .stock.items import archiving, free
+from .stock.items import again, archiving, free
 from .stock.ledger import departed, verify
 from .stock.operations import borrowers, undo
 from .stock.stocktakes import holders
@@ -98,6 +98,7 @@ def connect() -> None:
     free.connect(
         free_days.during, free_days.for_loan, suspended.told_to, asked_days.settled
     )
+    again.connect(had_before.of)
     _connect_proofs()
 
 

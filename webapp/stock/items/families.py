@@ -114,6 +114,7 @@ class Browsed:
     family: str = ""
     instrument: str = ""
     size: str = ""
+    last_size: str = ""  # that somebody had of the instrument
 
     @property
     def asked(self) -> dict[str, str]:
@@ -130,11 +131,14 @@ class Browsed:
 
     @property
     def sizes(self) -> list[Branch]:
-        """Those of an instrument, the smallest first; where it has one only there is nothing to choose."""
+        """Those of an instrument, the one that somebody had before all others and then the smallest first; where it has
+        one only there is nothing to choose.
+        """
         if not self.instrument:
             return []
         counts = self._counts(lambda kind: kind[2] if kind[1] == self.instrument else "")
         known = sizes.in_order(counts.keys() - {""})
+        known = sorted(known, key=lambda size: size != self.last_size)
         there = [Branch(size, sizes.shown(size), counts[size]) for size in known]
         return there if len(there) > 1 or self.size else []
 

@@ -12,7 +12,8 @@ from flask import request
 from webapp.core import paging
 from webapp.core.doors import actor
 
-from ..items import families, free, free_first, items
+from ..items import again, families, free, free_first, items
+from ..items.again import Had
 from ..items.families import Branch, Browsed
 from ..items.free_first import FREE, OTHERS, Shelf
 from ..items.stocked import Stocked, is_here, stocked_key
@@ -62,6 +63,7 @@ class Seen:
     dates: ForDates
     browsed: Browsed
     shelf: Shelf
+    had: Sequence[Had] = ()  # by somebody, and can be had again
 
     @property
     def items(self) -> list[Stocked]:
@@ -208,5 +210,15 @@ def look(categories: Mapping[str, str]) -> Seen:
         status=wanted.status,
         with_here=wanted.is_entrance and not days.first,
     )
-    browsed = Browsed(counted, wanted.family, wanted.instrument, wanted.size)
-    return Seen(wanted, days, browsed, found(wanted, days))
+    had = _had(wanted)
+    last_size = again.last_size(had, wanted.instrument)
+    kind = wanted.family, wanted.instrument, wanted.size
+    browsed = Browsed(counted, *kind, last_size)
+    again_too = again.to_have_again(had) if wanted.is_entrance else ()
+    return Seen(wanted, days, browsed, found(wanted, days), again_too)
+
+
+def _had(wanted: Sought) -> Sequence[Had]:
+    """What a student had, where it is shown, or where their last size is."""
+    is_shown = wanted.is_entrance or wanted.instrument
+    return again.of(actor()) if is_shown and actor().role == "student" else ()
