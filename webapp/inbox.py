@@ -22,7 +22,6 @@ from .school.schemas.inbox import AskShown, InboxQuery
 bp = Blueprint("inbox", __name__)
 api = Blueprint("inbox_api", __name__, url_prefix="/api/inventory/inbox")
 PAGE = 20
-TOPIC = "inbox"
 ALERTS = ("low_stock", "maintenance_due", "warranty_ending")
 PLACES = {
     "loan": "lending.show",
@@ -51,7 +50,7 @@ def index() -> Response:
     return page(
         "inbox/inbox",
         headings=inbox.under_headings(part.rows),
-        counts=_counts(actor(), everyone=everyone),
+        counts=inbox.counts(actor(), everyone=everyone),
         kinds=KINDS,
         query=query,
         who=actor(),
@@ -68,7 +67,7 @@ def number() -> Response:
     response = Response(headers={"Cache-Control": "private, no-cache"})
     seen = _seen()
     response.vary.add("HX-Current-URL")
-    response.set_etag(f"{versions.of(TOPIC)}-{_slot()}-{actor().id}-{seen.tag}")
+    response.set_etag(f"{versions.of(inbox.TOPIC)}-{_slot()}-{actor().id}-{seen.tag}")
     response.make_conditional(request)
     if response.status_code != 304:
         response.set_data(_drawn(actor(), seen))
@@ -132,14 +131,8 @@ def _slot() -> int:
     return int(clock.now().timestamp() / versions.KEPT_FOR.total_seconds())
 
 
-def _counts(who: Actor, *, everyone: bool = False) -> dict[str, int]:
-    """How many wait for them, or for anybody, by kind; kept in the process until the inbox changes."""
-    key = "counts", who.id, who.role, everyone
-    return versions.kept(TOPIC, key, lambda: inbox.counts(who, everyone=everyone))
-
-
 def _count(who: Actor) -> int:
-    return sum(_counts(who).values())
+    return sum(inbox.counts(who).values())
 
 
 class Seen(NamedTuple):
@@ -169,7 +162,7 @@ def _drawn(who: Actor, seen: Seen) -> str:
     return render_template(
         "inbox/number.html",
         count=_count(who),
-        counts=_counts(who, everyone=seen.everyone) if seen.is_inbox else {},
+        counts=inbox.counts(who, everyone=seen.everyone) if seen.is_inbox else {},
         kinds=KINDS,
         everyone=seen.everyone,
         show=seen.kind,
@@ -181,7 +174,9 @@ def _follow(response: Response) -> Response:
     """After an act that changed what waits, the part of a page that htmx gets brings the number along."""
     is_part = response.mimetype == "text/html" and "HX-Redirect" not in response.headers
     is_act = request.method == "POST" and wants_part() and is_part
-    has_changed = is_act and response.status_code < 400 and versions.has_counted(TOPIC)
+    has_changed = (
+        is_act and response.status_code < 400 and versions.has_counted(inbox.TOPIC)
+    )
     if has_changed and getattr(current_user, "is_staff", False):
         response.set_data(response.get_data(as_text=True) + _drawn(actor(), _seen()))
     return response

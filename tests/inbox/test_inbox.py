@@ -4,15 +4,19 @@ import re
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from tests.support.days import ahead
 from tests.support.queries import counted
 from webapp import inbox as door
 from webapp.core.db import db, transaction
+from webapp.lending.asking import asking
+from webapp.lending.asking.asking import Wish
+from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.school import inbox
 
-from .conftest import ADA, DORA, KINDS, NIA, TESS, plenty, wish
+from .conftest import ADA, DORA, KINDS, NIA, SOL, TESS, act, plenty, repair, wish
 
 API = "/api/inventory/inbox/"
 PATH = "/approvals"
@@ -93,6 +97,35 @@ def test_three_headings_and_none_that_is_empty(app, as_):
     assert 'id="by-today">Today<' in page
     assert 'id="by-soon"' not in page
     assert 'id="by-later">When you can<' in page
+
+
+def test_a_request_stands_where_its_first_day_does(app, as_):
+    with app.app_context(), transaction():
+        plenty()
+        days = [(9, 12), (2, 4), (9, 14), (2, 3)]
+        lines = [Wish(2, 1, ahead(first), ahead(last)) for first, last in days]
+        asked = asking.ask_for_several(SOL, lines, send_anyway=True).id
+        others = [wish(2, NIA), wish(3, NIA)]
+        query = select(Checkout).filter_by(request_id=asked, starts_on=ahead(2))
+        first = db.session.scalars(query.order_by(Checkout.id)).all()[0].id
+    found = told(as_("tess").get(API))
+    assert found == [("loan", first), *(("loan", id) for id in others)]
+    page = cards(as_("tess").get(PATH))
+    assert page == [("asked", asked), *(("loan", id) for id in others)]
+
+
+def test_what_nothing_of_waits_is_not_asked_for(app, as_):
+    tess = as_("tess")
+    tess.get(PATH)  # what is kept is made
+    with counted(app) as seen:
+        tess.get(PATH)
+    assert len(seen) <= 3, "\n".join(seen)  # who it is, when the desk is open, the alerts
+    with app.app_context(), transaction():
+        act(), repair(), wish(3)
+    tess.get(PATH)
+    with counted(app) as seen:
+        assert kinds_of(as_, "tess") == {"loan", "act"}
+    assert not [query for query in seen if "FROM renewal_requests" in query]
 
 
 def test_an_empty_filter_says_that_others_still_wait(app, as_):

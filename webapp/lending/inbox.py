@@ -4,21 +4,37 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased, undefer
 
 from webapp.core import rows, versions
 from webapp.core.actor import Actor
 from webapp.core.words import _, ngettext
 from webapp.people import answering, reaching
+from webapp.school import calendar, inbox
 from webapp.school.inbox import Ask, Source
 
 from . import access
 from .loans.together import together
 from .models import Checkout, RenewalRequest, Request
+from .models.checkouts import IS_ASKED
 from .renewals import renewal_requests, standing
 from .requests import request_facts, request_sets
 from .today import shortfalls, unkept, ways_out
+
+_other = aliased(Checkout)
+_WITH_ONE_BEFORE = (
+    select(_other.id)
+    .where(
+        _other.request_id == Checkout.request_id,
+        _other.is_waiting,
+        or_(
+            _other.starts_on < Checkout.starts_on,
+            and_(_other.starts_on == Checkout.starts_on, _other.id < Checkout.id),
+        ),
+    )
+    .exists()
+)  # another line of the request is wanted sooner, or was asked for before it
 
 
 def _is_answered_by(actor: Actor, student_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -28,15 +44,15 @@ def _is_answered_by(actor: Actor, student_id: ColumnElement[int]) -> ColumnEleme
 
 
 def _loans(actor: Actor, everyone: bool) -> Select[int, date] | None:
-    """Requests with something that waits, each by the first line of it, and by when the first is wanted."""
+    """Requests with something that waits, each by the line of it that is wanted first, and by when that is."""
     if not access.may_approve(actor) and not everyone:
         return None
-    query = select(
-        func.min(Checkout.id).label("id"), func.min(Checkout.starts_on).label("at")
-    ).where(Checkout.is_waiting)
+    query = select(Checkout.id.label("id"), Checkout.starts_on.label("at")).where(
+        Checkout.is_waiting, IS_ASKED, ~_WITH_ONE_BEFORE
+    )
     if not everyone:
         query = query.where(_is_answered_by(actor, Checkout.student_id.expression))
-    return query.group_by(Checkout.request_id)
+    return query
 
 
 def _describe_loans(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
@@ -47,9 +63,8 @@ def _describe_loans(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
     for line in lines:
         of_request[line.request_id].append(line)
     known = {"judgements": request_facts.of(lines), "sets": request_sets.around(lines)}
-    return {
-        parts[0].id: _ask(requests[id], parts, known) for id, parts in of_request.items()
-    }
+    asks = {id: _ask(requests[id], parts, known) for id, parts in of_request.items()}
+    return {line.id: asks[line.request_id] for line in lines}
 
 
 def _waiting_lines(actor: Actor, ids: Sequence[int]) -> list[Checkout]:
@@ -116,7 +131,8 @@ def _describe_renewals(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
 
 def _promises(actor: Actor, everyone: bool) -> Select[int, date] | None:
     """Those of the next days that cannot be kept, by the day they begin; a teacher's, of whom they teach."""
-    ids = versions.kept("inbox", "unkept", lambda: _unkept_ids(actor))
+    key = "unkept", calendar.today()
+    ids = versions.kept(inbox.TOPIC, key, lambda: _unkept_ids(actor))
     if not ids:
         return None
     query = select(Checkout.id.label("id"), Checkout.starts_on.label("at")).where(

@@ -1,6 +1,6 @@
 """Answering: whose requests wait for whom."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core.actor import Actor
@@ -19,7 +19,12 @@ TAUGHT_BY = (
     .where(TEACHER.c.is_active)
     .correlate_except(STUDENT, TEACHER)
 )
-
+TAUGHT = (
+    select(STUDENT.c.id)
+    .join(TEACHER, STUDENT.c.teacher_id == TEACHER.c.id)
+    .where(TEACHER.c.is_active)
+    .correlate(None)
+)
 
 LEADER = (
     select(TEACHER.c.id)
@@ -37,12 +42,20 @@ def answered_by(
     A teacher answers their own students, and what is asked for a group of theirs, whose id may be in another column;
     admins those who have no teacher, or none who may come in.
     """
-    teacher = decider(student_id, group_id)
-    return (
-        or_(teacher.is_(None), teacher == actor.id)
-        if actor.role == "admin"
-        else teacher == actor.id
-    )
+    taught = _taught(actor, student_id)
+    if group_id is None:
+        return taught
+    leader = _leader(group_id)
+    return func.coalesce(leader == actor.id, taught, type_=Boolean())
+
+
+def _taught(actor: Actor, student_id: StudentId) -> ColumnElement[bool]:
+    """The same by who teaches them. Whom that is about is asked once a query: there are more requests than students."""
+    students = TAUGHT.where(TEACHER.c.id == actor.id)
+    if actor.role == "admin":
+        students = TAUGHT.where(TEACHER.c.id != actor.id)
+        return student_id.not_in(students)
+    return student_id.in_(students)
 
 
 def decider(
@@ -52,8 +65,11 @@ def decider(
     teacher = active_teacher(student_id)
     if group_id is None:
         return teacher
-    leader = LEADER.where(Group.id == group_id).scalar_subquery()
-    return func.coalesce(leader, teacher)
+    return func.coalesce(_leader(group_id), teacher)
+
+
+def _leader(group_id: GroupId) -> ScalarSelect[int | None]:
+    return LEADER.where(Group.id == group_id).scalar_subquery()
 
 
 def active_teacher(student_id: StudentId) -> ScalarSelect[int | None]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, false, func, or_, select
 from sqlalchemy import true as always
 
+from webapp.core import versions
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed
@@ -22,6 +23,7 @@ KINDS = {
     "repairs": lazy("Repairs"),
     "emails": lazy("E-mails"),
 }  # what can be shown alone
+TOPIC = "inbox"
 Asked = Select[int, date] | Select[int, datetime] | Select[int, datetime | None]
 
 
@@ -89,18 +91,34 @@ def check_may_open(actor: Actor) -> None:
 
 
 def counts(actor: Actor, *, everyone: bool = False) -> dict[str, int]:
-    """How many wait, kind by kind, in one statement besides those by which a source knows its own. For staff."""
+    """How many wait for them, or for anybody, kind by kind. For staff."""
     check_may_open(actor)
-    numbers = [
-        (source.kind, select(func.count()).select_from(waiting).scalar_subquery())
-        for source, waiting in _asked(actor, everyone, _sources)
-    ]
     found = dict.fromkeys(KINDS, 0)
-    if numbers:
-        row = db.session.execute(select(*(number for _kind, number in numbers))).one()
-        for (kind, _number), count in zip(numbers, row, strict=True):
-            found[kind] += count or 0
+    numbers = _numbers(actor, everyone)
+    for source in _sources:
+        found[source.kind] += numbers.get(source.name, 0)
     return found
+
+
+def _numbers(actor: Actor, everyone: bool) -> Mapping[str, int]:
+    """The same by the names of the sources, without those that have nothing for them; kept in the process until the
+    inbox changes.
+    """
+    key = "numbers", actor.id, actor.role, everyone
+    return versions.kept(TOPIC, key, lambda: _counted(actor, everyone))
+
+
+def _counted(actor: Actor, everyone: bool) -> dict[str, int]:
+    """The same anew, in one statement besides those by which a source knows its own."""
+    numbers = {
+        source.name: select(func.count()).select_from(waiting).scalar_subquery()
+        for source, waiting in _asked(actor, everyone, _sources)
+    }
+    if not numbers:
+        return {}
+    row = db.session.execute(select(*numbers.values())).one()
+    found = zip(numbers, row, strict=True)
+    return {name: number for name, number in found if number}
 
 
 def listed(
@@ -113,10 +131,15 @@ def listed(
 ) -> list[Card]:
     """The most urgent first, then what has no last moment, the oldest first; keyset by their cursors. For staff.
 
-    One query a source, and those by which each describes what it has on the page.
+    One query a source that has something, and those by which each describes what it has on the page.
     """
     check_may_open(actor)
-    sources = [source for source in _sources if kind in ("", source.kind)]
+    numbers = _numbers(actor, everyone)
+    sources = [
+        source
+        for source in _sources
+        if kind in ("", source.kind) and source.name in numbers
+    ]
     places = [
         (cursor, source)
         for source, waiting in _asked(actor, everyone, sources)

@@ -56,6 +56,8 @@ STATUSES = (
 # What may be handed out some day: written as a literal, or no database would see that the indexes hold all of it.
 # `daily_sums` adds up by the two in their own order.
 IS_TO_COME: ColumnElement[bool] = literal_column("status IN ('pending', 'approved')")
+# What may wait for an answer, in the same way: `inbox` looks through it by the day on which it is wanted.
+IS_ASKED: ColumnElement[bool] = literal_column("status = 'pending'")
 SUMMED = ("status", "expires_at", "quantity", "wait_id")
 BY_FIRST_DAY = ("item_id", "starts_on", *SUMMED)
 BY_DUE_DAY = ("item_id", "due_on", "starts_on", *SUMMED)
@@ -90,6 +92,7 @@ class Checkout(
         _part("ix_checkouts_to_come_starts_on", BY_FIRST_DAY, IS_TO_COME),
         _part("ix_checkouts_to_come_due_on", BY_DUE_DAY, IS_TO_COME),
         Index("ix_checkouts_status_id", "status", "id"),
+        _part("ix_checkouts_asked_starts_on", ("starts_on", "id"), IS_ASKED),
         _part("ix_checkouts_unsettled", ("id",), text("unsettled_at IS NOT NULL")),
         _part(
             "ix_checkouts_returned_on", ("returned_on",), text("returned_on IS NOT NULL")
