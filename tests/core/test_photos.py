@@ -14,7 +14,7 @@ from tests.support.photographs import (
     picture,
     with_place,
 )
-from webapp.core import photos
+from webapp.core import photo_sizes, photos
 from webapp.core.errors import Invalid
 
 RED, TEAL = (254, 0, 0), (0, 128, 128)
@@ -175,7 +175,7 @@ def test_what_did_not_arrive_whole_is_refused(kind):
 
 
 def test_too_many_bytes_are_refused_before_anything_is_read():
-    assert "20 MB" in refusal(b"\xff\xd8\xff" + b"\0" * photos.LARGEST_FILE)
+    assert "20 MB" in refusal(b"\xff\xd8\xff" + b"\0" * photo_sizes.LARGEST_FILE)
 
 
 @pytest.mark.parametrize("size", [(1, 20_001), (20_001, 1), (1, 15_999_000)])

@@ -10,7 +10,7 @@ from secrets import token_hex
 from flask import current_app
 
 from . import private
-from .photos import FULL, SIZES, Photo
+from .photo_sizes import FULL, SIZES, Photo
 
 ENDING = ".webp"
 MIMETYPE = "image/webp"

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from .errors import Invalid
-from .photos import FACE, FULL, LARGEST_FILE, PAGE, SIDES, Photo
+from .photo_sizes import FACE, FULL, LARGEST_FILE, PAGE, SIDES, Photo
 from .words import _, ngettext
 
 MOST_PIXELS = {  # a JPEG shrinks while it is decoded, the others take 4 bytes a pixel, a WebP four times that

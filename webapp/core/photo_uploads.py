@@ -7,7 +7,7 @@ from flask import g, request
 from . import incoming, photo_files, photos
 from .actor import Actor
 from .errors import Invalid
-from .photos import Photo
+from .photo_sizes import Photo
 from .words import _
 
 FIELD = "photo"

@@ -1,24 +1,10 @@
-"""Photos: what is kept of one that somebody sent."""
+"""Photos that somebody sends, read by a module of their own: with Pillow it takes 6 MiB, and most get none."""
 
-from typing import NamedTuple
-
-LARGEST_FILE = 20_000_000  # bytes
-FACE, PAGE, FULL = "face", "page", "full"
-SIDES = {FULL: 1600, PAGE: 720, FACE: 128}  # pixels, of the longer side; a face is a square
-SIZES = tuple(SIDES)
-
-
-class Photo(NamedTuple):
-    """What is kept of a photo: its name, how many pixels the largest size has, and each size as WebP."""
-
-    hash: str
-    width: int
-    height: int
-    sizes: dict[str, bytes]
+from .photo_sizes import Photo
 
 
 def read(data: bytes) -> Photo:
     """The photo in a file that somebody sent; the same one has the same name. Invalid at `photo` if it is none."""
-    from . import photo_reading  # with Pillow 6 MiB that who gets no photo need not have
+    from . import photo_reading
 
     return photo_reading.read(data)

@@ -10,7 +10,7 @@ from webapp.core import clock, photo_files, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
-from webapp.core.photos import Photo
+from webapp.core.photo_sizes import Photo
 from webapp.core.words import _
 
 from . import kinds

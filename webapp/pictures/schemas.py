@@ -6,7 +6,7 @@ from pydantic import Field, WithJsonSchema
 
 from webapp.core.inputs import WHOLE, Id, Input
 from webapp.core.openapi import Shown
-from webapp.core.photos import SIZES
+from webapp.core.photo_sizes import SIZES
 from webapp.school.shown import At
 
 from .models import Picture
