@@ -5,19 +5,17 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.support import classes
 from tests.support.days import ahead
 from tests.support.loans import TESS, lend, tagged
-from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout, CheckoutEvent, Pile
-from webapp.people import groups
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Accessory, Item, Level, Operation
 from webapp.stock.units import units
 
-ADA, SOL, NIA = Actor(5, "Ada", "admin", 0), 2, 3
 API = "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
 HAND_OVERS = "/api/inventory/hand_overs/"
@@ -113,9 +111,8 @@ def loan(app):
 @pytest.fixture
 def group(app):
     """Sol's and Nia's class, which Tess teaches; its id."""
-    about = {"name": "Class 3b", "kind": "class", "teacher_id": TESS.id}
     with app.app_context(), transaction():
-        return groups.add(ADA, member_ids=[SOL, NIA], **about).id
+        return classes.add()
 
 
 @pytest.fixture
