@@ -38,7 +38,7 @@ def test_h04_it_is_due_when_the_desk_closes_and_its_borrower_is_told(app, as_, l
         [letter] = db.session.query(Letter).filter_by(kind="open_days")
         assert "Metronome" in letter.text
         assert "it is due at 11:30, when the desk closes" in letter.text
-        assert "The desk closes earlier than before" in letter.text
+        assert "The desk has other hours than before" in letter.text
     assert "12:10" in page_says(as_("ada"), "/jobs/1").partition("<main")[2]
     assert "by 11:30 today" in page_says(as_("sol"), f"/checkouts/{lent}")
 

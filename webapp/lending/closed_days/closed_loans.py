@@ -51,7 +51,7 @@ def find(
     before: OpenDays, after: OpenDays, people: Collection[int] | None, since: date
 ) -> list[Hit]:
     """The open loans that are due on a day that closes or is after the end of a term now, or are fetched on one; and
-    those by the hour that are due after the desk closes now.
+    those by the hour that are due in a break of the desk now, before it opens or after it closes.
 
     By person and id; in one query. What was late on the day `since` which it is decided, and what lies on a closed day
     already, stays as it is.
@@ -103,16 +103,20 @@ class _Moves(NamedTuple):
     def by_hour(
         self, who: Who, days: Days, to: Days, due_at: datetime | None
     ) -> Iterator[Hit]:
-        """That it is due earlier on the same day."""
-        if due_at and to.due == days.due and (at := self.earlier(to.due, due_at)):
+        """That it is due at another moment of the same day."""
+        if due_at and to.due == days.due and (at := self.moment(to.due, due_at)):
             yield Hit("due", *who, to.due, to.due, due_at, at)
 
-    def earlier(self, day: date, due_at: datetime) -> datetime | None:
-        """When the desk closes on a day now, if something is due later and was not before; nothing becomes late."""
-        was, closing = (by_hours.latest(each, day) for each in (self.before, self.after))
-        if was is None or closing is None or not due_at <= was:
+    def moment(self, day: date, due_at: datetime) -> datetime | None:
+        """At which the desk is open now, if it was open when something is due and is not any more; nothing becomes
+        late by it, and what is late stays so.
+        """
+        was, at = (
+            by_hours.while_open(each, day, due_at) for each in (self.before, self.after)
+        )
+        if at is None or was != due_at or at == due_at:
             return None
-        return closing if clock.now() < closing < due_at else None
+        return at if clock.now() < min(at, due_at) else None
 
     def _closes(self, day: date) -> bool:
         return self.before.is_open(day) and not self.after.is_open(day)
@@ -188,7 +192,7 @@ def _told(hits: Sequence[Hit], loans: dict[int, Checkout]) -> list[Told]:
 def _of_hit(hit: Hit, loan: Checkout) -> Told:
     was = calendar.in_words(hit.was)
     if hit.starts and hit.ends:
-        return _at_closing(hit, loan, hit.starts, hit.ends)
+        return _at_desk(hit, loan, hit.starts, hit.ends)
     if hit.kind == "pickup":
         now = loan.starts_on
         becomes = _("pick it up on %(day)s", day=calendar.in_words(now))
@@ -198,9 +202,12 @@ def _of_hit(hit: Hit, loan: Checkout) -> Told:
     return Told(hit, loan.id, now, hit.thing, was, becomes)
 
 
-def _at_closing(hit: Hit, loan: Checkout, starts: datetime, ends: datetime) -> Told:
-    """It is due on the same day, at an earlier moment of it."""
-    day = calendar.in_words(hit.was)
+def _at_desk(hit: Hit, loan: Checkout, starts: datetime, ends: datetime) -> Told:
+    """It is due on the same day, at another moment of it."""
+    day, at = calendar.in_words(hit.was), calendar.clock(ends)
     was = _("%(day)s, %(at)s", day=day, at=calendar.clock(starts))
-    becomes = _("it is due at %(at)s, when the desk closes", at=calendar.clock(ends))
+    if hit.is_later:
+        becomes = _("it is due at %(at)s, when the desk opens", at=at)
+    else:
+        becomes = _("it is due at %(at)s, when the desk closes", at=at)
     return Told(hit, loan.id, loan.due_on, hit.thing, was, becomes)

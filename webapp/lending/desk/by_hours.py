@@ -26,34 +26,31 @@ def due_time(hours: int, since: datetime | None = None) -> datetime | None:
     What would end while the desk has a break ends with the break. None where it is closed for the rest of the day.
     """
     begins = since or clock.now()
-    closing = _closes(calendar.local(begins).date())
+    day = calendar.local(begins).date()
+    closing = _closes(day)
     if closing is None or closing <= begins:
         return None
-    return _while_open(begins.replace(second=0, microsecond=0) + hours * HOUR, begins)
+    wished = begins.replace(second=0, microsecond=0) + hours * HOUR
+    return while_open(open_days.now_decided(), day, wished)
 
 
 def _closes(day: date) -> datetime | None:
-    return latest(open_days.now_decided(), day)
-
-
-def latest(decided: OpenDays, day: date) -> datetime | None:
-    """The last moment at which anything is due on a day, as the open days are decided; None where it is closed."""
-    hours = decided.hours(day)
+    """The last moment at which anything is due on a day; None where it is closed."""
+    hours = desk_hours.spans(day)
     return open_days.at(day, min(hours[-1].ends, LAST_MINUTE)) if hours else None
 
 
-def _while_open(wished: datetime, begins: datetime) -> datetime:
-    """The moment itself if the desk is open then, else the next at which it is, or that at which it closes for the day
-    on which it `begins`.
+def while_open(decided: OpenDays, day: date, wished: datetime) -> datetime | None:
+    """The moment itself if the desk is open then, as the open days are decided, else the next of that day at which it
+    is, or that at which it closes for the day. None where it is closed on that day.
     """
-    day = calendar.local(begins).date()
-    ends = wished
-    for span in desk_hours.spans(day):
+    ends: datetime | None = None
+    for span in decided.hours(day):
         opens, ends = open_days.at(day, span.starts), open_days.at(day, span.ends)
         if wished <= ends:
             ends = max(wished, opens)
             break
-    return min(ends, open_days.at(day, LAST_MINUTE))
+    return ends and min(ends, open_days.at(day, LAST_MINUTE))
 
 
 def terms(

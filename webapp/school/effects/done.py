@@ -40,7 +40,7 @@ class Change(NamedTuple):
 
     @property
     def is_by_hour(self) -> bool:
-        """Whether it is due on the same day, at an earlier moment of it."""
+        """Whether it is due on the same day, at another moment of it."""
         return self.kind == "due" and self.ends is not None
 
 

@@ -28,8 +28,15 @@ class Hit(NamedTuple):
 
     @property
     def is_by_hour(self) -> bool:
-        """Whether it is due on the same day, at an earlier moment of it."""
+        """Whether it is due on the same day, at another moment of it."""
         return self.kind == "due" and self.ends is not None
+
+    @property
+    def is_later(self) -> bool:
+        """Whether that moment is a later one."""
+        return bool(
+            self.starts and self.ends and self.is_by_hour and self.ends > self.starts
+        )
 
 
 class Choices(NamedTuple):

@@ -195,7 +195,7 @@ class HitByOpeningShown(Shown):
     start_time: At | None
     becomes: date | None
     becomes_at: At | None = Field(
-        description="When the desk closes on that day, of what is lent by the hour and would be due later"
+        description="When the desk opens next on that day, or closes, of what is lent by the hour and due in between"
     )
     promised_to: str = Field(
         description="Whose promise that day would hit; empty if nobody's"
