@@ -42,7 +42,7 @@ def test_pieces_set_apart_before_are_taken_once(app, as_, states):
     assert states(2) == {"available": 3, "damaged": 2}
     no = dora.post(API, json=said | {"quantity": 1})
     assert no.status_code == 409
-    assert no.json["facts"] == {"state": "damaged", "have": 0, "asked": 1}
+    assert no.json["facts"] == {"state": "damaged", "have": 0, "asked": 1, "item": 2}
 
 
 def test_a_tagged_piece_is_not_taken_for_a_loose_one(as_, states):

@@ -21,7 +21,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     if checkout.ready_at is None:
         words = _("This was not set aside at the desk")
-        raise Conflict(words, facts={"status": checkout.status})
+        raise Conflict(words, facts={"status": checkout.status, "checkout": id})
     act = undoing.last_act(actor, checkout)
     if act and act.actor_id != system_user.ID:
         undoing_acts.undo(actor, act.id)

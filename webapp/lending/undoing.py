@@ -133,12 +133,12 @@ def _check(operation: Operation, checkout: Checkout) -> None:
     if kind not in AFTER:
         raise Conflict(
             HINTS.get(kind, _("Undo this on the page where it was done")),
-            facts={"kind": kind},
+            facts={"kind": kind, "checkout": checkout.id},
         )
     if status not in AFTER[kind]:
         raise Conflict(
             _("This loan is %(said)s since", said=checkouts.SAID[status]),
-            facts={"status": status},
+            facts={"status": status, "checkout": checkout.id},
         )
     if kind == "hand out":
         _check_all_out(checkout)
@@ -153,7 +153,7 @@ def _check_not_moved_on(operation: Operation, checkout: Checkout) -> None:
     """Conflict if a later act took what this one brought: what lay ready was put back, and perhaps is ready again."""
     if not pieces.hold_without(checkout.id, operation.id):
         words = _("Its pieces have moved on since; undo what was done last with this loan")
-        raise Conflict(words, facts={"status": checkout.status})
+        raise Conflict(words, facts={"status": checkout.status, "checkout": checkout.id})
 
 
 def _check_not_promised(operation: Operation, checkout: Checkout) -> None:
@@ -164,7 +164,7 @@ def _check_not_promised(operation: Operation, checkout: Checkout) -> None:
         if other.checkout_id in offers:
             continue  # is withdrawn first
         words = _("It has since been set aside for %(name)s", name=other.name)
-        raise Conflict(words, facts={"unit": unit_id})
+        raise Conflict(words, facts={"unit": unit_id, "checkout": other.checkout_id})
 
 
 def _check_all_out(checkout: Checkout) -> None:
@@ -176,14 +176,17 @@ def _check_all_out(checkout: Checkout) -> None:
             handed - out,
             all=handed,
         )
-        raise Conflict(words, facts={"out": out, "handed_out": handed})
+        raise Conflict(
+            words, facts={"out": out, "handed_out": handed, "checkout": checkout.id}
+        )
 
 
 def _check_not_longer(checkout: Checkout) -> None:
     """Conflict if it was said since that it may be kept longer."""
     if events.standing_of(checkout.id, *events.LONGER):
         words = _("It may be kept longer since; take that back first")
-        raise Conflict(words, facts={"due_date": checkout.due_on.isoformat()})
+        facts = {"due_date": checkout.due_on.isoformat(), "checkout": checkout.id}
+        raise Conflict(words, facts=facts)
 
 
 def _to_approved(checkout: Checkout) -> None:

@@ -172,6 +172,7 @@ def _check_role(actor: Actor, user: User, role: str) -> None:
                 taught=taught,
             ),
             facts={"taught": taught},
+            see=["people"],
         )
 
 

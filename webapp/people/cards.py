@@ -69,7 +69,8 @@ def issue(actor: Actor, person: int, *, code: str | None = None) -> Card:
     """
     holder = _held(actor, person)
     if not holder.is_active:
-        raise Conflict(_("%(name)s may not come in any more", name=holder.name))
+        words = _("%(name)s may not come in any more", name=holder.name)
+        raise Conflict(words, facts={"person": person})
     code = code or card_codes.new()
     if why := _objection(actor, code):
         raise Invalid(fields={"code": why})
@@ -102,9 +103,10 @@ def restore(actor: Actor, id: int) -> Card:
     if not card.ended_at:
         raise Conflict(_("This card is valid"))
     if of_person(actor, card.user_id):
-        raise Conflict(_("They have another card by now"))
+        facts = {"person": card.user_id}
+        raise Conflict(_("They have another card by now"), facts=facts)
     if why := _objection(actor, card.code):
-        raise Conflict(why, facts={"code": card.code})
+        raise Conflict(why, facts={"code": card.code, "person": card.user_id})
     card.ended_at = card.ended_by = None
     db.session.flush()
     return card

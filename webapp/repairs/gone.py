@@ -123,7 +123,9 @@ def _check_stayed(repair: Repair, departure: RepairDeparture) -> None:
             "Repair %(number)s has moved on since; record what was found as stock that comes in",
             number=repair.id,
         )
-        raise Conflict(words, facts={"repair": repair.id, "status": repair.status})
+        raise Conflict(
+            words, facts={"repair": repair.id, "status": repair.status}, see=["receive"]
+        )
 
 
 def without_pieces() -> Iterator[str]:

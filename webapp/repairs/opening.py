@@ -122,7 +122,9 @@ def _check_on_shelf(unit: Unit) -> None:
             else ELSEWHERE[unit.state]
         )
         name = meant_for.name(unit.id) if unit.state == "reserved" else ""
-        raise Conflict(_(words, tag=unit.tag, name=name), facts={"state": unit.state})
+        raise Conflict(
+            _(words, tag=unit.tag, name=name), facts={"state": unit.state, "unit": unit.id}
+        )
 
 
 class Damaged(NamedTuple):
@@ -165,7 +167,7 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
     state = state or unit.state
     if state not in ("available", "damaged"):
         words = _(ELSEWHERE[state], tag=unit.tag, name=meant_for.name(id))
-        raise Conflict(words, facts={"state": state})
+        raise Conflict(words, facts={"state": state, "unit": id})
     if state == "damaged":
         _check_not_reported(actor, unit, quantity)
     return _new(actor, unit.item_id, unit.location_id, quantity, unit), state
@@ -191,7 +193,7 @@ def _pieces(
     if state == "damaged":
         have = max(0, have - _reported(item, place, None))
     if have < quantity:
-        facts = {"state": state, "have": have, "asked": quantity}
+        facts = {"state": state, "have": have, "asked": quantity, "item": item}
         raise Conflict(
             _(
                 "Only %(have)s without a tag are %(state)s there; if it has a tag, scan it",

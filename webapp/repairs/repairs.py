@@ -190,7 +190,7 @@ def take(actor: Actor, id: int, step: str) -> Repair:
     ledger.lock()
     repair = hold(actor, id)
     if repair.status not in access.STEPS[step]:
-        facts = {"status": repair.status, "version": repair.version}
+        facts = {"status": repair.status, "version": repair.version, "repair": id}
         raise Conflict(
             _("This repair is %(status)s", status=STATUS_WORDS[repair.status]), facts=facts
         )

@@ -125,6 +125,7 @@ def _check_not_held(room: Room, space_ids: set[int]) -> None:
                 room=room.name,
             ),
             facts={"room": room.id},
+            see=["closures"],
         )
 
 

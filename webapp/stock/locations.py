@@ -251,4 +251,4 @@ def _check_empty(location: Location) -> None:
             pieces,
             location=location.name,
         )
-        raise Conflict(words, facts={"pieces": pieces})
+        raise Conflict(words, facts={"pieces": pieces}, see=["levels"])

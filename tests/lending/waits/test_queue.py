@@ -48,7 +48,7 @@ def test_what_is_free_need_not_be_waited_for(app, as_, harp):
 def test_a_person_stands_once_in_a_queue(app, as_, harp_out):
     place = join(as_, "sol", harp_out)
     no = join(as_, "sol", harp_out, code=409)
-    assert no["facts"] == {"wait": place["id"]}
+    assert no["facts"] == {"wait": place["id"], "queue": place["item"]}
     assert line(app, harp_out) == [("Sol", "waiting")]
 
 

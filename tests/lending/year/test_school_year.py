@@ -36,7 +36,7 @@ def kept_longer(school, harp):
     }
     school.go_on_until(on(9, 10))
     no = school.act("sol", sols["harp"], "renew", 409)
-    assert no["facts"] == {"reason": "too_soon", "day": str(on(9, 24))}
+    assert no["facts"] | {"reason": "too_soon", "day": str(on(9, 24))} == no["facts"]
     school.go_on_until(on(9, 24))
     until = school.verdict("sol", sols["harp"])["until"]
     assert school.act("sol", sols["harp"], "renew")["due_date"] == until == str(on(10, 29))

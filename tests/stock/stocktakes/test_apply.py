@@ -35,7 +35,7 @@ def test_m05_a_count_with_three_surprises(app, dora, violins):
     bring, dry = _look(app, dora, at)
     _check_written(app, dora, violins, at, bring, dry)
     assert dora.get(at).json["findings"] == []
-    assert apply(dora, at).json["facts"] == {"status": "applied"}
+    assert apply(dora, at).json["facts"] == {"status": "applied", "stocktake": 1}
 
 
 def _count_all(dora, violins, at):

@@ -67,7 +67,7 @@ def _check_is_over(desk, id):
     """Nothing more can arrive."""
     no = act(desk, id, "receive")
     assert no.status_code == 409
-    assert no.json["facts"] == {"status": "received"}
+    assert no.json["facts"] == {"status": "received", "transfer": 1}
 
 
 @DOORS

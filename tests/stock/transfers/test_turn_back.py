@@ -16,7 +16,7 @@ def test_what_is_cancelled_comes_back_and_a_draft_just_ends(app, desk, draft, se
     assert where(app, 1) == (STORE, "available")
     no = act(desk, id, "cancel")
     assert no.status_code == 409
-    assert no.json["facts"] == {"status": "cancelled"}
+    assert no.json["facts"] == {"status": "cancelled", "transfer": 1}
     assert act(desk, draft({"unit": 1}), "cancel").json["status"] == "cancelled"
 
 

@@ -36,10 +36,10 @@ def check_is_lent(row: Set, terms: Iterable[Terms]) -> None:
     """Conflict if a set cannot be borrowed at all, saying why: it, or a part by its terms."""
     if row.archived_at:
         words = _("%(item)s is archived, so it is no longer lent out", item=row.name)
-        raise Conflict(words, facts={"archived": True})
+        raise Conflict(words, facts={"archived": True}, see=["items"])
     if not row.parts:
         words = _("Nothing is in %(set)s yet, so it cannot be borrowed", set=row.name)
-        raise Conflict(words, facts={"parts": 0})
+        raise Conflict(words, facts={"parts": 0}, see=["items"])
     for each in terms:
         limits.check_terms(each)
 

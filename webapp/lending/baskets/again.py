@@ -62,7 +62,9 @@ def _missing(basket: Basket, things: Counter[Thing]) -> Counter[Thing]:
     missing = things - there
     if not missing:
         words = _("All of this is in your basket already")
-        raise Conflict(words, facts={"lines": [line.id for line in basket.to_send]})
+        raise Conflict(
+            words, facts={"lines": [line.id for line in basket.to_send]}, see=["basket"]
+        )
     return missing
 
 

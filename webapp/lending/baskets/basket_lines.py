@@ -145,7 +145,7 @@ def add(basket: Basket, wanted: Wanted, days: Days, quantity: int) -> BasketLine
             "Your basket holds %(num)s things: send it, or take something out",
             MOST_LINES,
         )
-        raise Conflict(words, facts={"most": MOST_LINES})
+        raise Conflict(words, facts={"most": MOST_LINES}, see=["basket"])
     starts, due = days
     line = BasketLine(
         item_id=wanted.item,

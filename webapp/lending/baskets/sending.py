@@ -23,7 +23,7 @@ def send(actor: Actor, *, purpose: str | None = None, send_anyway: bool = False)
     """
     basket = baskets.taken(actor)
     if not basket.to_send:
-        raise Conflict(_("Your basket is empty"), facts={"lines": []})
+        raise Conflict(_("Your basket is empty"), facts={"lines": []}, see=["items"])
     _check_lines(_lost(actor, basket))
     if not send_anyway:
         _check_lines(

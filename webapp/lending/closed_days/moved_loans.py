@@ -52,7 +52,8 @@ def undo(actor: Actor, id: int) -> Checkout:
     event = last_move(loan, events.listed(id))
     if event is None:
         words = _("It was not moved off closed days, so there is nothing to undo")
-        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
+        facts = {"due_date": loan.due_on.isoformat(), "checkout": id}
+        raise Conflict(words, facts=facts)
     _check_is_not_over(event)
     if loan.status == "approved":
         days = Again(event.asked_from, event.asked_until, event.asked_until)
@@ -78,7 +79,11 @@ def _is_over(event: CheckoutEvent) -> bool:
 def _check_is_not_over(event: CheckoutEvent) -> None:
     if _is_over(event):
         words = _("It was due on %(day)s", day=calendar.in_words(event.asked_until))
-        raise Conflict(words, facts={"due_date": event.asked_until.isoformat()})
+        facts = {
+            "due_date": event.asked_until.isoformat(),
+            "checkout": event.checkout_id,
+        }
+        raise Conflict(words, facts=facts)
 
 
 def _due_as_before(actor: Actor, loan: Checkout, event: CheckoutEvent) -> None:

@@ -16,7 +16,7 @@ from ..models import Checkout
 
 def check(checkout: Checkout) -> None:
     """Conflict if something was done with it since it was decided."""
-    facts = {"status": checkout.status}
+    facts = {"status": checkout.status, "checkout": checkout.id}
     if not is_so(checkout):
         raise Conflict(_("The desk has already acted on this"), facts=facts)
     since = events.moved_on_since({checkout.id: checkout.decided_at})

@@ -159,7 +159,7 @@ def _unit_asked_for(checkout: Checkout) -> int | None:
 
 def _call_letter_back(checkout: Checkout) -> None:
     """Conflict if it has left, or tells of other lines of the request too."""
-    facts: Facts = {"status": checkout.status}
+    facts: Facts = {"status": checkout.status, "checkout": checkout.id}
     if others := together.answered_with([checkout.id]).get(checkout.id):
         words = ngettext(
             "It was answered together with %(num)s other thing; undo the whole answer",

@@ -67,7 +67,7 @@ def undo(actor: Actor, id: int) -> Checkout:
     """
     checkout = _take(actor, id)
     event = db.session.get(CheckoutEvent, events.standing(id) or 0)
-    facts = {"status": checkout.status}
+    facts = {"status": checkout.status, "checkout": id}
     if event and event.kind == "moved":
         words = _("It was moved off closed days since; undo that first")
         raise Conflict(words, facts=facts)
@@ -96,7 +96,8 @@ def put_back(actor: Actor, checkout: Checkout, event: CheckoutEvent, days: Again
 def _check_is_another(checkout: Checkout, before: Facts) -> None:
     """Conflict if it is promised as it was; that it waits for another look is no change."""
     if events.state(checkout) | {"needs_look": before["needs_look"]} == before:
-        raise Conflict(_("Nothing would change"), facts={"version": checkout.version})
+        facts = {"version": checkout.version, "checkout": checkout.id}
+        raise Conflict(_("Nothing would change"), facts=facts)
 
 
 def _check_is_not_longer(

@@ -60,7 +60,8 @@ def check_put_back(loan: Checkout) -> None:
             due=calendar.in_words(due_on),
             day=calendar.in_words(taken_on),
         )
-        raise Conflict(words, facts={"taken_on": taken_on.isoformat()})
+        facts = {"taken_on": taken_on.isoformat(), "item": loan.item_id}
+        raise Conflict(words, facts=facts)
 
 
 def _unit_taken_on(loan: Checkout, first: date, due_on: date) -> date | None:

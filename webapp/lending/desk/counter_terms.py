@@ -97,7 +97,7 @@ def _check_may_be_longer(
     second_person.check(actor, loan)
     if lent.needs_second_look:
         words = _("Change its days first: somebody else must look at it before it leaves")
-        raise Conflict(words, facts={"needs_look": True})
+        raise Conflict(words, facts={"needs_look": True, "checkout": loan.id})
     check_may_lend_until(actor, due_date, lent.max_checkout_days, has_until=loan.due_on)
 
 

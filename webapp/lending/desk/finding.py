@@ -23,7 +23,7 @@ def find(actor: Actor, id: int, *, notes: str = "") -> Checkout:
     losses = [part for part in returns.of_checkout(id) if part.kind == "lost"]
     if not losses:
         words = _("Nothing of this loan is recorded as lost; check in what is here")
-        raise Conflict(words, facts={"lost": 0, "status": checkout.status})
+        raise Conflict(words, facts={"lost": 0, "status": checkout.status, "checkout": id})
     undo.undo(actor, losses[-1].operation_id, notes=notes)
     db.session.expire(checkout)
     return checkouts.find(actor, id)

@@ -225,7 +225,8 @@ def check_is_taken(checkout: Checkout) -> None:
             "It is offered to %(name)s, who has not said yes yet; take the offer for them first",
             name=checkout.student_name,
         )
-        raise Conflict(words, facts={"wait": checkout.wait_id})
+        facts = {"wait": checkout.wait_id, "queue": checkout.item_id}
+        raise Conflict(words, facts=facts)
 
 
 def as_out(checkout: Checkout, due_at: datetime | None) -> Columns:

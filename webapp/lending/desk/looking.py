@@ -18,7 +18,7 @@ def look_at(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(actor, id, access.may_look_at(actor), "approved")
     if not checkout.needs_look:
         words = _("It does not wait for a second look")
-        raise Conflict(words, facts={"status": checkout.status})
+        raise Conflict(words, facts={"status": checkout.status, "checkout": id})
     _check_is_another(actor, checkout)
     before = events.state(checkout)
     checkout.needs_look = False
@@ -32,10 +32,13 @@ def undo(actor: Actor, id: int) -> Checkout:
     look = _last_look(checkout)
     if look is None:
         _check_not_parted(checkout)
-        raise Conflict(_("Nobody has looked at it yet"), facts={"status": checkout.status})
+        raise Conflict(
+            _("Nobody has looked at it yet"),
+            facts={"status": checkout.status, "checkout": id},
+        )
     if checkout.aside:
         words = _("It is set aside already; undo that first")
-        raise Conflict(words, facts={"status": checkout.status})
+        raise Conflict(words, facts={"status": checkout.status, "checkout": id})
     before = events.state(checkout)
     checkout.needs_look = True
     events.record(actor, checkout, "undo", before, undoes=look)
@@ -48,7 +51,11 @@ def _check_not_parted(checkout: Checkout) -> None:
         words = _(
             "It was looked at before part of it was handed out: undo that hand-out first, then the look"
         )
-        facts = {"status": checkout.status, "loan": parted.after["parted_from"]}
+        facts = {
+            "status": checkout.status,
+            "loan": parted.after["parted_from"],
+            "checkout": parted.after["parted_from"],
+        }
         raise Conflict(words, facts=facts)
 
 

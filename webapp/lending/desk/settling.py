@@ -32,7 +32,7 @@ def settle(actor: Actor, id: int, *, notes: str = "") -> Checkout:
     checkout = checkouts.take(actor, id, access.may_take_back(actor), *BACK)
     if checkout.unsettled_at is None:
         words = _("There is nothing to settle about this loan")
-        raise Conflict(words, facts={"settled": True})
+        raise Conflict(words, facts={"settled": True, "checkout": id})
     before = events.state(checkout)
     checkout.unsettled_at = None
     db.session.flush()
@@ -46,7 +46,8 @@ def undo(actor: Actor, id: int) -> Checkout:
     event = _last(checkout)
     if event is None:
         words = _("This was not settled, so there is nothing to undo")
-        raise Conflict(words, facts={"settled": checkout.unsettled_at is None})
+        facts = {"settled": checkout.unsettled_at is None, "checkout": id}
+        raise Conflict(words, facts=facts)
     _undo(actor, checkout, event)
     return checkout
 

@@ -205,7 +205,11 @@ def check_remembered(checkout: Checkout) -> None:
     """Conflict once who had it is forgotten: then nothing that was done with it is changed or undone any more."""
     if checkout.forgotten_at:
         words = _("Who had this loan is forgotten, so nothing about it can be undone")
-        facts = {"status": checkout.status, "version": checkout.version}
+        facts = {
+            "status": checkout.status,
+            "version": checkout.version,
+            "checkout": checkout.id,
+        }
         raise Conflict(words, facts=facts)
 
 
@@ -216,5 +220,9 @@ def check_state(checkout: Checkout, *states: str, reason: str = "") -> None:
         words = SENTENCES.get(checkout.status) or _(
             "This loan is %(state)s", state=SAID[checkout.status]
         )
-        facts = {"status": checkout.status, "version": checkout.version}
+        facts = {
+            "status": checkout.status,
+            "version": checkout.version,
+            "checkout": checkout.id,
+        }
         raise Conflict(words, facts=facts | ({"reason": reason} if reason else {}))

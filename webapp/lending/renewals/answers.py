@@ -67,11 +67,13 @@ def undo(actor: Actor, id: int) -> RenewalRequest:
     asked = _take(actor, id)
     if asked.status not in ("approved", "rejected"):
         words = _("This request is %(state)s", state=renewal_requests.SAID[asked.status])
-        raise Conflict(words, facts={"status": asked.status})
+        raise Conflict(words, facts={"status": asked.status, "checkout": asked.checkout_id})
     checkouts.check_state(asked.checkout, "out")
     event = _event_of(asked)
     if not outbox.cancel("renewal", asked.id, asked.status):
-        raise Conflict(LETTER_LEFT, facts={"status": asked.status})
+        raise Conflict(
+            LETTER_LEFT, facts={"status": asked.status, "checkout": asked.checkout_id}
+        )
     if event:
         extending.put_back(actor, asked.checkout, event, is_told=False)
     rows.assign(asked, NOT_ANSWERED)
@@ -86,7 +88,11 @@ def _event_of(asked: RenewalRequest) -> CheckoutEvent | None:
     event = extending.last_extension(asked.checkout)
     if event is None or event.id != asked.event_id:
         words = _("Its due day was changed since; undo that first")
-        raise Conflict(words, facts={"due_date": asked.checkout.due_on.isoformat()})
+        facts = {
+            "due_date": asked.checkout.due_on.isoformat(),
+            "checkout": asked.checkout_id,
+        }
+        raise Conflict(words, facts=facts)
     return event
 
 

@@ -110,7 +110,9 @@ def undo(actor: Actor, id: int) -> Checkout:
     event = last_extension(loan)
     if event is None or event.kind != "extend":
         words = _("Nobody has set another due day for it, so there is nothing to undo")
-        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
+        raise Conflict(
+            words, facts={"due_date": loan.due_on.isoformat(), "checkout": loan.id}
+        )
     put_back(actor, loan, event)
     return loan
 
@@ -174,7 +176,9 @@ def _is_moved_since(loan: Checkout, event: CheckoutEvent) -> bool:
 def _check_is_not_moved(loan: Checkout, event: CheckoutEvent) -> None:
     if _is_moved_since(loan, event):
         words = _("It was moved off closed days since; undo that first")
-        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
+        raise Conflict(
+            words, facts={"due_date": loan.due_on.isoformat(), "checkout": loan.id}
+        )
 
 
 def last_extension(loan: Checkout) -> CheckoutEvent | None:

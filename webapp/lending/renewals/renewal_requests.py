@@ -149,7 +149,8 @@ def undo_withdraw(actor: Actor, id: int) -> RenewalRequest:
     asked = _take_own(actor, id)
     if asked.status != "withdrawn":
         words = _("This request is %(state)s", state=SAID[asked.status])
-        raise Conflict(words, facts={"status": asked.status})
+        facts = {"status": asked.status, "checkout": asked.checkout_id}
+        raise Conflict(words, facts=facts)
     checkouts.check_state(asked.checkout, "out")
     _check_day(asked.checkout, asked.asked_until)
     _check_not_asked(asked.checkout)
@@ -240,5 +241,6 @@ def check_waits(asked: RenewalRequest) -> None:
     """Conflict if it is answered or withdrawn, or if the loan is over."""
     if asked.status != "pending":
         words = _("This request is %(state)s", state=SAID[asked.status])
-        raise Conflict(words, facts={"status": asked.status, "version": asked.version})
+        facts = {"status": asked.status, "version": asked.version}
+        raise Conflict(words, facts=facts | {"checkout": asked.checkout_id})
     checkouts.check_state(asked.checkout, "out")

@@ -50,7 +50,7 @@ def check(loan: Checkout, verdict: Verdict) -> None:
     """Conflict, with the reason, where it may not be kept longer."""
     checkouts.check_state(loan, "out", reason="not_out")
     if not verdict.until:
-        raise Conflict(verdict.words, facts=verdict.facts)
+        raise Conflict(verdict.words, facts={**verdict.facts, "checkout": loan.id})
 
 
 def undo(actor: Actor, id: int) -> Checkout:
@@ -63,7 +63,8 @@ def undo(actor: Actor, id: int) -> Checkout:
     event = extending.last_extension(loan)
     if event is None or event.kind != KIND:
         words = _("It was not kept longer, so there is nothing to undo")
-        raise Conflict(words, facts={"due_date": loan.due_on.isoformat()})
+        facts = {"due_date": loan.due_on.isoformat(), "checkout": id}
+        raise Conflict(words, facts=facts)
     extending.put_back(actor, loan, event)
     db.session.refresh(loan, ["renewals"])
     return loan

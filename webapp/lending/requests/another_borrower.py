@@ -118,7 +118,9 @@ def _take(
         raise NotFound(_("Person not found"))
     whole = requests.take(actor, id, access.may_give(actor), version)
     if whole.request.student_id != owner:
-        raise Conflict(checkouts.CHANGED, facts={"version": whole.request.version})
+        raise Conflict(
+            checkouts.CHANGED, facts={"version": whole.request.version, "request": id}
+        )
     return whole, contacts[borrower]
 
 

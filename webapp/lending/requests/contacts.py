@@ -105,7 +105,9 @@ def _take(actor: Actor, id: int, version: int | None) -> Whole:
     people.lock(student_id)
     whole = requests.take(actor, id, True, version)
     if whole.request.student_id != student_id:
-        raise Conflict(checkouts.CHANGED, facts={"version": whole.request.version})
+        raise Conflict(
+            checkouts.CHANGED, facts={"version": whole.request.version, "request": id}
+        )
     if not whole.to_fetch:
         words = _("Nothing of this request is still to be handed out")
         raise Conflict(words, facts={"request": whole.id})

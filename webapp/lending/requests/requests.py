@@ -126,7 +126,7 @@ def undo(actor: Actor, id: int) -> Whole:
     whole = take(actor, id, access.may_approve(actor))
     lines = last_answered(whole)
     if not lines:
-        raise Conflict(_("Nothing was answered yet"))
+        raise Conflict(_("Nothing was answered yet"), facts={"request": id})
     if len(lines) == 1:
         decisions.undo(actor, lines[0].id)
         return whole
@@ -135,7 +135,7 @@ def undo(actor: Actor, id: int) -> Whole:
             checkouts.check_state(line, "approved", "out", "rejected")
             as_decided.check(line)
     if not answer_letters.call_back(lines):
-        raise Conflict(decisions.LETTER_LEFT)
+        raise Conflict(decisions.LETTER_LEFT, facts={"request": id})
     for line in lines:
         decisions.take_back(actor, line)
     return whole

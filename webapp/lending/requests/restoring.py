@@ -128,7 +128,7 @@ def _restore(actor: Actor, request: Request, line: Checkout, cancels: Cancels) -
     promising.check_may_borrow(line)
     event = cancels.get(line.id)
     if event is None:
-        raise Conflict(NOT_KEPT, facts={"status": line.status})
+        raise Conflict(NOT_KEPT, facts={"status": line.status, "item": line.item_id})
     old = swaps.find_again(actor, line)
     most_loans.check(actor, line.student_id, line, old)
     before = events.state(line)
@@ -173,7 +173,7 @@ def _check_is_a_loan(request: Request, line: Checkout) -> None:
     """Conflict for what went by mistake or is part of another loan, and where the request is somebody else's by now."""
     if line.ending:
         words = _("%(why)s, so there is nothing to undo", why=line.reason_told)
-        raise Conflict(words, facts={"status": line.status})
+        raise Conflict(words, facts={"status": line.status, "checkout": line.id})
     if line.student_id != request.student_id:
         words = _("The request was given to somebody else since; send a new one")
         raise Conflict(words, facts={"request": request.id})
@@ -184,7 +184,8 @@ def _check_can_be_asked_for(actor: Actor, line: Checkout) -> None:
     is for a new request, so nothing is offered.
     """
     if line.expires_at <= clock.now():
-        raise Conflict(checkouts.SENTENCES["expired"], facts={"status": "expired"})
+        facts = {"status": "expired", "item": line.item_id}
+        raise Conflict(checkouts.SENTENCES["expired"], facts=facts)
     limits.check_lent_out(line.item_id)
     try:
         enough.check_request(actor, line, is_only_one=True, before=ahead.NOBODY)

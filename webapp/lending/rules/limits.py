@@ -47,6 +47,7 @@ def check_enough_to_give(
     facts = too_few(shelf, left, quantity) | {
         "free_from": near[0].isoformat() if near else None,
         "free_until": near[1].isoformat() if near else None,
+        "item": item_id,
     }
     raise Conflict(_with_near(_too_few(left, first, due), near, first), facts=facts)
 
@@ -145,10 +146,13 @@ def check_terms(item: Terms) -> None:
         raise Conflict(
             _("%(item)s is archived, so it is no longer lent out", item=item.name),
             facts={"archived": True},
+            see=["items"],
         )
     if not item.is_borrowable:
         raise Conflict(
-            _("%(item)s is not lent out", item=item.name), facts={"is_borrowable": False}
+            _("%(item)s is not lent out", item=item.name),
+            facts={"is_borrowable": False},
+            see=["items"],
         )
 
 

@@ -47,7 +47,8 @@ def _check(student_id: int, left_out: Sequence[Checkout]) -> None:
             "You may have %(num)s loans at a time: return or cancel one first",
             most,
         )
-        raise Conflict(words, facts={"most": most, "loans": count})
+        facts = {"most": most, "loans": count, "person": student_id}
+        raise Conflict(words, facts=facts, see=["loans"])
 
 
 def refused(person_ids: Collection[int]) -> set[int]:

@@ -57,4 +57,5 @@ def check_is_not_over(checkout: Checkout) -> None:
             "Its last day was %(day)s; lend it anew at the desk",
             day=calendar.in_words(due_on),
         )
-        raise Conflict(words, facts={"due_date": due_on.isoformat()})
+        facts = {"due_date": due_on.isoformat(), "item": checkout.item_id}
+        raise Conflict(words, facts=facts)

@@ -10,4 +10,4 @@ def check_is_done(checkout: Checkout) -> None:
     """Conflict while it waits for a second look."""
     if checkout.needs_look:
         words = _("Somebody else must look at it before it is handed out")
-        raise Conflict(words, facts={"needs_look": True})
+        raise Conflict(words, facts={"needs_look": True, "checkout": checkout.id})

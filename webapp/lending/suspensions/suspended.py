@@ -104,6 +104,7 @@ def check(person_id: int, *, reader: int | None = None) -> None:
         words = _("You are suspended: %(why)s", why=in_words(suspension))
     facts = {
         "reason": "suspended",
+        "person": person_id,
         "suspension": suspension.id,
         "until": suspension.until and suspension.until.isoformat(),
     }

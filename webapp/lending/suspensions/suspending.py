@@ -35,7 +35,7 @@ def suspend(
     standing = suspended.of_person(person)
     if standing and not standing.is_automatic:
         words = _("Already suspended: %(why)s", why=suspended.in_words(standing))
-        raise Conflict(words, facts={"suspension": standing.id})
+        raise Conflict(words, facts={"suspension": standing.id, "person": person})
     suspension = Suspension(
         person_id=person, starts_on=calendar.today(), until=until, why=why, by=actor.id
     )
@@ -64,7 +64,8 @@ def undo_lift(actor: Actor, id: int) -> Suspension:
     if suspension.until and suspension.until < calendar.today():
         raise Conflict(_("Its last day is over"), facts={"suspension": id})
     if suspended.of_person(suspension.person_id):
-        raise Conflict(_("They were suspended anew since"), facts={"suspension": id})
+        facts = {"suspension": id, "person": suspension.person_id}
+        raise Conflict(_("They were suspended anew since"), facts=facts)
     suspension.lifted_at = suspension.lifted_by = None
     db.session.flush()
     notices.suspended(suspension)

@@ -27,9 +27,8 @@ def remind(actor: Actor, id: int) -> Checkout:
     subject = lazy("Reminder: %(item)s", item=checkout.item_name)
     letter_id = LATER.leave(checkout.id, person, subject, when=calendar.today())
     if letter_id is None:
-        raise Conflict(
-            _("%(name)s was reminded of it today already", name=checkout.student_name)
-        )
+        words = _("%(name)s was reminded of it today already", name=checkout.student_name)
+        raise Conflict(words, facts={"person": checkout.student_id})
     step = ladder.steps()(checkout.due_on)
     told = Key.of(checkout.id, checkout.due_on, step, BORROWER, checkout.student_id)
     tellings.record(letter_id, [told], by=actor.id)
@@ -40,12 +39,11 @@ def _reachable(checkout: Checkout) -> Contact:
     """Its borrower; Conflict if they may not come in, or if e-mail to them comes back."""
     person = people.contact(checkout.student_id)
     if person is None:
-        raise Conflict(
-            _("%(name)s has no account any more; call them", name=checkout.student_name)
-        )
+        words = _("%(name)s has no account any more; call them", name=checkout.student_name)
+        raise Conflict(words, facts={"person": checkout.student_id})
     if bounces.of([person.email]):
         words = _("E-mail to %(name)s comes back; call them", name=person.name)
-        raise Conflict(words, facts={"email": person.email})
+        raise Conflict(words, facts={"email": person.email, "person": person.id})
     return person
 
 

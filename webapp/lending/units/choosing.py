@@ -197,7 +197,7 @@ def _offers(
 def _too_few(checkout: Checkout, plan: Plan, there: list[Choice], why: str) -> Conflict:
     """`why` says what they were wanted for."""
     count = plan.pieces - plan.missing + sum(choice.pieces for choice in there)
-    facts = choices.as_facts(there) | {"there": count}
+    facts = choices.as_facts(there) | {"there": count, "item": checkout.item_id}
     if not count:
         words = _(
             "No %(item_name)s is on the shelf %(why)s",

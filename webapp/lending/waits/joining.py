@@ -120,13 +120,18 @@ def check_stands_nowhere_else(wait: ItemWait) -> None:
     places = rows.pairs(query)
     if wait.item_id in places:
         words = _("%(name)s is in this queue already", name=wait.student_name)
-        raise Conflict(words, facts={"wait": places[wait.item_id]})
+        raise Conflict(
+            words,
+            facts={"wait": places[wait.item_id], "queue": wait.item_id},
+            see=["loans"],
+        )
     if len(places) >= MOST:
         words = _(
             "You are already waiting for %(most)s things; leave one of the queues first",
             most=MOST,
         )
-        raise Conflict(words, facts={"waiting": len(places)})
+        facts = {"waiting": len(places), "person": wait.student_id}
+        raise Conflict(words, facts=facts, see=["loans"])
 
 
 def _check_none_free(actor: Actor, wait: ItemWait) -> None:
@@ -140,7 +145,7 @@ def _check_none_free(actor: Actor, wait: ItemWait) -> None:
         words = _(
             "%(item)s is free now: ask for it instead of waiting", item=wait.item_name
         )
-        raise Conflict(words, facts={"free": free})
+        raise Conflict(words, facts={"free": free, "item": wait.item_id})
 
 
 def _free(wait: ItemWait, shelf: Shelf) -> int:

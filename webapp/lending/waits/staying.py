@@ -41,9 +41,9 @@ def refusal(wait: ItemWait) -> Conflict | None:
         return None
     left = wait_events.last(wait)
     if left is None or left.is_automatic:
-        return Conflict(_("Backline ended this place; join the queue again"))
+        words = _("Backline ended this place; join the queue again")
+        return Conflict(words, facts={"item": wait.item_id})
     if wait_events.is_offered_since(wait, left):
-        return Conflict(
-            _("It was offered to somebody else meanwhile; join the queue again instead")
-        )
+        words = _("It was offered to somebody else meanwhile; join the queue again instead")
+        return Conflict(words, facts={"item": wait.item_id})
     return None

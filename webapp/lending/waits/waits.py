@@ -154,7 +154,8 @@ ALREADY = {
 
 def already_over(wait: ItemWait) -> Conflict:
     """That this cannot be done with it, and why."""
-    return Conflict(str(ALREADY[wait.status]), facts={"status": wait.status})
+    facts = {"status": wait.status, "item": wait.item_id}
+    return Conflict(str(ALREADY[wait.status]), facts=facts)
 
 
 def _open_places(item_id: int) -> list[ItemWait]:

@@ -58,13 +58,14 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
                 room=reservation.room.name,
                 reason=reason,
             ),
-            facts={"closed": reason},
+            facts={"closed": reason, "reservation": id},
+            see=["closures"],
         )
     open_time.check(reservation.starts_at, reservation.ends_at)
     if not reservation.room.is_active:
         raise Conflict(
             _("%(room)s is no longer in use", room=reservation.room.name),
-            facts={"is_active": False},
+            facts={"is_active": False, "room": reservation.room_id},
         )
     reservation.stored_status = "confirmed"
     pending.sign(reservation, actor)
@@ -127,7 +128,7 @@ def is_decided(reservation: Reservation) -> bool:
 
 def _check_can_undo(reservation: Reservation) -> None:
     """Conflict if there is no decision, it is too late, or the e-mail about it cannot be held back any more."""
-    facts = {"status": reservation.status}
+    facts = {"status": reservation.status, "reservation": reservation.id}
     if not is_decided(reservation):
         raise Conflict(_("There is no decision to undo"), facts=facts)
     if pending.is_late(reservation):
@@ -142,12 +143,16 @@ def _check_can_undo(reservation: Reservation) -> None:
 def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation, list[int]]:
     reservation, space_ids = _lock(actor, id)
     if reservation.stored_status != "pending":
-        facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
+        facts = {
+            "status": reservation.status,
+            "decided_by": reservation.decided_by_id,
+            "reservation": id,
+        }
         raise Conflict(pending.answer_words(reservation), facts=facts)
     if reservation.is_unanswered:
         raise Conflict(
             _("It is too late: nobody answered in time, and the time is free again"),
-            facts={"late": True},
+            facts={"late": True, "reservation": id},
         )
     changed = lazy("Somebody changed this request in the meantime")
     rows.check_version(version, reservation.version, changed)
@@ -185,7 +190,8 @@ def _hold_again(reservation: Reservation) -> None:
             "%(room)s has been taken since, so this cannot be undone",
             room=reservation.room.name,
         )
-        raise Conflict(words, facts={"status": reservation.status}) from None
+        facts = {"status": reservation.status, "room": reservation.room_id}
+        raise Conflict(words, facts=facts) from None
 
 
 def waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:

@@ -16,7 +16,11 @@ from ..reservations import no_shows, reservations
 def check_in(actor: Actor, id: int) -> Reservation:
     """They are there: the actor, or whoever stands before the desk. Conflict before the time, and once it is lost."""
     reservation = reservations.find(actor, id, lock=True)
-    facts = {"status": reservation.status, "checked_in_at": reservation.checked_in_at}
+    facts = {
+        "status": reservation.status,
+        "checked_in_at": reservation.checked_in_at,
+        "reservation": id,
+    }
     if words := _why_not(reservation):
         raise Conflict(words, facts=facts)
     opens = calendar.local(attendance.opens(reservation))

@@ -97,7 +97,11 @@ def _locked(actor: Actor, reservation_id: int) -> Reservation:
 
 def _impossible(reservation: Reservation, kind: str) -> Conflict:
     """Why nothing of this kind can be recorded now."""
-    facts = {"payment_status": reservation.payment_status, "status": reservation.status}
+    facts = {
+        "payment_status": reservation.payment_status,
+        "status": reservation.status,
+        "reservation": reservation.id,
+    }
     if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
         return Conflict(
             _("This booking is free of charge, so there is nothing to pay"), facts=facts

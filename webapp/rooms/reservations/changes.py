@@ -106,7 +106,10 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     rows.check_version(version, reservation.version, CHANGED, lambda: _facts(reservation))
     ends = _next_step(reservation)
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
-        raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
+        raise Conflict(
+            _not_going_on(reservation),
+            facts={"status": reservation.status, "reservation": id},
+        )
     _shorten(actor, reservation, ends)
     released.tell(space_ids)
     return reservation
@@ -140,7 +143,9 @@ def _lock_to_move(actor: Actor, id: int, room_id: int, version: int | None) -> R
         raise Stale(CHANGED, facts=_facts(reservation))
     rows.check_version(version, reservation.version, CHANGED, lambda: _facts(reservation))
     if not access.may_move(actor, reservation):
-        raise Conflict(_why_not(reservation), facts={"status": reservation.status})
+        raise Conflict(
+            _why_not(reservation), facts={"status": reservation.status, "reservation": id}
+        )
     return reservation
 
 

@@ -91,7 +91,8 @@ def cancel(actor: Actor, id: int) -> Reservation:
     space_ids = spaces.lock(find(actor, id).room_id).space_ids
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
-        raise Conflict(_why_not(actor, reservation), facts={"status": reservation.status})
+        facts = {"status": reservation.status, "reservation": id}
+        raise Conflict(_why_not(actor, reservation), facts=facts)
     due = give_back(
         reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation)
     )

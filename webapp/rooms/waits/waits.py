@@ -142,6 +142,7 @@ def already_over(wait: Wait) -> Conflict:
     return Conflict(
         str(ALREADY[wait.status]),
         facts={"status": wait.status},
+        see=["waitlist"],
     )
 
 
@@ -204,7 +205,11 @@ def _check_open_waits(wait: Wait) -> None:
     facts = {"waiting": len(waits)}
     same = (wait.room.id, wait.starts_at, wait.ends_at)
     if any((other.room_id, other.starts_at, other.ends_at) == same for other in waits):
-        raise Conflict(_("You are already on the waitlist for this time"), facts=facts)
+        raise Conflict(
+            _("You are already on the waitlist for this time"),
+            facts=facts,
+            see=["waitlist"],
+        )
     if len(waits) >= MOST:
         raise Conflict(
             _(
@@ -212,6 +217,7 @@ def _check_open_waits(wait: Wait) -> None:
                 most=MOST,
             ),
             facts=facts,
+            see=["waitlist"],
         )
 
 

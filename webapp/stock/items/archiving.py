@@ -155,7 +155,12 @@ def _check_is_in(item: Item, *, confirmed: bool) -> None:
     """Conflict while a piece is set aside for or promised to somebody, or out unless that is confirmed."""
     out, reserved = _out_and_reserved(item.id)
     promised = sum(pieces(item.id) for pieces in _promised)
-    facts = {"out": out, "set_aside": reserved, "promised": promised}
+    facts = {
+        "out": out,
+        "set_aside": reserved,
+        "promised": promised,
+        "item": item.id,
+    }
     if reserved:
         words = ngettext(
             "%(num)s is set aside for somebody; hand it out or cancel that first",

@@ -88,6 +88,7 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
                 used=both(counts),
             ),
             facts={"items": items, "sequences": sequences},
+            see=["items"] if items else ["skus"],
         )
     db.session.delete(brand)
     db.session.flush()

@@ -97,7 +97,8 @@ class Lookup:
                     "%(count)s units match %(code)s: scan the tag",
                     count=len(called),
                     code=code,
-                )
+                ),
+                see=["lookup"],
             )
         return called[0] if called else None
 

@@ -89,5 +89,6 @@ def grow(sequence_id: int, to: int | ColumnElement[int]) -> NextNumber:
     columns = (TABLE.c.next_number, TABLE.c.template, TABLE.c.prefix, TABLE.c.suffix)
     row = db.session.execute(grown.returning(*columns)).one_or_none()
     if row is None:
-        raise Conflict(_("This sequence has run out of numbers; add another one"))
+        words = _("This sequence has run out of numbers; add another one")
+        raise Conflict(words, see=["skus"])
     return row

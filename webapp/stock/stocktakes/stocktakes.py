@@ -242,7 +242,10 @@ def check_status(stocktake: Stocktake, *states: str) -> None:
             "applied": _("This was applied already"),
             "cancelled": _("This was cancelled already"),
         }
-        raise Conflict(words[stocktake.status], facts={"status": stocktake.status})
+        raise Conflict(
+            words[stocktake.status],
+            facts={"status": stocktake.status, "stocktake": stocktake.id},
+        )
 
 
 def check_nobody_counts(place: Location) -> None:

@@ -26,4 +26,6 @@ def check_in_use(location_id: int) -> None:
     place = db.session.get_one(Location, location_id, populate_existing=True)
     if not place.is_active:
         words = _("%(place)s is no longer used; mark it as in use first", place=place.name)
-        raise Conflict(words, facts={"location": place.name, "is_active": False})
+        raise Conflict(
+            words, facts={"location": place.name, "is_active": False}, see=["places"]
+        )

@@ -234,7 +234,7 @@ def take(actor: Actor, id: int, *statuses: str) -> Transfer:
     transfer = rows.find(select(Transfer).where(Transfer.id == id), MISSING, lock=True)
     if statuses and transfer.status not in statuses:
         words = _("This transfer is %(status)s", status=WORDS[transfer.status])
-        raise Conflict(words, facts={"status": transfer.status})
+        raise Conflict(words, facts={"status": transfer.status, "transfer": id})
     return transfer
 
 

@@ -23,7 +23,7 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
             "%(num)s pieces have arrived, got lost or come back since; undo that first",
             gone,
         )
-        raise Conflict(words, facts={"moved_on": gone})
+        raise Conflict(words, facts={"moved_on": gone, "transfer": operation.transfer_id})
     id = operation.transfer_id
     if cargo.total(counts).sent:
         return [_("Transfer %(number)s is on its way again.", number=id)]

@@ -117,7 +117,7 @@ def _find_in_use(actor: Actor, item_id: int) -> Item:
     if item.archived_at:
         raise Conflict(
             _("%(item)s is no longer used", item=item.name),
-            facts={"archived_at": item.archived_at.isoformat()},
+            facts={"archived_at": item.archived_at.isoformat(), "item": item.id},
         )
     return item
 

@@ -145,7 +145,7 @@ def check_may_leave(item_id: int, unit: Unit | None) -> Unit:
                 tag=unit.tag,
                 blocked_reason=unit.blocked_reason,
             ),
-            facts={"blocked": unit.blocked_reason},
+            facts={"blocked": unit.blocked_reason, "unit": unit.id},
         )
     return unit
 
