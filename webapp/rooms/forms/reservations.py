@@ -6,13 +6,13 @@ from datetime import datetime
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.form_fields import label
+from webapp.core.form_fields import PersonField, label
 from webapp.core.forms import Form
 from webapp.core.words import _, lazy
 from webapp.school import calendar
 
 from ..schemas.changes import MovePage
-from ..schemas.reservations import OwnReservationInput, ReservationInput
+from ..schemas.reservations import OwnReservationInput, StaffReservationPage
 
 PURPOSES = {"practice": lazy("Practice"), "ensemble": lazy("Ensemble")}
 STAFF_PURPOSES = PURPOSES | {
@@ -46,8 +46,12 @@ class ReservationForm(
     notes = label("Note (optional)", rows=2)
 
 
-class StaffReservationForm(ReservationForm, reads=ReservationInput):
-    student = label("For whom")
+class StaffReservationForm(ReservationForm, reads=StaffReservationPage):
+    student = label(
+        "For whom (optional)",
+        "Name, e-mail or card; leave empty for yourself",
+        field=PersonField,
+    )
     purpose = label("Purpose", choices=STAFF_PURPOSES)
     override_reason = label(
         "Reason for an exception (optional)",

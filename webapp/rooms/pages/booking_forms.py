@@ -20,6 +20,7 @@ from ..reservations.booking import Quote
 from ..rules import rules
 from ..rules.verdicts import Verdict
 from ..times import availability, open_time
+from . import named_students
 
 Value = TypeVar("Value")
 BookingForm = ReservationForm | MoveForm
@@ -61,9 +62,10 @@ def shown_around(form: BookingForm, moves: int | None = None) -> BookingShown:
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
         _show_day(shown, form, moves)
-        quote = _quote(form, shown["room"], moves)
+        student = named_students.id_of(form["student"].data) if "student" in form else None
+        quote = _quote(form, shown["room"], moves, student)
         if quote:
-            _show_quote(shown, form, quote, moves)
+            _show_quote(shown, form, quote, moves, student)
     except (Refusal, ValueError) as refusal:
         fields = refusal.fields if isinstance(refusal, Refusal) else {}
         shown["why"] = next(iter(fields.values()), str(refusal))
@@ -93,7 +95,9 @@ def _next_opening(at: datetime, on: date) -> datetime | None:
     return availability.opening_from(max(at, clock.now()))
 
 
-def _quote(form: BookingForm, room: Room | None, moves: int | None) -> Quote | None:
+def _quote(
+    form: BookingForm, room: Room | None, moves: int | None, student: int | None
+) -> Quote | None:
     """What it would cost; None while a time cannot be read."""
     starts, ends = _read(INSTANT, form.start_time), _read(INSTANT, form.end_time)
     if room is None or starts is None or ends is None:
@@ -103,13 +107,17 @@ def _quote(form: BookingForm, room: Room | None, moves: int | None) -> Quote | N
         room=room.id,
         start_time=starts,
         end_time=ends,
-        student=_student(form),
+        student=student,
         but=moves,
     )
 
 
 def _show_quote(
-    shown: BookingShown, form: BookingForm, quote: Quote, moves: int | None
+    shown: BookingShown,
+    form: BookingForm,
+    quote: Quote,
+    moves: int | None,
+    student: int | None,
 ) -> None:
     """The price, whether somebody else has it, and what the rules say."""
     shown["quote"] = quote
@@ -117,7 +125,7 @@ def _show_quote(
     purpose = form["purpose"].data if "purpose" in form else ""
     verdict = rules.forecast(
         actor(),
-        _student(form),
+        student,
         purpose or "practice",
         quote.room,
         quote.starts,
@@ -127,11 +135,6 @@ def _show_quote(
     shown["verdict"] = verdict
     if verdict.needs_approval:
         shown["promise"] = pending.promise(quote.starts)
-
-
-def _student(form: BookingForm) -> int | None:
-    """For whom it is, where the form says so."""
-    return _read(ID, form["student"]) if "student" in form else None
 
 
 def _is_taken(form: BookingForm, quote: Quote, moves: int | None) -> bool:

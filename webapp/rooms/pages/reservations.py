@@ -20,15 +20,20 @@ from ..forms.reservations import ReservationForm, StaffReservationForm, as_sent
 from ..models import Reservation
 from ..rates import late_costs, rates
 from ..reservations import booking, changes, pending, reservations
-from ..schemas.reservations import AskQuery, BookQuery, ReservationFilter, ReservationInput
+from ..schemas.reservations import (
+    AskQuery,
+    BookQuery,
+    ReservationFilter,
+    StaffReservationPage,
+)
 from ..times import availability, open_time
 from ..waits import waits
 from . import approvals as decision
+from . import named_students
 from .booking_forms import shown_around
 from .rooms import ID, bp
 
 PAGE = 30
-MOST = 1000  # people to choose from
 NARROWED = {"room", "date", "student"}  # what the list of bookings is asked for
 FILTERS = (
     "purpose",
@@ -94,7 +99,10 @@ def ask(room: int | None = None) -> Response:
 @signed_in
 def book() -> Response:
     with _form() as form:
-        reservation = booking.book(actor(), **form.read())
+        typed = form.read()
+        if "student" in typed:
+            typed["student"] = named_students.id_of(typed["student"])
+        reservation = booking.book(actor(), **typed)
     return go_to(
         ".show_reservation",
         Said(
@@ -110,7 +118,7 @@ def book() -> Response:
 @signed_in
 def price() -> Response:
     """Where no script asks for it: the form again, with the price of the times now chosen."""
-    names = ReservationInput.model_fields
+    names = StaffReservationPage.model_fields
     typed: dict[str, Any] = {name: request.form.get(name) or None for name in names}
     return redirect(url_for(".ask", **typed), 303)
 
@@ -190,22 +198,12 @@ def _book_url(query: BookQuery, **other: Any) -> str:
 def _form(**start: Any) -> ReservationForm:
     """Staff may book for others; a student's form has no such fields."""
     form = (
-        StaffReservationForm(choices={"student": _students()}, **start)
+        StaffReservationForm(**start)
         if access.may_decide(actor())
         else ReservationForm(**start)
     )
     form.around = lambda: {"details": shown_around(form)}
     return form
-
-
-def _students() -> list[tuple[int | str, str]]:
-    """For whom staff may book: themselves, or who is active."""
-    others = [
-        (person.id, person.name)
-        for person in people.all_people(actor(), limit=MOST)
-        if person.is_active and person.id != actor().id
-    ]
-    return [("", _("Myself")), *others]
 
 
 def _around(reservation: Reservation) -> dict[str, Any]:

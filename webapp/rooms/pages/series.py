@@ -13,7 +13,6 @@ from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.core.said import Said
 from webapp.core.words import _
-from webapp.people import people
 from webapp.school import calendar
 from webapp.school.recurring import WEEKDAYS
 
@@ -23,7 +22,7 @@ from ..forms.series import SeriesForm
 from ..models import Reservation, SeriesSkip
 from ..schemas.reservations import AskQuery
 from ..series import series, series_upcoming
-from . import series_dates
+from . import named_students, series_dates
 from .series_dates import choices, shown_again
 
 bp = Blueprint("series", __name__, url_prefix="/series")
@@ -64,8 +63,8 @@ def preview() -> Response:
 def book() -> Response:
     with _form() as form, shown_again(lambda refusal: _preview(form, refusal)):
         typed = form.read()
-        whose = {"student": _student(typed["student"])}
-        booked = series.book(actor(), **typed | whose, choices=choices())
+        typed["student"] = named_students.id_of(typed["student"])
+        booked = series.book(actor(), **typed, choices=choices())
     return go_to(".show", Said(_("The series is booked")), id=booked.id)
 
 
@@ -94,19 +93,14 @@ def places() -> list[tuple[str, str]]:
 
 def _preview(form: SeriesForm, refusal: Conflict | None = None) -> Response:
     typed = form.read()
-    whose = {"student": _student(typed["student"])}
-    pattern, planned = series.preview(actor(), **typed | whose, choices=choices())
+    typed["student"] = named_students.id_of(typed["student"])
+    pattern, planned = series.preview(actor(), **typed, choices=choices())
     words = f"{form.place}: {pattern.words}"
     return series_dates.show(form, planned, refusal, action=url_for(".book"), words=words)
 
 
 def _on(date_of: Reservation | SeriesSkip) -> date:
     return date_of.on if isinstance(date_of, SeriesSkip) else date_of.occurrence_date
-
-
-def _student(name: str) -> int | None:
-    """Whom the page names, by id; None for oneself."""
-    return people.named(actor(), name).id if name else None
 
 
 def _start(query: AskQuery) -> Start:

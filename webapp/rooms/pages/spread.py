@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -30,7 +30,7 @@ def find() -> Response:
     asked = wish.model_dump(exclude={"date", "start", "student"})
     result = finding.search(actor(), free_from=_moment(wish), **asked)
     whom = people.find(actor(), wish.student) if wish.student else None
-    along = f"&student={whom.id}" if whom else ""
+    along = f"&{urlencode({'student': whom.email})}" if whom else ""
     return page("rooms/times/found", wish=wish, result=result, whom=whom, along=along)
 
 

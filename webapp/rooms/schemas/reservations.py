@@ -12,6 +12,7 @@ from webapp.core.inputs import (
     Id,
     Input,
     Instant,
+    Line,
     spelled,
 )
 from webapp.core.openapi import Shown
@@ -46,6 +47,17 @@ class ReservationInput(OwnReservationInput):
     waive_turnover: bool = False
 
 
+Whom = Annotated[Line, Field(max_length=254)]  # by name, e-mail or card
+
+
+class StaffReservationPage(OwnReservationInput):
+    """A page says for whom in words; nobody is oneself."""
+
+    student: Whom = ""
+    override_reason: Text = ""
+    waive_turnover: bool = False
+
+
 class ReservationFilter(Input):
     start_date: Day | None = None
     end_date: Day | None = None
@@ -63,7 +75,7 @@ class ReservationQuery(ReservationFilter, ListQuery):
 
 
 class AskQuery(Input):
-    """A link may say the day alone, or only when it begins; a booking form says both ends."""
+    """A link may say the day alone, or only when it begins; a booking form says both ends, and for whom in words."""
 
     room: Id
     date: Day | None = None
@@ -71,7 +83,7 @@ class AskQuery(Input):
     end_time: Instant | None = None
     purpose: Purpose = "practice"
     notes: Text = ""
-    student: Id | None = None
+    student: Whom = ""
     override_reason: Text = ""
     waive_turnover: bool = False
 

@@ -15,8 +15,8 @@ from webapp.school.shown import At
 
 from ..models import Reservation, Series, SeriesSkip
 from ..series.series_lines import Choice, Preview
-from .reservations import Purpose, ReservationShown
-from .rooms import Short, Text
+from .reservations import Purpose, ReservationShown, Whom
+from .rooms import Text
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -70,7 +70,7 @@ class SeriesRequest(Input):
 class SeriesPage(SeriesRequest):
     """A page says for whom by name or e-mail."""
 
-    student: Short = ""
+    student: Whom = ""
 
 
 class SeriesInput(SeriesRequest):
