@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.looking import WIDTHS
-from tests.support.loans import TESS
+from tests.support.loans import TESS, lend, tagged
 from tests.support.photographs import file_of, opened, picture, with_place
 from webapp.core.db import transaction
 from webapp.stock.items import items
@@ -83,6 +83,27 @@ def test_several_are_sent_put_in_order_and_taken_away_with_undo(album, scripts):
     tab.locator(SAID).get_by_role("button", name="Undo").click()
     expect(first).to_have_id(second)
     expect(first).to_contain_text("Lists show this one.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_report_is_sent_with_its_photo(open_as, app_of_site, scripts):
+    with app_of_site.app_context(), transaction():
+        unit = tagged(f"CAM-{new_key(3)}")
+        loan = lend(2, item=1, unit=unit)
+    tab = open_as("sol", java_script_enabled=scripts)
+    tab.goto(f"/checkouts/{loan}/fault")
+    choose(tab, b"a text named .jpg")
+    tab.get_by_label("What is wrong?").fill("A peg slips")
+    tab.get_by_role("button", name="Tell the desk").click()
+    expect(tab.locator("#photo-error")).to_contain_text("no photo")
+    expect(tab.get_by_label("What is wrong?")).to_have_value("A peg slips")
+    choose(tab, large() if scripts else file_of(picture()))
+    with tab.expect_request(lambda request: request.method == "POST") as sent:
+        tab.get_by_role("button", name="Tell the desk").click()
+    expect(tab.locator(SAID)).to_contain_text("The desk knows")
+    assert int(sent.value.header_value("content-length")) < 1_500_000
+    tab.locator(SAID).get_by_role("link", name="Add a photo").click()
+    expect(tab.locator(".album > li")).to_have_count(1)
 
 
 def test_on_its_card_it_covers_no_words(album):

@@ -144,6 +144,7 @@ class CancelForm(Form, reads=CancelInput, title="Cancel", button="Cancel the loa
 
 
 class CounterForm(Form, reads=CounterInput, title="Hand out", button="Hand out"):
+    photos = lazy("How it looks as it leaves.")
     quantity = label("How many now", "The rest stays promised")
     due_date = label("Until")
 
@@ -156,6 +157,7 @@ class UnitsCounterForm(CounterForm, reads=UnitsCounterInput):
 
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
     template = "lending/check_in"
+    photos = lazy("How it looks as it comes back.")
     first: ClassVar[tuple[str, ...]] = ("outcome", "condition", "quantity")
     outcome = label("What happened to it", choices=OUTCOMES)
     condition = label("Condition", choices=CONDITIONS)

@@ -3,6 +3,8 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import photo_uploads
+from webapp.core.beforehand import first
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
@@ -12,6 +14,7 @@ from ..desk import handovers
 from ..forms.checkouts import CounterForm, UnitsCounterForm
 from ..loans import checkouts
 from ..models import Checkout
+from . import photographed
 from .blueprint import bp
 from .loans import choices_of, ticked_for
 
@@ -28,10 +31,13 @@ def hand_out_otherwise(id: int) -> Response:
 
 
 @bp.post("/checkouts/<int:id>/hand_out_otherwise")
+@photo_uploads.takes_photos
 @signed_in
+@first(photographed.at_desk)
 def hand_out_on_terms(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         handovers.hand_out(actor(), id, **form.read())
+        photographed.keep("hand_out", id)
     return go(url_for(".show", id=id), Said(_("Handed out")))
 
 

@@ -6,7 +6,8 @@ from flask import request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from webapp.core import paging
+from webapp.core import paging, photo_uploads
+from webapp.core.beforehand import first
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.core.said import Said
@@ -18,6 +19,7 @@ from ..faults import faults, reporting
 from ..forms.faults import FaultForm
 from ..loans import checkouts
 from ..models import FaultReport
+from . import photographed
 from .blueprint import bp
 from .coming_from import back_to
 
@@ -48,11 +50,14 @@ def fault_form(id: int) -> Response:
 
 
 @bp.post("/checkouts/<int:id>/fault")
+@photo_uploads.takes_photos
 @signed_in
+@first(photographed.by_borrower)
 def report_fault(id: int) -> Response:
     unit = request.args.get("unit", type=an_id)
     with _form(id) as form:
         fault = reporting.report(actor(), id, unit=unit, **form.read())
+        photographed.keep("fault", fault.id)
     return go(back_to(id), _reported(fault))
 
 

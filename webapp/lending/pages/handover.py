@@ -5,6 +5,8 @@ from functools import partial
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import photo_uploads
+from webapp.core.beforehand import first
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import an_id
@@ -26,7 +28,7 @@ from ..forms.checkouts import (
 from ..loans import checkouts
 from ..models import Checkout
 from ..models.checkouts import Columns
-from . import words_after
+from . import loans, photographed, words_after
 from .blueprint import bp
 
 
@@ -70,7 +72,9 @@ def add_unit(id: int) -> Response:
 
 
 @bp.post("/checkouts/<int:id>/hand_out")
+@photo_uploads.takes_photos
 @signed_in
+@first(photographed.at_desk)
 def hand_out(id: int) -> Response:
     there = (
         request.form.getlist("accessories", type=an_id)
@@ -78,6 +82,11 @@ def hand_out(id: int) -> Response:
         else None
     )
     checkout = handovers.hand_out(actor(), id, units=_units(), accessories=there)
+    try:
+        photographed.keep("hand_out", id)
+    except Invalid as no:
+        no.page = partial(loans.draw_not_photographed, id, no, _units(), there)
+        raise
     return _done(checkout, words_after.handed_out(checkout))
 
 
@@ -101,11 +110,14 @@ def take_back(id: int) -> Response:
 
 
 @bp.post("/checkouts/<int:id>/return")
+@photo_uploads.takes_photos
 @signed_in
+@first(photographed.at_desk)
 def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         came = _of_what_came(form.read())
         checkout = handovers.return_item(actor(), id, **came)
+        photographed.keep("return", id)
     is_whole = not _is_at_desk() and "at" not in request.args
     path = url_for(".show", id=id, came="y") if is_whole else _next(checkout)
     return go(path, words_after.ended(checkout, came))

@@ -1,12 +1,13 @@
 """An item as its borrowers see it, and what they asked for and have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
+from webapp.core.errors import Invalid
 from webapp.people import guardians, people
 from webapp.people.people import Contact
 from webapp.pictures import pictures
@@ -41,8 +42,15 @@ def show(id: int) -> Response:
     return draw(id)
 
 
-def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
-    """A loan's page, perhaps with why its borrower is not reminded."""
+def draw_not_photographed(
+    id: int, no: Invalid, units: Sequence[int], along: Collection[int] | None
+) -> Response:
+    """A loan's page after a hand-out whose photos are none: with the units and accessories that were ticked."""
+    return draw(id, no.status, not_photographed=no, ticked_before=units, along=along)
+
+
+def draw(id: int, status: int = 200, **refused: object) -> Response:
+    """A loan's page, perhaps with what was refused there."""
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
     may_choose = actor().is_staff and checkout.may_leave
@@ -52,7 +60,6 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         "lending/checkout",
         status,
         checkout=checkout,
-        not_reminded=not_reminded,
         judgement=request_facts.of([checkout])[id] if may_answer else None,
         units=units,
         ticked=ticked_for(checkout, units) if may_choose else [],
@@ -60,6 +67,7 @@ def draw(id: int, status: int = 200, not_reminded: str = "") -> Response:
         awaited=needed.in_words(awaited),
         **_in_the_way(checkout, may_choose=may_choose),
         **_about(checkout),
+        **refused,
     )
 
 

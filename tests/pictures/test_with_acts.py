@@ -1,0 +1,113 @@
+"""Photos in the form of an act: of a hand-out, a return and a report; both are done, or neither is."""
+
+import pytest
+
+from tests.support.photographs import jpeg, sent
+
+OUT, BACK, BROKEN = "/checkouts/1/hand_out", "/checkouts/1/return", "/checkouts/1/fault"
+OTHERWISE = "/checkouts/1/hand_out_otherwise"
+
+
+@pytest.fixture
+def promised(as_, wish):
+    as_("sol").post("/api/inventory/checkouts/", json=wish)
+    as_("tess").post("/api/inventory/checkouts/1/approve/", json={})
+
+
+@pytest.fixture
+def lent(as_, promised):
+    """Sol has a violin."""
+    assert as_("dora").post(OUT, data={}).status_code == 303
+
+
+@pytest.fixture
+def status(as_):
+    return lambda: as_("dora").get("/api/inventory/checkouts/1/").json["status"]
+
+
+def with_photos(browser, path, *photos, **typed):
+    form = sent(*photos)
+    form["data"] |= typed
+    return browser.post(path, **form)
+
+
+def test_a_hand_out_brings_photos(as_, pictures, promised, status):
+    assert with_photos(as_("dora"), OUT, jpeg(), jpeg("navy")).status_code == 303
+    assert status() == "out"
+    assert pictures("hand_out") == [(1, 1), (2, 1)]
+
+
+def test_a_hand_out_on_other_terms_brings_photos(as_, pictures, promised, soon):
+    typed = {"quantity": "1", "due_date": soon}
+    assert with_photos(as_("dora"), OTHERWISE, jpeg(), **typed).status_code == 303
+    assert pictures("hand_out") == [(1, 1)]
+
+
+def test_a_return_brings_photos(as_, pictures, lent, status):
+    typed = {"condition": "good", "notes": "A scratch"}
+    assert with_photos(as_("dora"), BACK, jpeg(), **typed).status_code == 303
+    assert status() == "returned"
+    assert pictures("return") == [(1, 1)]
+
+
+def test_a_report_brings_photos_of_its_borrower(as_, pictures, lent):
+    no = with_photos(as_("sol"), BROKEN, jpeg(), words="A peg slips")
+    assert no.status_code == 303
+    assert pictures("fault") == [(1, 1)]
+
+
+def test_without_photos_all_is_done_as_ever(as_, pictures, lent):
+    assert as_("dora").post(BACK, data={"condition": "good"}).status_code == 303
+    assert pictures("return") == []
+
+
+def test_a_refused_photo_refuses_the_hand_out(as_, pictures, promised, status):
+    no = with_photos(as_("dora"), OUT, b"no picture")
+    assert no.status_code == 422
+    assert status() == "approved"
+    assert pictures("hand_out") == []
+
+
+def test_a_refused_photo_of_a_return_loses_nothing_that_was_typed(as_, lent, status):
+    no = with_photos(as_("dora"), BACK, b"no picture", condition="fair", notes="A scratch")
+    assert no.status_code == 422
+    assert 'id="photo-error"' in no.text
+    assert "A scratch" in no.text
+    assert '<option selected value="fair">' in no.text
+    assert status() == "out"
+
+
+def test_a_refused_photo_of_a_report_loses_nothing_that_was_typed(as_, lent):
+    no = with_photos(as_("sol"), BROKEN, b"no picture", words="A peg slips")
+    assert no.status_code == 422
+    assert 'id="photo-error"' in no.text
+    assert "A peg slips" in no.text
+    assert "A peg slips" not in as_("dora").get("/faults").text
+
+
+def test_a_refused_photo_of_a_hand_out_keeps_what_was_ticked(as_, unit, promised):
+    bow = as_("tess").post(
+        f"/api/inventory/units/{unit}/accessories/", json={"name": "Bow"}
+    )
+    ticked = {"unit": str(unit), "checked": "1", "accessories": str(bow.json["id"])}
+    no = with_photos(as_("dora"), OUT, b"no picture", **ticked)
+    assert 'id="photo-error"' in no.text
+    assert '<details class="photos-too" open>' in no.text
+    assert '<input type="hidden" name="accessories" value="1">' in no.text
+
+
+@pytest.mark.parametrize("path", [BACK, OUT, OTHERWISE])
+def test_who_may_not_do_it_sends_no_photos(as_, pictures, files, lent, path):
+    assert with_photos(as_("sol"), path, jpeg()).status_code == 403
+    assert with_photos(as_("nia"), path, jpeg()).status_code == 404
+    assert pictures("hand_out") + pictures("return") == []
+    assert files() == []
+
+
+@pytest.mark.parametrize("path", [BACK, OTHERWISE, BROKEN])
+def test_its_form_takes_them(as_, promised, path):
+    if path != OTHERWISE:
+        as_("dora").post(OUT, data={})
+    page = as_("dora").get(path).text.partition("<main")[2]
+    assert 'enctype="multipart/form-data"' in page
+    assert 'capture="environment"' in page
