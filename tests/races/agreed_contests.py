@@ -23,6 +23,18 @@ def gifts(count, people):
         yield Round(wish, [(path, {"borrower": person}, seen) for person in people])
 
 
+def contacts(count, people):
+    """Each lets somebody else come for the same request; all have seen it as it is."""
+    for number in range(count):
+        wish = _wish(_item(f"fetched {number}", 1), _owner())
+        request = db.session.get(Request, db.session.get(Checkout, wish).request_id)
+        path, seen = (
+            f"{REQUESTS}{request.id}/contact/",
+            {"If-Match": f'"{request.version}"'},
+        )
+        yield Round(wish, [(path, {"contact": person}, seen) for person in people])
+
+
 def _owner():
     """Somebody to whom nobody gives it."""
     return db.session.scalar(select(User.id).where(User.email == "teacher0@school.test"))
@@ -59,6 +71,9 @@ def _said(kind):
 
 
 given_away, looked_at, settled = map(_said, ("give", "look", "settled"))
+
+
+named = _said("contact")
 
 
 parts_out = counted(Movement.item_id, Movement.type == "RENTAL_OUT")

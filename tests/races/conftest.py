@@ -29,14 +29,14 @@ class Arena(NamedTuple):
         rounds = self._prepare(order, count)
         lanes = enumerate(order.roles)
         runners = [self.clients[role][lane] for lane, role in lanes]
-        answers = servers.race(runners, [each.asked for each in rounds])
+        answers = servers.race(runners, rounds)
         with self.app.app_context():
             return answers, [order.wrong(each.prize) for each in rounds]
 
     def race(self, contest, count):
         """The answers of each round, and how often each prize was won by each of the contest's counts, then `also`."""
         rounds = self._prepare(contest, count)
-        answers = servers.race(self.clients[contest.role], [each.asked for each in rounds])
+        answers = servers.race(self.clients[contest.role], rounds)
         with self.app.app_context():
             return answers, [
                 [found()[each.prize] for each in rounds]

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from . import (
     agreed_contests,
+    care_contests,
     loan_contests,
     longer_contests,
     queue_contests,
@@ -194,6 +195,25 @@ LOANS |= {
     ),
     "the last piece, approved or offered": Contest(
         queue_contests.approvals, "teacher", (loan_contests.given,), {200}
+    ),
+}
+LOANS |= {
+    "who comes for a request": Contest(
+        agreed_contests.contacts,
+        "desk",
+        (agreed_contests.named,),
+        {200},
+        refused=(412, "stale"),
+    ),
+    "one fault": Contest(care_contests.faults, "teacher", (care_contests.reported,), {201}),
+    "one unit, damaged or looked after": Contest(
+        care_contests.damages, "desk", (care_contests.opened,), {201}
+    ),
+    "a repair of what is gone": Contest(
+        care_contests.departures, "desk", (care_contests.departed,), {200}
+    ),
+    "the end of service days": Contest(
+        care_contests.service_days, "desk", (care_contests.ended,), {200}
     ),
 }
 CONTESTS = ROOMS | LOANS

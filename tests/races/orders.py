@@ -15,6 +15,7 @@ from webapp.school import calendar
 from webapp.stock.models import Item
 
 from .loan_contests import CHECKOUTS, TESS, _item, _wish
+from .picture_orders import faces, out_of_order
 from .queue_contests import ITEMS, _leave_all
 from .rounds import Round
 from .servers import CLIENTS
@@ -96,4 +97,5 @@ ORDERS = {
     "kept longer against a closed day": Order(
         kept_or_closed, ["admin"] + ["student"] * (CLIENTS - 1), due_on_closed_day
     ),
+    "a face against another": Order(faces, ["teacher"] * CLIENTS, out_of_order),
 }

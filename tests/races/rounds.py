@@ -11,6 +11,7 @@ from webapp.core.db import db
 class Round(NamedTuple):
     prize: Any  # what the rows that are counted have in common
     asked: list  # of (path, body) or (path, body, headers), one for each client
+    method: str = "POST"
 
 
 def counted(column, *where):

@@ -120,17 +120,17 @@ def clients(port, tokens, at_the_end):
 
 
 def race(runners, rounds):
-    """Each round is one (path, body) a client, perhaps with headers, all sent together. The answers, by round."""
+    """All that is asked in a round is sent together. The answers, by round."""
     barrier = threading.Barrier(len(runners), timeout=PATIENCE)
     answers = [[None] * len(runners) for _ in rounds]
 
     def run(lane):
         try:
-            for number, asked in enumerate(rounds):
+            for number, each in enumerate(rounds):
                 barrier.wait()
-                path, body, *headers = asked[lane]
+                path, body, *headers = each.asked[lane]
                 answers[number][lane] = runners[lane].ask(
-                    "POST", path, body, **dict(*headers)
+                    each.method, path, body, **dict(*headers)
                 )
         except threading.BrokenBarrierError:
             return  # whoever broke it says why

@@ -18,15 +18,18 @@ from webapp.core import db, health
 from webapp.guards import ALL
 from webapp.lending.models import Checkout, Request
 from webapp.lending.piles import piles
+from webapp.pictures import pictures
+from webapp.repairs.models import Repair
 from webapp.rooms.models import Reservation
 from webapp.stock.ledger import ledger
+from webapp.stock.models import Unit
 
 MECHANISM = (
     "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
 )
 PAUSE = 0.02  # seconds
 HESITATION = (
-    0.3  # before a loan is changed by who must not know of what the others do meanwhile
+    0.3  # before something is changed by who must not know of what the others do meanwhile
 )
 DECIDED = (
     "INSERT INTO series (",
@@ -41,8 +44,13 @@ DECIDED = (
     "INSERT INTO checkouts",
     "UPDATE checkouts",
     "INSERT INTO movements",
+    "INSERT INTO fault_reports",
+    "INSERT INTO repairs",
+    "INSERT INTO repair_departures",
+    "INSERT INTO service_ends",
+    "UPDATE pictures",
 )
-LOAN = "UPDATE checkouts"
+ORDERED = "UPDATE checkouts", "UPDATE pictures"
 LOCK = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF \w+(?:, \w+)*)?(?: SKIP LOCKED)?")
 
 
@@ -74,6 +82,9 @@ def drop_guards(connection):
         connection.exec_driver_sql(
             "ALTER TABLE movements DROP CONSTRAINT uq_movements_level_id_seq"
         )
+        connection.exec_driver_sql(
+            "ALTER TABLE service_ends DROP CONSTRAINT pk_service_ends"
+        )
         connection.exec_driver_sql("ALTER TABLE units DROP CONSTRAINT ck_units_one_is_one")
         connection.exec_driver_sql(
             "ALTER TABLE units DROP CONSTRAINT ck_units_available_not_negative"
@@ -87,10 +98,11 @@ def unlock(hesitation=PAUSE):
     """
     health.check = lambda: None
     ledger.lock = lambda: None
+    pictures._lock = lambda _kind, _id: None
     piles.next_number = lambda: secrets.randbelow(2**31)  # the lock makes it the next one
     event.remove(Engine, "begin", db._begin)
     event.listen(Engine, "connect", _check_nothing)
-    for model in (Checkout, Request, Reservation):
+    for model in (Checkout, Request, Reservation, Repair, Unit):
         model.__mapper__.version_id_col = None
         event.listen(model, "before_insert", _first_version)
 
@@ -100,7 +112,7 @@ def unlock(hesitation=PAUSE):
             return "SELECT 1", parameters  # it would begin one
         statement = LOCK.sub("", statement)
         if statement.startswith(DECIDED):
-            time.sleep(hesitation if statement.startswith(LOAN) else PAUSE)
+            time.sleep(hesitation if statement.startswith(ORDERED) else PAUSE)
         return statement, parameters
 
 
