@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.support.drawing import AskedWhileDrawing, only_drawing
 from tests.support.every_page import browser_of, paths_of, status_of
 from tests.support.html import forms
+from tests.support.queries import READ_ALONG, counted
 from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.demo import school
@@ -21,6 +22,12 @@ CLOSED = {401, 403, 404}
 OWN_ASKING = {
     "/login": "is there for those who are not signed in",
     "/door/<code>": "hangs on the wall for everybody; booking there asks who it is",
+}
+
+READ_AGAIN = {
+    "/opening-hours/closed-days/<int:id>/remove": "tries the act, and forgets what it read",
+    "/opening-hours/terms/<int:id>/remove": "tries the act, and forgets what it read",
+    "/reports/lent/export.<any(csv, xlsx):format>": "is sent in a session of its own",
 }
 
 
@@ -169,3 +176,15 @@ def _something(kind):
         "hidden": "",
         "password": "long enough",
     }.get(kind, "1")
+
+
+def test_no_page_reads_twice_what_counted_leaves_out(demo, people, paths):
+    """The numbers of versions and the settings."""
+    twice = {}
+    for rule, path in paths:
+        with counted(demo, is_all=True) as seen:
+            status_of(people["admin"], "GET", path)
+        read = [sum(words in each for each in seen) for words in READ_ALONG]
+        if max(read) > 1 + (rule in READ_AGAIN):
+            twice[path] = read
+    assert twice == {}

@@ -7,6 +7,8 @@ from sqlalchemy import event
 from webapp.core import versions
 from webapp.core.db import db
 
+READ_ALONG = (" versions", "settings.value")  # which statements have, that many pages need
+
 
 @contextmanager
 def counted(app, besides=("PRAGMA", "BEGIN"), is_all=False):
@@ -14,13 +16,14 @@ def counted(app, besides=("PRAGMA", "BEGIN"), is_all=False):
 
     Unless `is_all`, without those of versions and of what is kept by them: one in each act, one in each page of staff,
     and some in the first page after an act; and without the one that reads the settings, which is then one of those.
-    What they are is counted by `tests/inbox/test_number.py`.
+    What they are is counted by `tests/inbox/test_number.py`, and that they are not more by
+    `tests/core/test_doors_agree.py`.
     """
     seen = []
 
     def note(connection, _cursor, statement, *_rest):
         is_kept = connection.info.get(versions.MAKING) or any(
-            words in statement for words in (" versions", "settings.value")
+            words in statement for words in READ_ALONG
         )
         if not statement.startswith(besides) and (is_all or not is_kept):
             seen.append(statement)
