@@ -27,4 +27,7 @@ TABLES = {
         "users",
         "visit_limits",
     ),
+    # what the school has decided, which nearly every page asks for
+    "opening": ("closed_days", "opening_hours", "terms", "visit_limits"),
+    "settings": ("settings",),
 }

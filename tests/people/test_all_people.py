@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from sqlalchemy import event
 
+from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotFound
@@ -94,11 +94,9 @@ def test_typing_gets_the_list_alone(as_):
 
 
 def test_a_longer_list_takes_no_more_queries(app, as_):
-    ada, asked = as_("ada"), []
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    assert ada.get("/people?q=sol").status_code == 200
-    few = len(asked)
+    ada = as_("ada")
+    with counted(app) as few:
+        assert ada.get("/people?q=sol").status_code == 200
     with app.app_context(), transaction():
         for n in range(30):
             told = {
@@ -108,6 +106,6 @@ def test_a_longer_list_takes_no_more_queries(app, as_):
                 "password_hash": "-",
             }
             db.session.add(User(**told, teacher_id=1))
-    asked.clear()
-    assert "36 found" in ada.get("/people").text
-    assert 0 < len(asked) == few
+    with counted(app) as many:
+        assert "36 found" in ada.get("/people").text
+    assert 0 < len(many) == len(few)

@@ -7,16 +7,16 @@ from sqlalchemy import event
 from webapp.core import versions
 from webapp.core.db import db
 
-READ_ALONG = (" versions", "settings.value")  # which statements have, that many pages need
+READ_ALONG = ("AS versions", "INTO versions", "settings.value")  # which statements have, that many pages need
 
 
 @contextmanager
 def counted(app, besides=("PRAGMA", "BEGIN"), is_all=False):
     """`with counted(app) as seen:` collects the statements sent meanwhile, besides those that begin so.
 
-    Unless `is_all`, without those of versions and of what is kept by them: one in each act, one in each page of staff,
-    and some in the first page after an act; and without the one that reads the settings, which is then one of those.
-    What they are is counted by `tests/inbox/test_number.py`, and that they are not more by
+    Unless `is_all`, without those of versions and of what is kept by them: one in each act, and some in the first page
+    after an act, such as the one that reads the opening hours; and, in acts too, without the one that reads the
+    settings. What they are is counted by `tests/inbox/test_number.py`, and that they are not more by
     `tests/core/test_doors_agree.py`.
     """
     seen = []

@@ -8,13 +8,14 @@ a version reads it before the data: at worst the answer is newer than its versio
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol, TypeVar
+from typing import cast as typed
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, String, event, select
+from sqlalchemy import Connection, Engine, String, cast, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from . import clock
 from .db import Base, db, is_writing
@@ -49,6 +50,10 @@ class _Writing(Protocol):
     isdelete: bool
 
 
+_EACH = Version.topic + " " + cast(Version.number, String)
+# all topics with their numbers, in one text: for a statement that is sent anyway, before what they are about is read
+NUMBERS = select(func.aggregate_strings(_EACH, "\n")).scalar_subquery()
+_ASKED = select(NUMBERS.label("versions"))
 _kept: WeakKeyDictionary[Engine, dict[tuple[str, Hashable], _Kept]] = WeakKeyDictionary()
 _topics_of: dict[str, set[str]] = {}
 _ONE_MORE = {"number": Version.number + 1}
@@ -97,13 +102,21 @@ def has_counted(topic: str) -> bool:
     return topic in db.session().info.get(COUNTED, ())
 
 
+def know(numbers: str | None) -> None:
+    """What another statement has brought along of `NUMBERS`."""
+    pairs = (line.split() for line in (numbers or "").splitlines())
+    db.session().info[READ] = {topic: int(number) for topic, number in pairs}
+
+
 def of(topic: str) -> int:
-    """The number of a topic, to be read before what it is about; read once a session, until something is written."""
-    read: dict[str, int] = db.session().info.setdefault(READ, {})
-    if topic not in read:
-        query = select(Version.number).filter_by(topic=topic)
-        read[topic] = db.session.scalar(query) or 0
-    return read[topic]
+    """The number of a topic, to be read before what it is about; all are read once a transaction, until something is
+    written, unless they are known already.
+    """
+    info = db.session().info
+    if READ not in info:
+        know(db.session.scalar(_ASKED))
+    read: dict[str, int] = info[READ]
+    return read.get(topic, 0)
 
 
 def kept(topic: str, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -121,7 +134,7 @@ def kept(topic: str, key: Hashable, make: Callable[[], Made]) -> Made:
             answers.clear()
         with _making():
             has = answers[topic, key] = _Kept(number, at, make())
-    return cast(Made, has.answer)
+    return typed(Made, has.answer)
 
 
 @contextmanager
@@ -145,6 +158,13 @@ def _begin(connection: Connection) -> None:
     connection.info.pop(WRITTEN, None)
 
 
+@event.listens_for(Session, "after_transaction_end")
+def _end(session: Session, transaction: SessionTransaction) -> None:
+    """What was read so far says nothing of what the next one reads."""
+    if transaction.parent is None:
+        session.info.pop(READ, None)
+
+
 @event.listens_for(Engine, "after_cursor_execute")
 def _note(
     connection: Connection,
@@ -155,7 +175,7 @@ def _note(
     _many: bool,
 ) -> None:
     """Keep in mind which table a statement has written to, whether the ORM sent it or somebody else."""
-    kind = cast(_Writing | None, context)
+    kind = typed(_Writing | None, context)
     if kind and (kind.isinsert or kind.isupdate or kind.isdelete):
         compiled = context.compiled if context else None
         table = getattr(getattr(compiled, "statement", None), "table", None)

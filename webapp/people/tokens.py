@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 from sqlalchemy import bindparam, or_, select, update
 
-from webapp.core import clock, rows
+from webapp.core import clock, rows, versions
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -22,6 +22,7 @@ BY_TOKEN = (
         or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")),
         Token.issuer_id.is_distinct_from(Token.user_id),
         Token.issuer_id,
+        versions.NUMBERS,
     )
     .join(Token, Token.user_id == User.id)
     .where(
@@ -74,7 +75,8 @@ def recognise(token: str) -> Actor | None:
     row = db.session.execute(BY_TOKEN, parameters).one_or_none()
     if row is None:
         return None
-    id, name, role, unseen, is_proxy, issuer_id = row
+    id, name, role, unseen, is_proxy, issuer_id, numbers = row
+    versions.know(numbers)
     issuer = issuer_id if is_proxy else None
     return Actor(
         id,

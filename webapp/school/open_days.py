@@ -18,6 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from webapp.core import versions
 from webapp.core.db import db
 from webapp.core.words import _
 
@@ -159,10 +160,10 @@ class OpenDays:
 
 
 def now_decided() -> OpenDays:
-    """What is decided; it is read once a session, in one query."""
+    """What is decided; it is looked up once a session, and read in one query."""
     read_once = db.session().info
     if "open_days" not in read_once:
-        read_once["open_days"] = _read()
+        read_once["open_days"] = versions.kept("opening", "all", _read)
     decided: OpenDays = read_once["open_days"]
     return decided
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from webapp.core import money, rows
+from webapp.core import money, rows, versions
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 
@@ -144,7 +144,7 @@ def get(name: Copies) -> list[str]: ...
 @overload
 def get(name: str) -> Value: ...
 def get(name: str) -> Value:
-    """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
+    """One setting's value; all of them are looked up once a session. KeyError for a name that does not exist."""
     return _all()[name]
 
 
@@ -156,7 +156,7 @@ def words_of(kind: str) -> str:
 def _all() -> dict[str, Value]:
     read_once = db.session().info
     if "settings" not in read_once:
-        decided = rows.pairs(ALL)
+        decided = versions.kept("settings", "all", lambda: rows.pairs(ALL))
         read_once["settings"] = DEFAULTS | decided
     values: dict[str, Value] = read_once["settings"]
     return values

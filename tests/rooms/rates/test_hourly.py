@@ -160,10 +160,10 @@ def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):
         )
 
     asked()
-    # who it is, the rooms, the opening hours, what is taken, the basket
-    assert asked() == (5, False)
+    # who it is, the rooms, what is taken, the basket
+    assert asked() == (4, False)
     rate("Evenings", 5, room_id=1)
-    assert asked() == (7, True)  # and the rates, and in which groups the reader is
+    assert asked() == (6, True)  # and the rates, and in which groups the reader is
 
 
 def test_a_room_has_the_rates_of_its_own_of_its_group_and_of_all_rooms(app, admin, rate):
