@@ -4,6 +4,7 @@ A table that only triggers write to stands for nothing here: what they are trigg
 """
 
 TABLES = {
+    "categories": ("categories",),
     # who has what to answer: what waits, whose it is, and what promises are kept with
     "inbox": (
         "bounces",
@@ -27,7 +28,12 @@ TABLES = {
         "users",
         "visit_limits",
     ),
+    # what there is, wherever it is now
+    "items": ("items",),
     # what the school has decided, which nearly every page asks for
     "opening": ("closed_days", "opening_hours", "terms", "visit_limits"),
+    # what goes together, and who is suspended: most things and people are in no row of these
+    "sets": ("set_parts",),  # an archived set has them still, and that is asked
     "settings": ("settings",),
+    "suspensions": ("suspensions",),
 }

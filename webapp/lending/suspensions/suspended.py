@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from webapp.core import rows
+from webapp.core import rows, versions
 from webapp.core.actor import Actor
+from webapp.core.db import db, is_writing
 from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.people import people, system_user
@@ -16,15 +17,27 @@ from ..models import Checkout, Suspension
 
 
 def of(person_ids: Collection[int]) -> dict[int, Suspension]:
-    """By their ids, the suspension that holds today: of several the one that ends last; one query."""
-    if not person_ids:
+    """By their ids, the suspension that holds today: of several the one that ends last; one query, or none."""
+    ids = set(person_ids)
+    if ids and not is_writing():
+        ids &= versions.kept("suspensions", "not lifted", _not_lifted)
+    if not ids:
         return {}
-    query = select(Suspension).where(Suspension.person_id.in_(person_ids), holds())
+    query = select(Suspension).where(Suspension.person_id.in_(ids), holds())
     found = rows.listed(query.order_by(Suspension.id))
     by_person: dict[int, list[Suspension]] = defaultdict(list)
     for each in found:
         by_person[each.person_id].append(each)
     return {id: last for id, each in by_person.items() if (last := longest(each))}
+
+
+def _not_lifted() -> set[int]:
+    """Who has a suspension that nobody lifted, whether it holds today or not: few people have."""
+    return set(
+        db.session.scalars(
+            select(Suspension.person_id).where(Suspension.lifted_at.is_(None))
+        )
+    )
 
 
 def longest(suspensions: Iterable[Suspension]) -> Suspension | None:

@@ -4,7 +4,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from webapp.core import rows, text
+from webapp.core import rows, text, versions
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
@@ -48,7 +48,7 @@ def find(actor: Actor, id: int) -> Category:
 def names() -> dict[str, str]:
     """All of them, code to name, in the order they were added; for everybody."""
     query = select(Category.code, Category.name).order_by(Category.id)
-    return rows.pairs(query)
+    return versions.kept("categories", "names", lambda: rows.pairs(query))
 
 
 def choices(chosen: str = "") -> dict[str, str]:

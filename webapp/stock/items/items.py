@@ -6,7 +6,7 @@ from typing import Unpack, cast
 from sqlalchemy import case, func, inspect, literal, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import rows, text
+from webapp.core import rows, text, versions
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
@@ -76,14 +76,20 @@ def kinds(
 
     How many of them are here is counted only `with_here`.
     """
-    query = matching.wanted(actor, words, category, status)
-    told = Item.family, Item.instrument, Item.size
-    here = func.sum(case((stocked_here(), 1), else_=0)) if with_here else literal(0)
-    counted = query.with_only_columns(*told, func.count(), here).group_by(*told)
-    return {
-        (family, instrument, size): Kinds(count, int(count_here))
-        for family, instrument, size, count, count_here in db.session.execute(counted)
-    }
+
+    def count() -> dict[Kind, Kinds]:
+        query = matching.wanted(actor, words, category, status)
+        told = Item.family, Item.instrument, Item.size
+        here = func.sum(case((stocked_here(), 1), else_=0)) if with_here else literal(0)
+        counted = query.with_only_columns(*told, func.count(), here).group_by(*told)
+        return {
+            (family, instrument, size): Kinds(count, int(count_here))
+            for family, instrument, size, count, count_here in db.session.execute(counted)
+        }
+
+    if with_here or status not in (None, "retired"):  # which pieces move
+        return count()
+    return versions.kept("items", (words, category, status, actor.is_staff), count)
 
 
 def find(actor: Actor, id: int) -> Item:

@@ -152,13 +152,13 @@ def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
     """These items, by name; one statement, however many."""
     return [
         Stocked(
-            row.Item,
-            row.location,
-            {state: int(row._mapping[state]) for state in STATES},
-            int(row.seq),
-            row.worst,
+            item,
+            location,
+            dict(zip(STATES, map(int, pieces), strict=True)),
+            int(seq),
+            worst,
         )
-        for row in db.session.execute(STOCKED.where(*which))
+        for item, location, worst, *pieces, seq in db.session.execute(STOCKED.where(*which))
     ]
 
 

@@ -5,9 +5,9 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Select, select
 
-from webapp.core import clock, rows, text
+from webapp.core import clock, rows, text, versions
 from webapp.core.actor import Actor
-from webapp.core.db import db
+from webapp.core.db import db, is_writing
 from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotFound, Offer
 from webapp.core.words import _, lazy
@@ -54,11 +54,23 @@ def listed(
 
 
 def with_items(actor: Actor, item_ids: Collection[int], *, limit: int) -> list[Set]:
-    """Those that are lent and have one of these items in them, by name; with their parts."""
+    """Those that are lent and have one of these items in them, by name; with their parts.
+
+    Most things are in none, and nothing is asked about them.
+    """
+    if not is_writing():
+        in_sets = versions.kept("sets", "items", _items_in_sets)
+        if in_sets.isdisjoint(item_ids):
+            return []
     is_in = Set.parts.any(SetPart.item_id.in_(item_ids))
     query = _visible(actor).where(is_in, Set.archived_at.is_(None))
     sets = rows.listed(query.order_by(Set.sort_key, Set.id).limit(limit))
     return [row for row in sets if row.is_lent]
+
+
+def _items_in_sets() -> set[int]:
+    """The ids of all that is in a set."""
+    return set(db.session.scalars(select(SetPart.item_id)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Set:
