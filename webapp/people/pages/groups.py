@@ -1,16 +1,21 @@
 """Classes and ensembles in a browser."""
 
-from flask import Blueprint
+import re
+from collections.abc import Sequence
+
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from webapp.core import text
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
 
 from .. import access, groups, people
 from ..forms import GroupForm, NewGroupForm
+from ..models import Group, User
 
-MOST = 1000  # people to choose members from
+LIKE_AN_ID = re.compile("[0-9]{1,9}")
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 
 
@@ -33,9 +38,13 @@ def new() -> Response:
 @bp.post("/new")
 @signed_in
 def add() -> Response:
+    access.check_may_manage_groups(actor())
     with NewGroupForm(choices=_choices()) as form:
-        group = groups.add(actor(), **form.read())
-    return go_to(".show", Said(_("The group is there")), id=group.id)
+        typed = form.read()
+        newcomer = _newcomer(typed.pop("newcomer"))
+        typed["member_ids"] += [newcomer.id] if newcomer else []
+        group = groups.add(actor(), **typed)
+    return _go_on(group, newcomer, _("The group is there"))
 
 
 @bp.get("/<int:id>")
@@ -57,27 +66,55 @@ def show(id: int) -> Response:
 def edit(id: int) -> Response:
     group = groups.find(actor(), id)
     access.check_may_manage_groups(actor())
-    inside = [user.id for user in groups.members(actor(), id)]
-    return page(
-        "layout/form", form=GroupForm(choices=_choices(), obj=group, member_ids=inside)
+    inside = groups.members(actor(), id)
+    form = GroupForm(
+        choices=_choices(inside), obj=group, member_ids=[each.id for each in inside]
     )
+    return page("layout/form", form=form)
 
 
 @bp.post("/<int:id>/edit")
 @signed_in
 def describe(id: int) -> Response:
-    with GroupForm(choices=_choices()) as form:
-        groups.describe(actor(), id, **form.read())
-    return go_to(".show", Said(_("Saved")), id=id)
+    with GroupForm(choices=_choices(groups.members(actor(), id))) as form:
+        access.check_may_manage_groups(actor())
+        typed = form.read()
+        newcomer = _newcomer(typed.pop("newcomer"))
+        typed["member_ids"] += [newcomer.id] if newcomer else []
+        group = groups.describe(actor(), id, **typed)
+    return _go_on(group, newcomer, _("Saved"))
+
+
+def _newcomer(words: str) -> User | None:
+    """Who is named beside those who are ticked. Invalid at `newcomer` for nobody, or several."""
+    return people.named(actor(), words, field="newcomer") if words else None
+
+
+def _go_on(group: Group, newcomer: User | None, words: str) -> Response:
+    """Back to the form after somebody was named, for the next; else to the group."""
+    if newcomer is None:
+        return go_to(".show", Said(words), id=group.id)
+    words = _(
+        "%(name)s is in %(group)s now. Name the next, or go back",
+        name=newcomer.name,
+        group=group.name,
+    )
+    return go_to(".edit", Said(words), id=group.id)
 
 
 def _names() -> dict[int | None, str]:
     return {teacher.id: teacher.name for teacher in people.teachers(actor())}
 
 
-def _choices() -> dict[str, list[tuple[object, str]]]:
-    everybody = [(user.id, user.name) for user in people.all_people(actor(), limit=MOST)]
+def _choices(inside: Sequence[User] = ()) -> dict[str, list[tuple[object, str]]]:
+    """Who may teach it, and who is in it, or was ticked as it was sent."""
+    sent = request.form.getlist("member_ids")
+    missing = {int(id) for id in sent if LIKE_AN_ID.fullmatch(id)}
+    missing -= {each.id for each in inside}
+    names = {each.id: each.name for each in inside}
+    names |= people.names(missing) if missing else {}
+    members = sorted(names.items(), key=lambda each: (text.sort_key(each[1]), each[0]))
     return {
         "teacher_id": [("", _("Nobody")), *_names().items()],
-        "member_ids": [*everybody],
+        "member_ids": [*members],
     }
