@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import nothing_off
-from tests.support.loans import lend, tagged
+from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout, FaultReport
 from webapp.school import calendar
-from webapp.stock.units import codes
+from webapp.stock.units import accessories, codes
 
 SOL = 2
 
@@ -57,3 +57,15 @@ def test_a_stranger_reads_where_to_bring_it(open_as, code):
     tab.goto(f"/t/{code}")
     tab.get_by_role("heading", name="Found? Please bring it to us.").wait_for()
     nothing_off(tab)
+
+
+def test_its_page_on_paper_has_nothing_to_press(app_of_site, open_as):
+    with app_of_site.app_context(), transaction():
+        unit = tagged("VLN-78")
+        accessories.add(TESS, unit, name="Bow")
+    tab = open_as("dora")
+    tab.goto(f"/units/{unit}")
+    expect(tab.get_by_role("button", name="Mark as missing")).to_be_visible()
+    tab.emulate_media(media="print")
+    expect(tab.locator("main").get_by_text("Bow").first).to_be_visible()
+    expect(tab.locator("main :is(button, .btn):visible")).to_have_count(0)
