@@ -7,7 +7,11 @@ from sqlalchemy import event
 from webapp.core import versions
 from webapp.core.db import db
 
-READ_ALONG = ("AS versions", "INTO versions", "settings.value")  # which statements have, that many pages need
+READ_ALONG = (
+    "AS versions",
+    "INTO versions",
+    "settings.value",
+)  # which statements have, that many pages need
 
 
 @contextmanager
