@@ -1,6 +1,7 @@
 """What a template asks the database while it is drawn: nothing, for the route has built what its page shows.
 
-Only what the school decided (its clock, its currency, its hours) is read by whoever needs it first, once a session.
+Only what the school decided (its clock, its currency, its hours) is read by whoever needs it first, once a session,
+and whether it has decided anew.
 """
 
 import re
@@ -12,7 +13,7 @@ from sqlalchemy import event
 
 from webapp.core.db import db
 
-ALLOWED = re.compile(r"^(PRAGMA|BEGIN)|FROM (settings|opening_hours)\b")
+ALLOWED = re.compile(r"^(PRAGMA|BEGIN)|FROM (settings|opening_hours|versions)\b")
 _drawn = ContextVar("drawn", default=None)
 
 
