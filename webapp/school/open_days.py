@@ -26,8 +26,8 @@ from . import calendar, settings
 from .day_spans import Closed, TermDays
 from .models import ClosedDays, OpeningHours, Term, VisitLimit
 
-MINUTES = 24 * 60
-FURTHEST = 2 * 366  # days that are looked through for an open one
+MINUTES = 1440  # of a day
+FURTHEST = 732  # days that are looked through for an open one: two years
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 

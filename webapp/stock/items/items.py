@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import case, func, inspect, literal, select
+from sqlalchemy import Select, case, func, inspect, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows, text, versions
@@ -76,20 +76,24 @@ def kinds(
 
     How many of them are here is counted only `with_here`.
     """
+    if with_here or status not in (None, "retired"):  # pieces decide on it, which move
+        return _counted(matching.wanted(actor, words, category, status), with_here)
+    return versions.kept(
+        "items",
+        (words, category, status, actor.is_staff),
+        lambda: _counted(matching.wanted(actor, words, category, status), False),
+    )
 
-    def count() -> dict[Kind, Kinds]:
-        query = matching.wanted(actor, words, category, status)
-        told = Item.family, Item.instrument, Item.size
-        here = func.sum(case((stocked_here(), 1), else_=0)) if with_here else literal(0)
-        counted = query.with_only_columns(*told, func.count(), here).group_by(*told)
-        return {
-            (family, instrument, size): Kinds(count, int(count_here))
-            for family, instrument, size, count, count_here in db.session.execute(counted)
-        }
 
-    if with_here or status not in (None, "retired"):  # which pieces move
-        return count()
-    return versions.kept("items", (words, category, status, actor.is_staff), count)
+def _counted(query: Select[Item], with_here: bool) -> dict[Kind, Kinds]:
+    """Those that a query finds."""
+    told = Item.family, Item.instrument, Item.size
+    here = func.sum(case((stocked_here(), 1), else_=0)) if with_here else literal(0)
+    counted = query.with_only_columns(*told, func.count(), here).group_by(*told)
+    return {
+        (family, instrument, size): Kinds(count, int(count_here))
+        for family, instrument, size, count, count_here in db.session.execute(counted)
+    }
 
 
 def find(actor: Actor, id: int) -> Item:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, case, exists, func, select, true
 
@@ -119,6 +120,7 @@ class Stocked:
         return None if minor is None else money.shown(minor, settings.currency())
 
 
+@cache  # an expression is never changed, and most searches have it in them
 def has_status(status: str) -> ColumnElement[bool]:
     """The same as `Stocked.status`, for a query over items, archived ones or others."""
 
@@ -136,6 +138,7 @@ def has_status(status: str) -> ColumnElement[bool]:
     return rules[status]
 
 
+@cache
 def stocked_here() -> ColumnElement[bool]:
     """That somebody could take one home now, for a query over items; as `is_here`."""
     return has_status("available") & Item.is_borrowable & Item.archived_at.is_(None)
