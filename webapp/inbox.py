@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from .core import clock, paging, versions
+from .core import answering_pages, clock, paging, versions
 from .core.actor import Actor
 from .core.doors import actor, page, signed_in, wants_part
 from .core.forms import read_query
@@ -189,5 +189,14 @@ def of_page() -> int | None:
     return _count(actor())
 
 
+def _from_inbox() -> dict[str, str]:
+    """For what is answered from the inbox: what its addresses carry on, and where it leads back."""
+    return {
+        "at_inbox": answering_pages.from_inbox(),
+        "inbox_address": answering_pages.inbox_address(),
+    }
+
+
 def init_app(app: Flask) -> None:
     app.after_request(_follow)
+    app.context_processor(_from_inbox)

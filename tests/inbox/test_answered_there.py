@@ -49,3 +49,46 @@ def test_from_its_own_page_it_stays_there(as_, waiting):
     base = f"/checkouts/{waiting.loan}"
     assert HERE not in as_("tess").get(base).text
     assert as_("tess").post(f"{base}/approve").location == base
+
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+SHOWN = "at=inbox&of=everyone"
+
+
+@EACH
+def test_by_htmx_undo_and_what_follows_lead_back_too(as_, waiting, kind, path, no):
+    base, tess = f"{path}/{getattr(waiting, kind)}", as_("tess")
+    card = tess.post(f"{base}/approve?{HERE}", headers=HTMX).text
+    undo = f"{base}/undo?{HERE}"
+    assert f'action="{undo}"' in card
+    assert f'hx-post="{undo}"' in card
+    again = tess.post(undo, headers=HTMX).text
+    assert f'href="{base}/{no}?{HERE}"' in again
+    tess.post(f"{base}/approve?{HERE}", headers=HTMX)
+    assert tess.post(undo).location == INBOX
+
+
+@EACH
+def test_a_form_leads_back_to_what_it_showed(as_, waiting, kind, path, no):
+    form, tess = f"{path}/{getattr(waiting, kind)}/{no}?{SHOWN}", as_("tess")
+    there = f"{INBOX}?of=everyone"
+    assert f'href="{form.replace("&", "&amp;")}"' in tess.get(there).text
+    back = f'<p class="back"><a class="btn quiet" href="{there}">'
+    assert back in tess.get(form).text
+
+
+@EACH
+def test_an_answer_and_its_undo_lead_back_to_what_it_showed(as_, waiting, kind, path, no):
+    base, tess = f"{path}/{getattr(waiting, kind)}", as_("tess")
+    answer = tess.post(f"{base}/approve?{SHOWN}")
+    assert answer.location == f"{INBOX}?of=everyone"
+    undo = undo_in(follow(tess, answer)).replace("&amp;", "&")
+    assert undo == f"{base}/undo?{SHOWN}"
+    assert tess.post(undo).location == f"{INBOX}?of=everyone"
+
+
+def test_a_filter_is_kept_too(as_, waiting):
+    tess, base = as_("tess"), f"/checkouts/{waiting.loan}"
+    assert f"{base}/reject?at=inbox&amp;show=loans" in tess.get(f"{INBOX}?show=loans").text
+    answer = tess.post(f"{base}/approve?at=inbox&show=loans")
+    assert answer.location == f"{INBOX}?show=loans"

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -20,6 +21,7 @@ from .signing import Ended
 from .words import lazy
 
 AT_INBOX = "inbox"  # in an address: it is answered from there
+SHOWN_THERE = ("of", "show")  # beside it: whose requests the inbox shows, and which
 _ANSWERED = {
     "approve": lazy("Approved"),
     "approve_and_hand_out": lazy("Approved and handed out"),
@@ -50,6 +52,22 @@ def leading_to(address: Callable[[int], str]) -> Iterator[None]:
         about = no.about
         no.page = lambda: go(address(about))
         raise
+
+
+def from_inbox() -> str:
+    """What an address carries on, where it is answered from the inbox: that, and what it shows there; else nothing."""
+    if request.args.get("at") != AT_INBOX:
+        return ""
+    shown = {name: request.args.get(name) for name in SHOWN_THERE}
+    return urlencode(
+        {"at": AT_INBOX, **{name: value for name, value in shown.items() if value}}
+    )
+
+
+def inbox_address() -> str:
+    """The inbox, as whoever comes from it saw it."""
+    of, show = (request.args.get(name) or None for name in SHOWN_THERE)
+    return url_for("inbox.index", of=of, show=show)
 
 
 View = Callable[..., Response]
@@ -171,11 +189,11 @@ class AnsweringPages(ABC):
         """Its page; or, where it was answered from the inbox, that, with what was said."""
         if request.args.get("at") != AT_INBOX:
             return go(answerer.base, self.word(answerer, verb))
-        undo = "" if verb == "undo" else f"{answerer.base}/undo?at={AT_INBOX}"
+        undo = "" if verb == "undo" else f"{answerer.base}/undo?{from_inbox()}"
         words = str(_ANSWERED[verb]), self.named(answerer)
         tone = "mute" if verb == "undo" else ""
         said = Said(": ".join(filter(None, words)), undo=undo, tone=tone)
-        return go(url_for("inbox.index"), self.word(answerer, verb) or said)
+        return go(inbox_address(), self.word(answerer, verb) or said)
 
     def _show_outcome(self, no: Refusal, answerer: Answerer) -> None:
         """Draw the refusal as the card, with what became of the request."""
