@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from .doors import public
@@ -90,6 +91,14 @@ def init_app(app: Flask) -> None:
             f"{app.static_url_path}/{quote(name)}?v={_hash((static / name).read_bytes())}"
         )
 
+    @cache
+    def icon(name: str) -> Markup:
+        """A picture of the one file that has them all."""
+        return Markup(
+            '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>'
+        ).format(asset("icons/icons.svg"), name)
+
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["icon_called"] = icon
     app.after_request(_squeeze)
     app.after_request(_keep)

@@ -17,7 +17,12 @@ def limits(query: Input | type[Input], name: str) -> Markup:
 
     `query` is the model that reads it, or what it has read.
     """
-    rule = rules(query if isinstance(query, type) else type(query))[name]
+    return _written(query if isinstance(query, type) else type(query), name)
+
+
+@cache  # a list asks for the same in each row
+def _written(model: type[Input], name: str) -> Markup:
+    rule = rules(model)[name]
     return Markup(" ").join(
         Markup('{}="{}"').format(ATTRIBUTES[key], rule[key])
         for key in ATTRIBUTES

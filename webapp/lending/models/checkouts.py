@@ -202,11 +202,8 @@ class Checkout(
 
         Where a query filters by any other status, `stored_status` is the same and has an index.
         """
-        return (
-            "expired"
-            if self.stored_status == "pending" and not self.is_waiting
-            else self.stored_status
-        )
+        stored = self.stored_status
+        return "expired" if stored == "pending" and not self.is_waiting else stored
 
     @status.inplace.setter
     def _set_status(self, status: str) -> None:
