@@ -1,7 +1,8 @@
 """What a browser fetches besides pages: one stylesheet, addresses that change with their content, little to send."""
 
 import gzip
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -53,6 +54,13 @@ def _keep(response: Response) -> Response:
     return response
 
 
+def _icon(asset: Callable[[str], str], name: str) -> Markup:
+    """A picture of the one file that has them all."""
+    return Markup(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>'
+    ).format(asset("icons/icons.svg"), name)
+
+
 def time_classes() -> str:
     """Rules for a time of day or a length of time: `t-h14 t-m30` is fourteen and a half hours.
 
@@ -91,14 +99,7 @@ def init_app(app: Flask) -> None:
             f"{app.static_url_path}/{quote(name)}?v={_hash((static / name).read_bytes())}"
         )
 
-    @cache
-    def icon(name: str) -> Markup:
-        """A picture of the one file that has them all."""
-        return Markup(
-            '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>'
-        ).format(asset("icons/icons.svg"), name)
-
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["icon_called"] = icon
+    app.jinja_env.globals["icon_called"] = cache(partial(_icon, asset))
     app.after_request(_squeeze)
     app.after_request(_keep)
