@@ -14,6 +14,7 @@ from .lending.renewals import keeping
 from .lending.today import unkept
 from .lending.waits import standings
 from .people import figures
+from .people.figures import Figures
 from .rooms import check_in
 from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
@@ -39,23 +40,23 @@ def start() -> Response:
         "home/student",
         now=now,
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
-        **_loans(actor()),
+        **_loans(actor(), stands),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
         missed=check_in.told(stands.missed),
-        waits=waits.of_actor(actor()),
+        waits=waits.of_actor(actor()) if stands.waits_for else [],
         figures=stands,
     )
 
 
-def _loans(me: Actor) -> Shown:
-    """What they have, are to get, wait for or are offered."""
+def _loans(me: Actor, stands: Figures) -> Shown:
+    """What they have, are to get, wait for or are offered; what their figures say there is none of is not asked for."""
     in_hand = checkouts.in_hand(me, me.id)
     return {
         "groups": set_groups.of(in_hand),
         **keeping.of_borrower(me, in_hand),
         "unkept": unkept.of_borrower(in_hand),
-        "standings": standings.of_person(me, me.id),
+        "standings": standings.of_person(me, me.id) if stands.waits_for else [],
         "for_others": set_groups.of(for_others.open_loans(me.id)),
         "of_groups": group_loans.of_member(me),
     }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, undefer
 
 from webapp.core import rows, versions
 from webapp.core.actor import Actor
+from webapp.core.db import db
 from webapp.core.words import _, ngettext
 from webapp.people import answering, reaching
 from webapp.school import calendar, inbox
@@ -57,23 +58,26 @@ def _loans(actor: Actor, everyone: bool) -> Select[int, date] | None:
 
 def _describe_loans(actor: Actor, ids: Sequence[int]) -> dict[int, Ask]:
     """What waits of these requests, and what there is to know of each line; of a set, of all its parts."""
-    lines = _waiting_lines(actor, ids)
-    requests = _requests(lines)
+    found = _waiting_lines(actor, ids)
+    lines = [line for line, _request in found]
     of_request: dict[int, list[Checkout]] = defaultdict(list)
     for line in lines:
         of_request[line.request_id].append(line)
     known = {"judgements": request_facts.of(lines), "sets": request_sets.around(lines)}
+    requests = {request.id: request for _line, request in found}
     asks = {id: _ask(requests[id], parts, known) for id, parts in of_request.items()}
     return {line.id: asks[line.request_id] for line in lines}
 
 
-def _waiting_lines(actor: Actor, ids: Sequence[int]) -> list[Checkout]:
-    """All that waits of the requests of these lines."""
+def _waiting_lines(actor: Actor, ids: Sequence[int]) -> list[tuple[Checkout, Request]]:
+    """All that waits of the requests of these lines, with those requests."""
     of_these = select(Checkout.request_id).where(Checkout.id.in_(ids))
     query = access.visible_checkouts(actor).where(
         Checkout.request_id.in_(of_these), Checkout.is_waiting
     )
-    return rows.listed(query.options(undefer(Checkout.lines_asked)).order_by(Checkout.id))
+    query = query.options(undefer(Checkout.lines_asked)).order_by(Checkout.id)
+    both = query.add_columns(Request).join(Request, Request.id == Checkout.request_id)
+    return [(line, request) for line, request in db.session.execute(both)]
 
 
 def _ask(asked: Request, lines: Sequence[Checkout], known: Mapping[str, object]) -> Ask:
@@ -82,12 +86,6 @@ def _ask(asked: Request, lines: Sequence[Checkout], known: Mapping[str, object])
         asked.student_name,
         {"asked": asked, "together": together(lines), **known},
     )
-
-
-def _requests(lines: Sequence[Checkout]) -> dict[int, Request]:
-    ids = {line.request_id for line in lines}
-    found = rows.listed(select(Request).where(Request.id.in_(ids)))
-    return {request.id: request for request in found}
 
 
 def _title(lines: Sequence[Checkout]) -> str:

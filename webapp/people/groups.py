@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -69,7 +69,7 @@ def names(ids: Iterable[int] | None = None) -> dict[int, str]:
     return rows.pairs(query)
 
 
-def of_member(user_id: int) -> Select[int]:
+def of_member(user_id: int | BindParameter[int]) -> Select[int]:
     """The ids of the groups somebody plays in, for a query."""
     return select(Membership.group_id).where(Membership.user_id == user_id)
 

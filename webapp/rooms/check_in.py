@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BindParameter, ColumnElement, func, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -61,7 +61,9 @@ def is_there(starts: datetime, student_id: int, by_id: int) -> bool:
 
 def strikes(student_id: int) -> Strikes | None:
     """None for somebody who missed nothing lately."""
-    query = select(func.count()).where(Reservation.student_id == student_id, *missed())
+    query = select(func.count()).where(
+        Reservation.student_id == student_id, *missed(lately())
+    )
     return told(db.session.scalar(query) or 0)
 
 
@@ -74,11 +76,15 @@ def told(count: int) -> Strikes | None:
     )
 
 
-def missed() -> tuple[ColumnElement[bool], ...]:
-    """For a query: that somebody did not come lately, and was not excused."""
-    days = settings.get("strike_days")
+def lately() -> datetime:
+    """Since when it counts that somebody did not come."""
+    return clock.now() - timedelta(days=settings.get("strike_days"))
+
+
+def missed(since: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """For a query: that somebody did not come since then, and was not excused."""
     return (
         Reservation.stored_status == "no_show",
         Reservation.excused_at.is_(None),
-        Reservation.starts_at > clock.now() - timedelta(days=days),
+        Reservation.starts_at > since,
     )

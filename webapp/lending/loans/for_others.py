@@ -1,8 +1,9 @@
 """For others: what somebody fetches, or brings back, in the stead of those who answer for it."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, select
 
 from webapp.core import rows
 
@@ -14,8 +15,14 @@ MOST = 100  # loans
 
 def open_loans(person_id: int) -> Sequence[Checkout]:
     """What is asked for, promised and out, due first; the caller has checked who may know."""
-    query = of_contact(person_id).where(filtering.OPEN, Checkout.offered_until.is_(None))
-    return rows.listed(query.order_by(Checkout.due_on, Checkout.id).limit(MOST))
+    return rows.listed(_open(), {"person": person_id})
+
+
+@cache
+def _open() -> Select[Checkout]:
+    query = of_contact(bindparam("person", type_=Integer()))
+    query = query.where(filtering.OPEN, Checkout.offered_until.is_(None))
+    return query.order_by(Checkout.due_on, Checkout.id).limit(MOST)
 
 
 def to_hand_over(person_id: int) -> Sequence[Checkout]:
@@ -23,7 +30,7 @@ def to_hand_over(person_id: int) -> Sequence[Checkout]:
     return [loan for loan in open_loans(person_id) if loan.status in ("approved", "out")]
 
 
-def of_contact(person_id: int) -> Select[Checkout]:
+def of_contact(person_id: int | BindParameter[int]) -> Select[Checkout]:
     """All loans that a person comes for, found by the requests that name them."""
     named = select(Request.id).where(Request.contact_id == person_id)
     return select(Checkout).where(

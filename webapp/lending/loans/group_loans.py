@@ -1,9 +1,10 @@
 """Group loans: what somebody's class or ensemble has; one person answers for it, the others see that it is there."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import CTE, select
+from sqlalchemy import CTE, BindParameter, Integer, Select, bindparam, select
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -11,6 +12,8 @@ from webapp.people import groups
 
 from ..models import Checkout, Request
 from . import checkouts, filtering
+
+MEMBER: BindParameter[int] = bindparam("member", type_=Integer())
 
 
 class GroupLoan(NamedTuple):
@@ -46,7 +49,16 @@ def of_member(
 
     Without what they answer for themselves: that is among their own loans.
     """
-    requests = _requests_for_groups_of(actor)
+    query = _of_member()
+    if before:
+        query = query.where(Checkout.id < before)
+    query = query.order_by(Checkout.id.desc()).limit(limit)
+    return rows.made(GroupLoan, query, {"member": actor.id})
+
+
+@cache
+def _of_member() -> Select[*tuple[object, ...]]:
+    requests = _requests_for_groups()
     columns = (
         Checkout.id,
         Checkout.item_name,
@@ -60,21 +72,18 @@ def of_member(
         Checkout.needs_look,
         Checkout.due_at,
     )
-    query = (
+    return (
         select(*columns)
         .join(requests, requests.c.id == Checkout.request_id)
-        .where(Checkout.student_id != actor.id, filtering.OPEN)
+        .where(Checkout.student_id != MEMBER, filtering.OPEN)
     )
-    if before:
-        query = query.where(Checkout.id < before)
-    return rows.made(GroupLoan, query.order_by(Checkout.id.desc()).limit(limit))
 
 
-def _requests_for_groups_of(actor: Actor) -> CTE:
+def _requests_for_groups() -> CTE:
     """Found first, and only then their loans: SQLite would look through all open loans of the school instead."""
     return (
         select(Request.id, Request.group_name)
-        .where(Request.group_id.in_(groups.of_member(actor.id)))
+        .where(Request.group_id.in_(groups.of_member(MEMBER)))
         .cte("requests_for_groups")
         .prefix_with("MATERIALIZED")
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
@@ -13,13 +13,21 @@ class Request(Base):
     """Each checkout belongs to one, and begins and ends on days of its own; these are the first and the last of all."""
 
     __tablename__ = "requests"
-    __table_args__ = (CheckConstraint("due_on >= starts_on", name="ends_after_start"),)
+    __table_args__ = (
+        CheckConstraint("due_on >= starts_on", name="ends_after_start"),
+        Index(
+            "ix_requests_group_id",
+            "group_id",
+            sqlite_where=text("group_id IS NOT NULL"),
+            postgresql_where=text("group_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     student_name: Mapped[str] = mapped_column(String(80))
     group_id: Mapped[int | None] = mapped_column(
-        ForeignKey("groups.id"), index=True
+        ForeignKey("groups.id")
     )  # whom it is for; the student answers for it
     group_name: Mapped[str | None] = mapped_column(String(80))  # as it was called then
     contact_id: Mapped[int | None] = mapped_column(
