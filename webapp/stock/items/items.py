@@ -58,7 +58,7 @@ def search(
     """
     query = matching.wanted(actor, words, category, status)
     query = query.where(*matching.of_kind(family, instrument, size, is_here))
-    items = stocked(Item.id.in_(matching.first_ids(query, after, limit)))
+    items = stocked(Item.id.in_(matching.first_ids(query, after, limit, words=words)))
     if category and not items and after is None:
         categories.check(category, for_new=False)
     return items

@@ -2,12 +2,19 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.derived import beyond
 
 from .. import access, barcodes
 from ..models import Item
@@ -44,10 +51,19 @@ def of_kind(
 
 
 def first_ids(
-    query: Select[Item], after: tuple[str, int] | None, limit: int
+    query: Select[Item], after: tuple[str, int] | None, limit: int, *, words: str = ""
 ) -> Select[int]:
-    """The ids of at most so many of them, by name, after the place `after`."""
-    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
+    """The ids of at most so many of them, by name, after the place `after`; the `words` are those of the query.
+
+    With words SQLite would go through all names by their index and look up each item there. To read the table from end
+    to end and sort what fits takes half to two thirds of the time, with 10,000 items of which one in eight fits.
+    """
+    key: SQLColumnExpression[str] = Item.sort_key
+    if words and db.engine.dialect.name == "sqlite":
+        key = key + ""  # in no index
+    if after:
+        query = query.where(tuple_(key, Item.id) > tuple_(*after))
+    query = query.order_by(key, Item.id)
     return query.with_only_columns(Item.id).limit(limit).correlate(None)
 
 
@@ -69,5 +85,5 @@ def search_each(
 
 def _firsts(actor: Actor, words: str, limit: int) -> Select[int, str]:
     """The ids that one search finds first, each with its words."""
-    ids = first_ids(wanted(actor, words, None, None), None, limit)
+    ids = first_ids(wanted(actor, words, None, None), None, limit, words=words)
     return select(ids.add_columns(literal(words)).subquery())
