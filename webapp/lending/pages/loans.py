@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
+from webapp.core import bounces
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.people import guardians, people
@@ -163,8 +164,9 @@ def _for_staff(checkout: Checkout) -> Shown:
     undo = as_decided.undoable(actor(), [checkout]).get(checkout.id)
     crowded = visits.crowded(actor(), checkout)
     is_settled = settling.undoable(actor(), checkout)
-    shown = {"ways": ways, "crowded": crowded, "undo_answer": undo}
-    return shown | {"is_settled": is_settled}
+    unreached = bounces.of([ways.email]) if ways else {}
+    shown = {"ways": ways, "is_unreached": bool(unreached), "crowded": crowded}
+    return shown | {"undo_answer": undo, "is_settled": is_settled}
 
 
 def _moved(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> Shown:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import dates, paging, spreadsheet
+from webapp.core import bounces, dates, paging, spreadsheet
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
@@ -61,6 +61,7 @@ def remind_now(id: int) -> Response:
 def _late(status: int = 200, told: Reminded | None = None) -> Response:
     by = _by()
     every, key = overdue.sheets(actor(), by), request.args.get("teacher", "")
+    sheets = overdue.only(every, key)
     return page(
         "reports/overdue",
         status,
@@ -68,7 +69,8 @@ def _late(status: int = 200, told: Reminded | None = None) -> Response:
         by=by,
         kinds=overdue.BY,
         every=every,
-        sheets=overdue.only(every, key),
+        sheets=sheets,
+        unreached=bounces.of({loan.email for each in sheets for loan in each.loans}),
         key=key,
         today=calendar.today(),
         school=settings.get("name"),
