@@ -57,7 +57,7 @@ STATUSES = (
 # `daily_sums` adds up by the two in their own order.
 IS_TO_COME: ColumnElement[bool] = literal_column("status IN ('pending', 'approved')")
 # What may wait for an answer, in the same way: `inbox` looks through it by the day on which it is wanted.
-IS_ASKED: ColumnElement[bool] = literal_column("status = 'pending'")
+IS_ASKED = text("status = 'pending'")
 SUMMED = ("status", "expires_at", "quantity", "wait_id")
 BY_FIRST_DAY = ("item_id", "starts_on", *SUMMED)
 BY_DUE_DAY = ("item_id", "due_on", "starts_on", *SUMMED)

@@ -200,7 +200,7 @@ def _looked_after(
 def _with_what_happened(
     requests: Sequence[Checkout], judged: Mapping[int, Judgement]
 ) -> dict[int, Judgement]:
-    awaited_by, desk = needed.names(_in_queues(requests, judged)), Visits()
+    awaited_by, desk = needed.names(requests), Visits()
     moves, waiting = (
         events.all_standing(judged, "moved"),
         {request.id for request in requests if request.status == "pending"},
@@ -219,18 +219,6 @@ def _with_what_happened(
         )
         for request in requests
     }
-
-
-def _in_queues(
-    requests: Sequence[Checkout], judged: Mapping[int, Judgement]
-) -> list[Checkout]:
-    """Those of items that somebody waits for, as their shelves know; of what is on no shelf that is not known."""
-    shelves = {request.id: judged[request.id].shelf for request in requests}
-    return [
-        request
-        for request in requests
-        if shelves[request.id].waiting or not shelves[request.id].lendable
-    ]
 
 
 def _is_over(starts: date, due: date, longest: int) -> bool:
