@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from . import menu_counts
 from .core import answering_pages, clock, paging, versions
 from .core.actor import Actor
 from .core.doors import actor, page, signed_in, wants_part
@@ -22,7 +23,6 @@ from .school.schemas.inbox import AskShown, InboxQuery
 bp = Blueprint("inbox", __name__)
 api = Blueprint("inbox_api", __name__, url_prefix="/api/inventory/inbox")
 PAGE = 20
-ALERTS = ("low_stock", "maintenance_due", "warranty_ending")
 PLACES = {
     "loan": "lending.show",
     "promise": "lending.show",
@@ -98,7 +98,7 @@ def list_inbox(query: InboxQuery) -> Answer:
 def _alerts() -> dict[str, int]:
     """What else staff should see to, and nobody's answer waits for."""
     found = to_see_to.of(actor(), "stock")
-    return {name: found[name] for name in ALERTS}
+    return {name: found[name] for name in menu_counts.ALERTS}
 
 
 def _place(query: InboxQuery) -> Cursor | None:
@@ -158,7 +158,9 @@ def _seen() -> Seen:
 
 
 def _drawn(who: Actor, seen: Seen) -> str:
-    """The number in all places of a page where it stands; in the inbox also those of its filters, as it shows them."""
+    """The number in all places of a page where it stands, and those beside it in the menu; in the inbox also those of
+    its filters, as it shows them.
+    """
     return render_template(
         "inbox/number.html",
         count=_count(who),
@@ -167,6 +169,7 @@ def _drawn(who: Actor, seen: Seen) -> str:
         everyone=seen.everyone,
         show=seen.kind,
         of="everyone" if seen.everyone else "",
+        some=menu_counts.of(who),
     )
 
 

@@ -13,7 +13,7 @@ from .lending.closed_days import closed_loans, closed_loans_foreseen
 from .lending.days import asked_days
 from .lending.desk import letting_go
 from .lending.faults import faults
-from .lending.lists import had_before, loan_figures
+from .lending.lists import at_desk, had_before, loan_figures
 from .lending.notices import contact_letters
 from .lending.pages import of_person as loans_of_person
 from .lending.renewals import letter_acts, roll_letters, roll_overs, roll_steps, rolled
@@ -85,6 +85,7 @@ def connect() -> None:
             "stock": repairs.to_see_to,
             "rooms": approvals.to_see_to,
             "lending": faults.to_see_to,
+            "loans": at_desk.to_see_to,
         }
     )
     _connect_inbox()

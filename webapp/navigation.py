@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
-from . import inbox
+from . import inbox, menu_counts
 from .core.answering_pages import AT_INBOX
 from .core.doors import wants_part
 from .core.words import lazy
@@ -16,12 +16,15 @@ from .reports.schemas import BoxQuery
 
 
 class Place(NamedTuple):
-    """A page of the menu; `holds` are the first parts of the addresses of those below it that begin otherwise."""
+    """A page of the menu; `holds` are the first parts of the addresses of those below it that begin otherwise, `counts`
+    the name of the number that stands beside it.
+    """
 
     href: str
     icon: str
     label: str
     holds: tuple[str, ...] = ()
+    counts: str = ""
 
     def nearness(self, path: str) -> int:
         """How much of an address it stands for, in characters; -1 for one that it does not stand for."""
@@ -56,8 +59,10 @@ INBOX = Place(
     ("/renewals", "/operations/pending", "/reservations/approvals"),
 )
 DESK = Place("/desk", "scan-barcode", lazy("Desk"), ("/receipts",))
-QUEUE = Place("/checkouts", "package-check", lazy("Queue"), ("/requests", "/roll-overs"))
-OVERDUE = Place("/reports/overdue", "clock-alert", lazy("Overdue"))
+QUEUE = Place(
+    "/checkouts", "package-check", lazy("Queue"), ("/requests", "/roll-overs"), "queue"
+)
+OVERDUE = Place("/reports/overdue", "clock-alert", lazy("Overdue"), counts="overdue")
 HISTORY = Place("/history", "history", lazy("History"))
 ROOMS = Place("/rooms", "calendar-days", lazy("Rooms"), ("/door",))
 FIND_A_ROOM = Place("/rooms/find", "search", lazy("Find a room"))
@@ -74,9 +79,9 @@ OPENING = Place("/opening-hours", "clock", lazy("Opening hours"), ("/jobs",))
 ITEMS = Place("/items", "guitar", lazy("Items"), ("/sets",))
 UNITS = Place("/units", "qr-code", lazy("Units"))
 RECEIVE = Place("/operations/receive", "plus", lazy("Receive"))
-REPAIRS = Place("/repairs", "wrench", lazy("Repairs"))
+REPAIRS = Place("/repairs", "wrench", lazy("Repairs"), counts="repairs")
 STOCKTAKES = Place("/stocktakes", "list", lazy("Stocktakes"))
-ALERTS = Place("/levels/alerts", "triangle-alert", lazy("Alerts"))
+ALERTS = Place("/levels/alerts", "triangle-alert", lazy("Alerts"), counts="alerts")
 ALL_OF_STOCK = Place(
     "/stock",
     "menu",
@@ -242,6 +247,7 @@ def _shell() -> dict[str, Any]:
         "basket_count": _basket_count(),
         "inbox": INBOX,
         "inbox_count": inbox.of_page(),
+        "menu_counts": menu_counts.of_page(),
         "menu": MENUS.get(role, ()),
         "at_hand": AT_HAND.get(role, ()),
         "box": BoxQuery,

@@ -13,6 +13,7 @@ TABLES = {
         "closed_days",
         "groups",
         "items",
+        "levels",  # whose reorder points are written
         "memberships",
         "movements",
         "opening_hours",

@@ -16,7 +16,7 @@ ISMN = "9790230671187"
 UPC = "036000291452"
 ON_VIDEO = ["--use-fake-device-for-media-stream", "--use-file-for-fake-video-capture={}"]
 WITHOUT_READER = "delete window.BarcodeDetector"
-CAMERA = "Scan with the camera"
+CAMERA = "camera"  # of the page, else of the bar
 
 
 @pytest.fixture(scope="module", autouse=True)

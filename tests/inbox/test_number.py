@@ -140,7 +140,7 @@ def test_somebody_elses_is_another(as_, waiting):
     assert as_("ada").get(NUMBER, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_it_costs_nothing_on_a_page_and_one_statement_to_count(app, as_):
+def test_it_costs_nothing_on_a_page_and_few_statements_to_count(app, as_):
     tess = as_("tess")
     with counted(app, is_all=True) as cold:
         tess.get("/locations")
@@ -149,7 +149,8 @@ def test_it_costs_nothing_on_a_page_and_one_statement_to_count(app, as_):
     with counted(app) as without:
         tess.get("/locations")
     assert len(warm) == len(without)
-    assert len(cold) <= len(warm) + 3, "\n".join(cold)  # the count, promises, settings
+    # the count, promises, settings; the menu's two
+    assert len(cold) <= len(warm) + 5, "\n".join(cold)
 
 
 def test_each_table_that_decides_what_waits_is_of_the_topic(app, waiting):

@@ -52,7 +52,7 @@ def loans(actor: Actor) -> list[Late]:
     if not access.may_see_overdue(actor):
         raise NotAllowed(_("Only staff can see who is late"))
     today = calendar.today()
-    rows = db.session.execute(_query(actor)).all()
+    rows = db.session.execute(late_loans(actor)).all()
     named = units.these([id for row in rows for id in row.Checkout.unit_ids])
     around = _around(actor, [row.Checkout.student_id for row in rows])
     return [
@@ -86,7 +86,7 @@ def _around(actor: Actor, student_ids: list[int]) -> Around:
     )
 
 
-def _query(actor: Actor) -> Select[*LateRow]:
+def late_loans(actor: Actor) -> Select[*LateRow]:
     """Each loan with its student, their teacher, and how many pieces they still have."""
     student = visible_people(actor).subquery("who")
     teacher = visible_people(actor).subquery("taught_by")
