@@ -80,14 +80,6 @@ def connect() -> None:
     )
     _connect_people_and_things()
     _connect_days()
-    to_see_to.connect(
-        {
-            "stock": repairs.to_see_to,
-            "rooms": approvals.to_see_to,
-            "lending": faults.to_see_to,
-            "loans": at_desk.to_see_to,
-        }
-    )
     _connect_inbox()
     _connect_queues()
     holders.connect(holding.holders)
@@ -117,6 +109,14 @@ def _connect_proofs() -> None:
 
 def _connect_inbox() -> None:
     """What waits for somebody, whatever it is; at the same moment in the order of their names."""
+    to_see_to.connect(
+        {
+            "stock": repairs.to_see_to,
+            "rooms": approvals.to_see_to,
+            "lending": faults.to_see_to,
+            "loans": at_desk.to_see_to,
+        }
+    )
     inbox.connect(
         *loans_to_answer.SOURCES,
         *rooms_to_answer.SOURCES,
