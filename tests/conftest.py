@@ -116,7 +116,7 @@ def school(prepared):
 
     def move_in():
         cast.move_in()
-        keep_door_open()
+        keep_door_open(cast.PEOPLE)
 
     return lambda engine: prepared(engine, "school", move_in)
 

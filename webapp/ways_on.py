@@ -50,7 +50,7 @@ OF_FACTS = {  # by its name and what it is: a number is an id, a text a tag
     ),
     ("undone_by", int): OPERATION,
     ("unit", int): Page("reports.unit", lazy("See the unit"), "id", is_for_staff=True),
-    ("unit", str): Page("lending.printed", lazy("See the unit"), "code", is_for_staff=True),
+    ("unit", str): Page("lending.desk", lazy("See the unit"), "code", is_for_staff=True),
 }
 PLACES = {
     "basket": Page("lending.basket", lazy("Open the basket")),

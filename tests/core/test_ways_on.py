@@ -35,7 +35,9 @@ def test_it_leads_to_what_its_facts_name(leads):
 
 
 def test_a_unit_may_be_named_by_its_tag(leads):
-    assert leads(Conflict("It has moved", facts={"unit": "VLN 1"}), TESS) == ["/t/VLN%201"]
+    assert leads(Conflict("It has moved", facts={"unit": "VLN 1"}), TESS) == [
+        "/desk?code=VLN+1"
+    ]
 
 
 def test_it_leads_to_places_that_help(leads):
@@ -73,7 +75,7 @@ def test_all_that_it_leads_to_is_there(app):
 
 
 def _is_there(app, page):
-    arguments = {page.argument} - {""}
+    arguments = {page.argument} - {"", "code"}  # which the desk is asked for
     return any(
         rule.arguments == arguments for rule in app.url_map.iter_rules(page.endpoint)
     )

@@ -5,6 +5,11 @@ import re
 import pytest
 
 from tests.core.test_words_after import follow, undo_in, word
+from webapp.core import answering_pages
+from webapp.core.db import transaction
+from webapp.school import inbox
+
+from .conftest import wish
 
 INBOX, HERE = "/approvals", "at=inbox"
 EACH = pytest.mark.parametrize(
@@ -92,3 +97,15 @@ def test_a_filter_is_kept_too(as_, waiting):
     assert f"{base}/reject?at=inbox&amp;show=loans" in tess.get(f"{INBOX}?show=loans").text
     answer = tess.post(f"{base}/approve?at=inbox&show=loans")
     assert answer.location == f"{INBOX}?show=loans"
+
+
+def test_what_the_inbox_shows_is_what_an_address_may_say():
+    assert set(answering_pages.SHOWN_THERE["show"]) == set(inbox.KINDS)
+
+
+def test_an_address_with_other_words_leads_back_to_all_of_it(app, as_):
+    with app.app_context(), transaction():
+        id = wish(3)
+    odd = "at=inbox&of=//evil.example&show=nope"
+    done = as_("tess").post(f"/checkouts/{id}/approve?{odd}", data={"version": 1})
+    assert (done.status_code, done.location) == (303, "/approvals")

@@ -90,3 +90,20 @@ def test_it_suggests_and_lists_nobody_else(app, as_, trio):
                 told = {"email": f"p{n}@school.test", "name": f"P {n}", "role": "student"}
                 db.session.add(User(password_hash=hash, **told))
     assert counts[0] == counts[1]
+
+
+def test_two_of_one_name_are_told_apart_by_their_emails(app, as_, trio):
+    with app.app_context(), transaction():
+        for email in ("sam@school.test", "twin@school.test"):
+            twin = User(email=email, name="Sam Twin", role="student")
+            twin.password_hash = "of nobody"
+            db.session.add(twin)
+    answer = edit(as_("ada"), newcomer="Sam Twin")
+    assert answer.status_code == 422
+    both = "Sam Twin (sam@school.test), Sam Twin (twin@school.test)"
+    assert f"Several people match: {both}" in answer.text
+
+
+def test_a_blank_names_nobody(app, as_, trio):
+    assert edit(as_("ada"), newcomer=" ").location == "/groups/1"
+    assert members(app) == ["Sol"]

@@ -83,3 +83,11 @@ def test_the_report_asks_as_much_with_it_as_without(app, as_, pages, bounced):
     with counted(app) as after:
         dora.get(REPORT)
     assert len(after) == len(before)
+
+
+def test_who_was_reminded_today_is_not_offered_another(as_, pages):
+    remind = pages[REPORT]
+    as_("dora").post(remind)
+    page = as_("dora").get(REPORT).text
+    assert f'action="{remind}' not in page
+    assert "Reminded today." in page

@@ -21,7 +21,10 @@ from .signing import Ended
 from .words import lazy
 
 AT_INBOX = "inbox"  # in an address: it is answered from there
-SHOWN_THERE = ("of", "show")  # beside it: whose requests the inbox shows, and which
+SHOWN_THERE = {  # beside it: whose requests the inbox shows, and which; other words are dropped
+    "of": ("everyone",),
+    "show": ("loans", "rooms", "stock", "repairs", "emails"),
+}
 _ANSWERED = {
     "approve": lazy("Approved"),
     "approve_and_hand_out": lazy("Approved and handed out"),
@@ -58,16 +61,21 @@ def from_inbox() -> str:
     """What an address carries on, where it is answered from the inbox: that, and what it shows there; else nothing."""
     if request.args.get("at") != AT_INBOX:
         return ""
-    shown = {name: request.args.get(name) for name in SHOWN_THERE}
-    return urlencode(
-        {"at": AT_INBOX, **{name: value for name, value in shown.items() if value}}
-    )
+    return urlencode({"at": AT_INBOX, **_shown_there()})
 
 
 def inbox_address() -> str:
     """The inbox, as whoever comes from it saw it."""
-    of, show = (request.args.get(name) or None for name in SHOWN_THERE)
-    return url_for("inbox.index", of=of, show=show)
+    shown = _shown_there()
+    return url_for("inbox.index", of=shown.get("of"), show=shown.get("show"))
+
+
+def _shown_there() -> dict[str, str]:
+    return {
+        name: word
+        for name, words in SHOWN_THERE.items()
+        if (word := request.args.get(name, "")) in words
+    }
 
 
 View = Callable[..., Response]

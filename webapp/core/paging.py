@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -123,11 +123,11 @@ def link_to_next(part: Part[Row]) -> dict[str, str]:
     return {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
 
 
-def total(look: Callable[[], object]) -> int | None:
+def total(look: Callable[[], Sized]) -> int | None:
     """How many rows a list has in all: `look` asks for EVERY one of them, and the database counts instead.
 
     So a list is counted by its own statements, with its own filters and by its own rule of who sees what; of two lists
-    in one, both are. None if it is not read by statements with a limit.
+    in one, both are. None if it is not read by statements with a limit, but for one that is empty without any.
     """
     counts: list[int] = []
 
@@ -142,10 +142,10 @@ def total(look: Callable[[], object]) -> int | None:
     session = db.session()
     event.listen(session, "do_orm_execute", count)
     try:
-        look()
+        rows_seen = look()
     finally:
         event.remove(session, "do_orm_execute", count)
-    return sum(counts) if counts else None
+    return sum(counts) if counts or not rows_seen else None
 
 
 def first(rows: int) -> str:

@@ -1,6 +1,7 @@
 """People: who they are, who teaches them, and whether they may still come in."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -142,8 +143,15 @@ def named(actor: Actor, words: str, *, field: str = "student") -> User:
         raise _nobody(words, field)
     if len(fit) == 1:
         return find(actor, fit[0].id)
-    names = ", ".join(each.name for each in fit[:MOST_NAMED])
+    names = ", ".join(_told_apart(fit[:MOST_NAMED]))
     raise Invalid(fields={field: _("Several people match: %(value)s", value=names)})
+
+
+def _told_apart(people: Sequence[Named]) -> Iterator[str]:
+    """Their names; of those that several have, with the e-mail by which each can be named."""
+    names = Counter(each.name for each in people)
+    for each in people:
+        yield each.name if names[each.name] == 1 else f"{each.name} ({each.email})"
 
 
 def _first_found(actor: Actor, words: str) -> list[Named]:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import flask_migrate
 import pytest
 
+from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout, CheckoutEvent
 from webapp.stock.models import Item
@@ -195,3 +196,12 @@ def test_none_needs_it_until_somebody_says_so(app, as_, waiting):
         with transaction():
             assert {item.needs_second_look for item in db.session.query(Item)} == {False}
             assert {loan.needs_look for loan in db.session.query(Checkout)} == {False}
+
+
+def test_at_the_desk_a_refusal_leads_to_the_item_for_there_is_no_loan(app, as_, rare):
+    with app.app_context(), transaction():
+        unit = tagged("HRP-9", item=rare)
+    no = as_("dora").post(f"/desk/lend/{unit}", data={"student": "Sol", "due_date": ""})
+    assert no.status_code == 409
+    assert f'href="/items/{rare}">See the item' in no.text
+    assert "See the loan" not in no.text

@@ -44,7 +44,8 @@ def lend(
         decisions.give(actor, checkout)
     names = choosing.references(unit, None)
     terms = Terms(due_date=due_date)
-    handovers.leave_with(actor, checkout, names, accessories, terms, is_new=True)
+    with _without_a_loan(item):
+        handovers.leave_with(actor, checkout, names, accessories, terms, is_new=True)
     db.session.flush()
     notices.lent(checkout)
     return checkout
@@ -62,4 +63,15 @@ def _offering_today() -> Iterator[None]:
         yield
     except Refusal as no:
         no.offers = [offer for offer in no.offers if offer.change.keys() <= CHANGES]
+        raise
+
+
+@contextmanager
+def _without_a_loan(item: int) -> Iterator[None]:
+    """What is refused leaves no loan behind that one could look at, only the item."""
+    try:
+        yield
+    except Refusal as no:
+        if no.facts.pop("checkout", None):
+            no.facts["item"] = item
         raise

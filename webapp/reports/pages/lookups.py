@@ -71,6 +71,7 @@ def _late(status: int = 200, told: Reminded | None = None) -> Response:
         every=every,
         sheets=sheets,
         unreached=bounces.of({loan.email for each in sheets for loan in each.loans}),
+        reminded=reminding.reminded_today(),
         key=key,
         today=calendar.today(),
         school=settings.get("name"),
