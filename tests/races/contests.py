@@ -210,7 +210,11 @@ LOANS |= {
         care_contests.damages, "desk", (care_contests.opened,), {201}
     ),
     "a repair of what is gone": Contest(
-        care_contests.departures, "desk", (care_contests.departed,), {200}
+        care_contests.departures,
+        "desk",
+        (care_contests.departed,),
+        {200},
+        is_apart=True,
     ),
     "the end of service days": Contest(
         care_contests.service_days, "desk", (care_contests.ended,), {200}
