@@ -170,6 +170,12 @@ class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
         "Not settled yet: keep it on the list “To be settled”", "The notes say why"
     )
 
+    def keep_damaged(self) -> None:
+        """Drawn again, it says so where it asks what happened: a button says it of the condition, as the desk's do."""
+        is_back = self.outcome.data in (None, "", "returned")
+        if is_back and self.condition.data == "damaged":
+            self.outcome.data, self.condition.data = "damaged", ""
+
 
 class UnitsReturnForm(ReturnForm, reads=UnitsReturnInput):
     """Of a loan that has several units out."""

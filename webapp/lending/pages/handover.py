@@ -170,6 +170,7 @@ def _form(checkout: Checkout) -> ReturnForm:
         item=checkout.item_name,
         name=checkout.student_name,
     )
+    form.keep_damaged()
     out = checkout.out or checkout.quantity
     form.quantity.flags.max = out
     form.quantity.description = ngettext(
