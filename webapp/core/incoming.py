@@ -31,6 +31,11 @@ def limit_in_words() -> str:
     return _("Send less at once: up to %(most)s MB.", most=largest // 1_000_000)
 
 
+def files_came() -> bool:
+    """Whether files came with the form that is drawn again: a browser does not keep them chosen."""
+    return any(file.filename for _name, file in request.files.items(multi=True))
+
+
 def receive() -> None:
     """Before anything of a request is looked at, and above all before it takes the writer's turn.
 
@@ -73,3 +78,4 @@ def check_legible() -> None:
 def init_app(app: Flask) -> None:
     app.before_request(receive)
     app.before_request(check_legible)
+    app.jinja_env.globals["files_came"] = files_came
