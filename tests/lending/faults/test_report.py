@@ -113,6 +113,17 @@ def test_the_same_thing_is_reported_once(as_, out, door):
     assert WORDS in again.text
 
 
+def test_what_was_typed_is_shown_again_if_it_was_checked_in_meanwhile(as_, out):
+    sol = as_("sol")
+    act(as_("dora"), out, "return_item")
+    no = report(sol, "page", out, is_playable="y")
+    assert no.status_code == 409
+    assert f"{WORDS}</textarea>" in no.text
+    assert "copy it" in no.text
+    assert sol.get(f"/checkouts/{out}/fault").status_code == 409
+    assert sol.get(FAULTS).json == []
+
+
 @DOORS
 @pytest.mark.parametrize("words", ["", "   ", "x" * 1001, "a\u0000b"])
 def test_what_makes_no_sense_is_refused_at_its_field(as_, out, door, words):

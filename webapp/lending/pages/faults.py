@@ -18,7 +18,7 @@ from .. import access
 from ..faults import faults, reporting
 from ..forms.faults import FaultForm
 from ..loans import checkouts
-from ..models import FaultReport
+from ..models import Checkout, FaultReport
 from . import photographed
 from .blueprint import bp
 from .coming_from import back_to
@@ -45,7 +45,9 @@ def listed() -> Response:
 @bp.get("/checkouts/<int:id>/fault")
 @signed_in
 def fault_form(id: int) -> Response:
-    form = _form(id)
+    loan = checkouts.find(actor(), id)
+    checkouts.check_state(loan, "out")
+    form = _form(loan)
     return page(form.template, form=form)
 
 
@@ -55,7 +57,7 @@ def fault_form(id: int) -> Response:
 @first(photographed.by_borrower)
 def report_fault(id: int) -> Response:
     unit = request.args.get("unit", type=an_id)
-    with _form(id) as form:
+    with _form(checkouts.find(actor(), id)) as form:
         fault = reporting.report(actor(), id, unit=unit, **form.read())
         photographed.keep("fault", fault.id)
     return go(back_to(id), _reported(fault))
@@ -92,10 +94,8 @@ def _reported(fault: FaultReport) -> Said:
     )
 
 
-def _form(id: int) -> FaultForm:
-    """With what is broken above it, also after a refusal."""
-    loan = checkouts.find(actor(), id)
-    checkouts.check_state(loan, "out")
+def _form(loan: Checkout) -> FaultForm:
+    """With what is broken above it, also after a refusal: the thing may have been checked in while it was typed."""
     form = FaultForm()
-    form.around = partial(dict, checkout=loan, back=back_to(id))
+    form.around = partial(dict, checkout=loan, back=back_to(loan.id))
     return form
