@@ -1,4 +1,4 @@
-"""Photos whose form comes back: they have to be chosen again."""
+"""Photos whose form comes back, or is sent twice: they have to be chosen again, and other ones are another act."""
 
 import pytest
 
@@ -46,3 +46,30 @@ def test_so_have_those_beside_one_that_is_none(as_, unit, promised):
     album = add(as_("dora"), "page", jpeg(), b"no picture")
     assert album.status_code == 422
     assert AGAIN in album.text
+
+
+def test_the_same_photos_with_one_key_are_one_act(as_, pictures, lent):
+    form = {"words": "A peg slips", "idempotency_key": "once"}
+    answers = [as_("sol").post(BROKEN, **sent(jpeg(), **form)) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[1].headers["Idempotent-Replayed"] == "true"
+    assert pictures("fault") == [(1, 1)]
+
+
+def test_other_photos_with_the_same_key_are_not_taken_for_those(as_, pictures, lent):
+    form = {"words": "A peg slips", "idempotency_key": "once"}
+    assert as_("sol").post(BROKEN, **sent(jpeg(), **form)).status_code == 303
+    for photos in ((jpeg("navy"),), (jpeg(), jpeg("navy")), ()):
+        no = as_("sol").post(BROKEN, **sent(*photos, **form))
+        assert no.status_code == 422
+        assert "already sent with other entries" in no.text
+    assert pictures("fault") == [(1, 1)]
+
+
+def test_a_program_is_told_so_too(as_, pictures):
+    program, key = as_("dora"), {"Idempotency-Key": "once"}
+    to = "/api/inventory/pictures/?of=item&id=1"
+    photos = [jpeg(), jpeg(), jpeg("navy")]
+    answers = [program.post(to, headers=key, **sent(photo)) for photo in photos]
+    assert [answer.status_code for answer in answers] == [201, 201, 422]
+    assert pictures() == [(1, 1)]
