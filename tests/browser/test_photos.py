@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.looking import WIDTHS
 from tests.support.loans import TESS, lend, tagged
 from tests.support.photographs import file_of, opened, picture, with_place
+from webapp.core import photo_uploads
 from webapp.core.db import transaction
 from webapp.stock.items import items
 
@@ -85,17 +86,44 @@ def test_several_are_sent_put_in_order_and_taken_away_with_undo(album, scripts):
     expect(first).to_contain_text("Lists show this one.")
 
 
+@pytest.fixture
+def fault_form(open_as, app_of_site):
+    """For something that Sol has."""
+
+    def open_(**settings):
+        with app_of_site.app_context(), transaction():
+            unit = tagged(f"CAM-{new_key(3)}")
+            loan = lend(2, item=1, unit=unit)
+        tab = open_as("sol", **settings)
+        tab.goto(f"/checkouts/{loan}/fault")
+        return tab
+
+    return open_
+
+
+def test_who_sent_too_much_goes_back_and_has_what_was_typed(fault_form, tmp_path):
+    tab, file = fault_form(java_script_enabled=False), tmp_path / "film.jpg"
+    with file.open("wb") as whole:
+        whole.truncate(photo_uploads.LARGEST)
+    tab.locator("#photo").set_input_files(file)
+    tab.get_by_label("What is wrong?").fill("A peg slips")
+    tab.get_by_role("button", name="Tell the desk").click()
+    expect(tab.locator("#main")).to_contain_text("your browser's Back button")
+    tab.go_back()
+    expect(tab.get_by_label("What is wrong?")).to_have_value("A peg slips")
+    tab.locator("#photo").set_input_files([])
+    tab.get_by_role("button", name="Tell the desk").click()
+    expect(tab.locator(SAID)).to_contain_text("The desk knows")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_report_is_sent_with_its_photo(open_as, app_of_site, scripts):
-    with app_of_site.app_context(), transaction():
-        unit = tagged(f"CAM-{new_key(3)}")
-        loan = lend(2, item=1, unit=unit)
-    tab = open_as("sol", java_script_enabled=scripts)
-    tab.goto(f"/checkouts/{loan}/fault")
+def test_a_report_is_sent_with_its_photo(fault_form, scripts):
+    tab = fault_form(java_script_enabled=scripts)
     choose(tab, b"a text named .jpg")
     tab.get_by_label("What is wrong?").fill("A peg slips")
     tab.get_by_role("button", name="Tell the desk").click()
     expect(tab.locator("#photo-error")).to_contain_text("no photo")
+    expect(tab.locator("#photo-again")).to_contain_text("Choose the photos again")
     expect(tab.get_by_label("What is wrong?")).to_have_value("A peg slips")
     choose(tab, large() if scripts else file_of(picture()))
     with tab.expect_request(lambda request: request.method == "POST") as sent:

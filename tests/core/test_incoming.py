@@ -111,3 +111,6 @@ def test_who_sends_too_much_is_told_what_that_address_takes(app, path, most):
     words = answer.get_data(as_text=True)
     assert f"up to {most} MB." in words
     assert "spreadsheet." not in words
+    if not path.startswith("/api/"):
+        assert "Back button" in words
+        assert "Start again with an empty form" in words
