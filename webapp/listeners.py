@@ -11,7 +11,7 @@ from .lending import undoing as loan_undoing
 from .lending.asking import free_days
 from .lending.closed_days import closed_loans, closed_loans_foreseen
 from .lending.days import asked_days
-from .lending.desk import letting_go
+from .lending.desk import act_photos, letting_go
 from .lending.faults import faults
 from .lending.lists import at_desk, had_before, loan_figures
 from .lending.notices import contact_letters
@@ -200,5 +200,8 @@ def _connect_undo() -> None:
             ),
             "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
         },
-        of_all=[undo.Follower(repairs_of_gone.follow, repairs_of_gone.foresee)],
+        of_all=[
+            undo.Follower(repairs_of_gone.follow, repairs_of_gone.foresee),
+            undo.Follower(act_photos.follow, act_photos.foresee),
+        ],
     )

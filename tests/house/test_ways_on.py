@@ -33,7 +33,7 @@ WITHOUT = {
         people/office_notes.restore
         people/tokens.issue_for
         pictures/pictures._check_room
-        pictures/pictures.check_may_add
+        pictures/pictures._check_happened
         pictures/pictures.move
         pictures/pictures.remove
         pictures/pictures.restore

@@ -18,7 +18,7 @@ from webapp.core import db, health
 from webapp.guards import ALL
 from webapp.lending.models import Checkout, Request
 from webapp.lending.piles import piles
-from webapp.pictures import pictures
+from webapp.pictures import of_things
 from webapp.repairs.models import Repair
 from webapp.rooms.models import Reservation
 from webapp.stock.ledger import ledger
@@ -98,7 +98,7 @@ def unlock(hesitation=PAUSE):
     """
     health.check = lambda: None
     ledger.lock = lambda: None
-    pictures._lock = lambda _kind, _id: None
+    of_things.hold = lambda _kind, _id: None
     piles.next_number = lambda: secrets.randbelow(2**31)  # the lock makes it the next one
     event.remove(Engine, "begin", db._begin)
     event.listen(Engine, "connect", _check_nothing)

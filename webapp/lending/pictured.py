@@ -1,5 +1,7 @@
 """Pictured: items, units, loans and faults as pictures know them: who sees them, and who adds pictures."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from webapp.core import rows
@@ -16,6 +18,7 @@ from webapp.stock.units import units
 from . import access
 from .faults import faults
 from .models import Checkout, CheckoutUnit
+from .models.units import BACK
 
 
 def _item(actor: Actor, id: int) -> str:
@@ -55,23 +58,26 @@ def _returned(actor: Actor, id: int) -> str:
 
 
 def _not_handed_out(id: int) -> str:
-    if _by_id(id).out_at:
+    if _left_and_closed(id)[0]:
         return ""
     return _("It has not been handed out, so there is nothing to photograph yet")
 
 
 def _not_returned(id: int) -> str:
     """Until some of it is back, or the loan is closed."""
-    loan = _by_id(id)
-    if loan.out_at and (loan.closed_at or loan.returned):
+    out_at, closed_at = _left_and_closed(id)
+    query = select(CheckoutUnit.ending).where(CheckoutUnit.checkout_id == id)
+    endings = set(db.session.scalars(query))
+    if out_at and (closed_at or endings.intersection(BACK)):
         return ""
     return _("Nothing of it has come back, so there is nothing to photograph yet")
 
 
-def _by_id(id: int) -> Checkout:
-    """One that somebody was found to see."""
-    query = select(Checkout).where(Checkout.id == id)
-    return rows.find(query, _("Loan not found"))
+def _left_and_closed(id: int) -> tuple[datetime | None, datetime | None]:
+    """When a loan that somebody was found to see left and was closed, as the database has it now."""
+    query = select(Checkout.out_at, Checkout.closed_at).where(Checkout.id == id)
+    out_at, closed_at = rows.find_values(query, _("Loan not found"))
+    return out_at, closed_at
 
 
 def _loan(actor: Actor, id: int) -> Checkout:

@@ -15,7 +15,8 @@ class Kind:
     `name_of` is what a thing is called; NotFound for whoever may not see it. `may_change` says who adds pictures and
     removes them, of those who see it. `page` is the endpoint that shows it, by its id. Where lists show the thing's
     face, `set_face` is told which picture that is, or "" if there is none any more. Where there is something to see
-    only from some time on, `not_yet` says in a sentence that there is nothing, and is empty from then on.
+    only from some time on, `not_yet` says in a sentence that there is nothing, and is empty from then on; it reads what
+    the database has now, for it is asked inside the lock too.
     """
 
     name_of: Callable[[Actor, int], str]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.core import clock, photo_files, rows
@@ -13,11 +13,10 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.core.photo_sizes import Photo
 from webapp.core.words import _
 
-from . import kinds
-from .models import KINDS, MARK, PictureFile
+from . import kinds, of_things
+from .models import MARK, PictureFile
 from .models import Picture as Picture  # whom other slices show
 
-LOCK = 7_700  # and the number of the kind, of PostgreSQL's advisory locks
 MOST = 20  # of one thing
 
 
@@ -33,6 +32,10 @@ def check_may_change(actor: Actor, kind: str, id: int) -> str:
 def check_may_add(actor: Actor, kind: str, id: int) -> None:
     """As `check_may_change`; Conflict where there is nothing to see yet."""
     check_may_change(actor, kind, id)
+    _check_happened(kind, id)
+
+
+def _check_happened(kind: str, id: int) -> None:
     if words := kinds.find(kind).not_yet(id):
         raise Conflict(words)
 
@@ -48,8 +51,7 @@ def attach_all(actor: Actor, kind: str, id: int, photos: Sequence[Photo]) -> lis
     NotFound or NotAllowed as `check_may_change`, Conflict if these would be too many, or if what they show has not
     happened.
     """
-    check_may_add(actor, kind, id)
-    _lock(kind, id)
+    _take(actor, kind, id)
     there = _by_hash(kind, id)
     new = {photo.hash: photo for photo in photos if photo.hash not in there}
     _check_room(len(there) + len(new))
@@ -60,12 +62,19 @@ def attach_all(actor: Actor, kind: str, id: int, photos: Sequence[Photo]) -> lis
     return _as_sent(_by_hash(kind, id), photos)
 
 
+def _take(actor: Actor, kind: str, id: int) -> None:
+    """The lock of its pictures; inside it is asked whether there is something to see, for that may just be undone."""
+    check_may_change(actor, kind, id)
+    of_things.hold(kind, id)
+    _check_happened(kind, id)
+
+
 def _as_sent(pictures: Mapping[str, Picture], photos: Sequence[Photo]) -> list[Picture]:
     return [pictures[photo.hash] for photo in photos]
 
 
 def _by_hash(kind: str, id: int) -> dict[str, Picture]:
-    return {each.hash: each for each in rows.listed(_of_thing(kind, id))}
+    return {each.hash: each for each in rows.listed(of_things.there(kind, id))}
 
 
 def _last(pictures: Iterable[Picture]) -> int:
@@ -94,7 +103,7 @@ def _new(actor: Actor, where: tuple[str, int, int], photo: Photo) -> Picture:
 def listed(actor: Actor, kind: str, id: int) -> list[Picture]:
     """Those of a thing, the face first. NotFound for whoever may not see it."""
     kinds.find(kind).name_of(actor, id)
-    return rows.listed(_of_thing(kind, id))
+    return rows.listed(of_things.there(kind, id))
 
 
 def by_kind(id: int, *kinds: str) -> dict[str, list[Picture]]:
@@ -144,11 +153,15 @@ def remove(actor: Actor, id: int) -> Picture:
 
 
 def restore(actor: Actor, id: int) -> Picture:
-    """Where it was among the others. Conflict if it is there, or its like is, or if there are too many by now."""
+    """Where it was among the others.
+
+    Conflict if it is there, or its like is, if there are too many by now, or if what it shows was undone.
+    """
     picture = _locked(actor, id)
     if not picture.removed_at:
         raise Conflict(_("This picture is there"))
-    others = rows.listed(_of_thing(picture.kind, picture.thing_id))
+    _check_happened(picture.kind, picture.thing_id)
+    others = rows.listed(of_things.there(picture.kind, picture.thing_id))
     if picture.hash in {each.hash for each in others}:
         raise Conflict(_("The same picture was added again by now"))
     _check_room(len(others) + 1)
@@ -165,7 +178,7 @@ def move(actor: Actor, id: int, *, place: int | None) -> Picture:
     picture = _locked(actor, id)
     if picture.removed_at:
         raise Conflict(_("This picture was removed"))
-    others = rows.listed(_of_thing(picture.kind, picture.thing_id))
+    others = rows.listed(of_things.there(picture.kind, picture.thing_id))
     if place is None:
         return picture
     others.remove(picture)
@@ -176,30 +189,17 @@ def move(actor: Actor, id: int, *, place: int | None) -> Picture:
     return picture
 
 
-def _of_thing(kind: str, id: int) -> Select[Picture]:
-    query = select(Picture).where(Picture.kind == kind, Picture.thing_id == id)
-    query = query.where(Picture.removed_at.is_(None))
-    return query.order_by(Picture.place, Picture.id)
-
-
 def _locked(actor: Actor, id: int) -> Picture:
     """As it is now. NotFound, or NotAllowed for whoever may not change it."""
     picture = find(actor, id)
     check_may_change(actor, picture.kind, picture.thing_id)
-    _lock(picture.kind, picture.thing_id)
+    of_things.hold(picture.kind, picture.thing_id)
     query = select(Picture).where(Picture.kind == picture.kind)
     query = query.where(Picture.thing_id == picture.thing_id).order_by(Picture.id)
     rows.listed(query.execution_options(populate_existing=True))
     return rows.find(
         select(Picture).where(Picture.id == id), _("Picture not found"), lock=True
     )
-
-
-def _lock(kind: str, id: int) -> None:
-    """One at a time changes the pictures of a thing. SQLite's writers are one at a time already."""
-    if db.engine.dialect.name == "postgresql":
-        key = LOCK + KINDS.index(kind)
-        db.session.execute(select(func.pg_advisory_xact_lock(key, id)))
 
 
 def _keep_files(photos: Iterable[Photo]) -> None:
@@ -226,5 +226,5 @@ def _keep_file(photo: Photo) -> None:
 def _tell_face(kind: str, id: int) -> None:
     db.session.flush()
     if tell := kinds.find(kind).set_face:
-        first = db.session.scalars(_of_thing(kind, id).limit(1)).first()
+        first = db.session.scalars(of_things.there(kind, id).limit(1)).first()
         tell(id, first.name if first else "")
