@@ -88,6 +88,18 @@ def test_what_is_out_has_none_of_its_return(as_, pictures, lent, door):
     assert add(dora, door, jpeg(), kind="return").status_code in (201, 303)
 
 
+@DOORS
+@pytest.mark.parametrize("outcome", ["lost", "used_up"])
+def test_what_is_gone_has_none_of_its_return(as_, pictures, lent, door, outcome):
+    dora = as_("dora")
+    said = {"outcome": outcome}
+    dora.post("/api/inventory/checkouts/1/return_item/", json=said)
+    assert add(dora, door, jpeg(), kind="return").status_code == 409
+    assert "nothing came back" in dora.get("/pictures/return/1").text
+    assert sides(dora.get("/checkouts/1").text) == {"Handed out": 0}
+    assert pictures("return") == []
+
+
 def test_a_repair_has_photos_for_staff(as_, pictures):
     dora = as_("dora")
     assert dora.post("/api/inventory/repairs/", json=REPAIR).status_code == 201

@@ -5,6 +5,7 @@ import pytest
 from tests.support.photographs import jpeg, sent
 
 OUT, BACK, BROKEN = "/checkouts/1/hand_out", "/checkouts/1/return", "/checkouts/1/fault"
+LOANS = "/api/inventory/checkouts/"
 OTHERWISE = "/checkouts/1/hand_out_otherwise"
 
 
@@ -111,3 +112,24 @@ def test_its_form_takes_them(as_, promised, path):
     page = as_("dora").get(path).text.partition("<main")[2]
     assert 'enctype="multipart/form-data"' in page
     assert 'capture="environment"' in page
+
+
+@pytest.mark.parametrize("outcome", ["lost", "used_up"])
+def test_what_is_gone_brings_no_photos(as_, pictures, files, lent, status, outcome):
+    no = with_photos(as_("dora"), BACK, jpeg(), outcome=outcome, notes="On the bus")
+    assert no.status_code == 422
+    error = no.text.partition('id="photo-error"')[2].partition("</p>")[0]
+    assert "nothing came back that could be photographed" in error
+    assert "On the bus" in no.text
+    assert status() == "out"
+    assert pictures("return") == []
+
+
+def test_what_is_gone_brings_none_though_others_came_back(as_, pictures):
+    id = as_("sol").post(LOANS, json={"item": 2, "quantity": 2}).json["id"]
+    as_("tess").post(f"{LOANS}{id}/approve/", json={"hand_out": True})
+    as_("dora").post(f"{LOANS}{id}/return_item/", json={"quantity": 1})
+    back = f"/checkouts/{id}/return"
+    assert with_photos(as_("dora"), back, jpeg(), outcome="lost").status_code == 422
+    assert pictures("return") == []
+    assert as_("dora").get(f"{LOANS}{id}/").json["status"] == "out"

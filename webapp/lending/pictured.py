@@ -8,7 +8,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.pictures.kinds import Kind
 from webapp.stock import access as stock
 from webapp.stock import faces
@@ -18,7 +18,11 @@ from webapp.stock.units import units
 from . import access
 from .faults import faults
 from .models import Checkout, CheckoutUnit
-from .models.units import BACK
+from .models.units import BACK, GONE
+
+NOTHING_CAME = lazy(
+    "It is recorded as lost or used up: nothing came back that could be photographed"
+)
 
 
 def _item(actor: Actor, id: int) -> str:
@@ -64,12 +68,14 @@ def _not_handed_out(id: int) -> str:
 
 
 def _not_returned(id: int) -> str:
-    """Until some of it is back, or the loan is closed."""
+    """Until some of it is back, or the loan is closed; and for good where all of it is lost or used up."""
     out_at, closed_at = _left_and_closed(id)
     query = select(CheckoutUnit.ending).where(CheckoutUnit.checkout_id == id)
     endings = set(db.session.scalars(query))
-    if out_at and (closed_at or endings.intersection(BACK)):
+    if out_at and endings.intersection(BACK):
         return ""
+    if out_at and closed_at:
+        return str(NOTHING_CAME) if endings.intersection(GONE) else ""
     return _("Nothing of it has come back, so there is nothing to photograph yet")
 
 

@@ -21,6 +21,7 @@ from webapp.stock.units import units, untagged
 
 ENDINGS = ("returned", "damaged", "released", "lost", "used_up")
 BACK = ("returned", "damaged")
+GONE = ("lost", "used_up")
 ONE_LOAN_A_UNIT = text("ended_at IS NULL AND NOT is_batch")
 SET_ASIDE = text("out_at IS NULL AND ended_at IS NULL")
 

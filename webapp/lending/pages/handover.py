@@ -117,7 +117,7 @@ def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         came = _of_what_came(form.read())
         checkout = handovers.return_item(actor(), id, **came)
-        photographed.keep("return", id)
+        photographed.keep_of_end(id, came.get("outcome"))
     is_whole = not _is_at_desk() and "at" not in request.args
     path = url_for(".show", id=id, came="y") if is_whole else _next(checkout)
     return go(path, words_after.ended(checkout, came))

@@ -12,6 +12,8 @@ from webapp.pictures import pictures
 
 from .. import access
 from ..loans import checkouts
+from ..models.units import GONE
+from ..pictured import NOTHING_CAME
 
 
 def at_desk(who: Actor | None) -> None:
@@ -39,3 +41,10 @@ def keep(kind: str, id: int) -> None:
             pictures.attach_all(actor(), kind, id, photos)
         except Conflict as no:
             raise Invalid(fields={photo_uploads.FIELD: no.message}) from None
+
+
+def keep_of_end(id: int, outcome: str | None) -> None:
+    """The same, of what came back. Invalid at `photo` where this form says that it is lost or used up."""
+    if outcome in GONE and photo_uploads.received():
+        raise Invalid(fields={photo_uploads.FIELD: NOTHING_CAME})
+    keep("return", id)
