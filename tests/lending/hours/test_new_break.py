@@ -60,6 +60,13 @@ def test_h04_it_is_due_when_the_break_is_over_and_its_borrower_is_told(app, as_,
     assert "by 13:00 today" in page_says(as_("sol"), f"/checkouts/{lent}")
 
 
+def test_h04_its_history_says_that_the_hours_changed(as_, lent):
+    take_a_break(as_)
+    page = page_says(as_("dora"), f"/checkouts/{lent}")
+    assert "Moved, for the desk's hours changed" in page.replace("&#39;", "'")
+    assert "Moved off closed days" not in page
+
+
 def test_h04_where_the_desk_opens_later_it_is_due_then(as_, lent):
     assert breaks(as_, ("15:00", "17:00")).status_code == 200
     assert due(as_, lent) == (DAY, moment("15:00"))

@@ -40,4 +40,5 @@ UNDONE = {  # by the kind of what was undone; of any other it is only told that 
     "renew": lazy("Due as before"),
     "moved": lazy("Not moved after all"),
 }
+AT_NEW_HOURS = lazy("Moved, for the desk's hours changed")  # on its day, to another moment
 AT_ONCE = lazy("Agreed at once, for it needs no approval")

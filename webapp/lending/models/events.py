@@ -11,7 +11,7 @@ from webapp.core.db import Base, Instant
 from webapp.people import system_user
 
 from .endings import ENDED_OFFERS, MISTAKE
-from .event_words import AT_ONCE, DECIDED, UNDONE
+from .event_words import AT_NEW_HOURS, AT_ONCE, DECIDED, UNDONE
 
 Facts = dict[str, Any]  # columns of a checkout as JSON has them
 
@@ -49,6 +49,8 @@ class CheckoutEvent(Base):
             ended := ENDED_OFFERS.get(self.after.get("ending", ""))
         ):
             return str(ended)
+        if self.kind == "moved" and not (self.new_starts_on or self.new_due_on):
+            return str(AT_NEW_HOURS)
         return str(DECIDED[self.kind])
 
     @property

@@ -175,7 +175,7 @@ def _is_moved_since(loan: Checkout, event: CheckoutEvent) -> bool:
 
 def _check_is_not_moved(loan: Checkout, event: CheckoutEvent) -> None:
     if _is_moved_since(loan, event):
-        words = _("It was moved off closed days since; undo that first")
+        words = _("It was moved off closed days or hours since; undo that first")
         raise Conflict(
             words, facts={"due_date": loan.due_on.isoformat(), "checkout": loan.id}
         )
