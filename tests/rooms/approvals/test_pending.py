@@ -122,3 +122,11 @@ def test_nobody_owes_for_what_waits(as_, asked, monday):
     as_("tess").post(f"{API}{asked}/approve/")
     owed.append(sol.get("/api/inventory/statements/2/", query_string=month).json["lines"])
     assert [len(lines) for lines in owed] == [0, 1]
+
+
+@pytest.mark.parametrize("who", ["sol", "tess"])
+def test_it_cannot_be_ended_and_the_answer_says_what_can_be_done(as_, asked, who):
+    no = as_(who).post(f"{API}{asked}/end/")
+    assert no.status_code == 409
+    words = "This booking is waiting for approval and has not begun: cancel it instead"
+    assert no.json["detail"] == words

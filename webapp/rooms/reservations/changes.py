@@ -228,6 +228,10 @@ def _why_not(reservation: Reservation) -> str:
 
 
 def _not_going_on(reservation: Reservation) -> str:
+    if reservation.status == "pending":
+        return _(
+            "This booking is waiting for approval and has not begun: cancel it instead"
+        )
     if reservation.status != "confirmed":
         return reservation.already
     if reservation.starts_at > clock.now():
