@@ -7,6 +7,7 @@ from typing import Any
 
 from flask.sansio.app import App
 from flask.templating import Environment as FlaskEnvironment
+from flask_login import current_user
 from jinja2 import Template as JinjaTemplate
 from jinja2.environment import Environment as JinjaEnvironment
 from jinja2.environment import TemplateModule
@@ -68,6 +69,7 @@ class Environment(FlaskEnvironment):
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, cache_size=-1, **options)
         self.globals["once"] = once
+        self.globals["with_face_if_signed_in"] = with_face_if_signed_in
 
 
 def written(value: object) -> Markup:
@@ -89,5 +91,15 @@ def once(macro: Callable[..., str]) -> Callable[..., str]:
         if words.LazyWithFacts in map(type, args):  # equal in English alone
             return macro(*args, **named)
         return drawn(words.language(), *args, **named)
+
+    return draw
+
+
+def with_face_if_signed_in(macro: Callable[..., str]) -> Callable[..., str]:
+    """A macro that draws a `face`, without it for who reads by the link of an e-mail: the photo is kept from them."""
+
+    def draw(*args: object, face: str = "", **named: object) -> str:
+        shown = face if face and getattr(current_user, "is_authenticated", False) else ""
+        return macro(*args, face=shown, **named)
 
     return draw

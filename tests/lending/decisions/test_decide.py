@@ -12,6 +12,7 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.suspensions import borrowing_records
 from webapp.people.models import User
+from webapp.stock.models import Item
 
 API = "/api/inventory/checkouts/"
 
@@ -48,6 +49,15 @@ def test_looking_at_the_link_decides_nothing(passer_by, link, status):
     )
     assert passer_by.get(f"{link}/approve").status_code == 405
     assert status() == "pending"
+
+
+def test_signed_out_a_drawing_stands_for_the_photo(app, as_, passer_by, link):
+    with app.app_context(), transaction():
+        db.session.get(Item, 1).face = "1-0123456789ab"
+    drawn = '/pictures/1-0123456789ab/face"'
+    assert drawn not in passer_by.get(link).text
+    assert '<span class="pict" data-fam="strings' in passer_by.get(link).text
+    assert drawn in as_("tess").get(link).text
 
 
 def test_one_tap_approves(passer_by, link, status, shelf, letters):
