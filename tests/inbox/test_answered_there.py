@@ -109,3 +109,24 @@ def test_an_address_with_other_words_leads_back_to_all_of_it(app, as_):
     odd = "at=inbox&of=//evil.example&show=nope"
     done = as_("tess").post(f"/checkouts/{id}/approve?{odd}", data={"version": 1})
     assert (done.status_code, done.location) == (303, "/approvals")
+
+
+@pytest.mark.parametrize("shown", ["", "&of=everyone&show=repairs"])
+def test_a_repair_leads_back_with_its_name_and_the_way_to_it(as_, waiting, shown):
+    path = f"/repairs/{waiting.repair}"
+    form, dora = f"{path}/assess?{HERE}{shown}", as_("dora")
+    there = f"{INBOX}?{shown[1:]}".rstrip("?")
+    assert f'href="{form.replace("&", "&amp;")}"' in dora.get(there).text
+    assert f'class="btn quiet" href="{there.replace("&", "&amp;")}"' in dora.get(form).text
+    typed = {"damage_type": "physical", "severity": "severe"}
+    answer = dora.post(form, data=typed)
+    assert answer.location == there
+    page = follow(dora, answer)
+    assert word(page).startswith("Student Violin 4/4 VLN-1: Assessed")
+    assert f'<a class="btn small" href="{path}">The repair</a>' in page
+
+
+def test_a_repair_answered_on_its_own_page_stays_there(as_, waiting):
+    path = f"/repairs/{waiting.repair}"
+    typed = {"damage_type": "physical", "severity": "severe"}
+    assert as_("dora").post(f"{path}/assess", data=typed).location == path

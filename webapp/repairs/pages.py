@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, paging
+from webapp.core import answering_pages, downloads, paging
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
@@ -190,8 +190,18 @@ def step_form(id: int, step: str) -> Response:
 @signed_in
 def take_step(id: int, step: str) -> Response:
     with _step(id, step) as form:
-        STEPS[step][1](actor(), id, **form.read())
-    return go_to(".show", Said(_(TAKEN[step])), id=id)
+        repair = STEPS[step][1](actor(), id, **form.read())
+    return _after(repair, str(_(TAKEN[step])))
+
+
+def _after(repair: Repair, words: str) -> Response:
+    """The repair; or, where it was answered from the inbox, that, with which one it is about."""
+    path = url_for(".show", id=repair.id)
+    if not answering_pages.from_inbox():
+        return go(path, Said(words))
+    words = f"{repair.item_name} {repair.tag or ''}".rstrip() + f": {words}"
+    word = Said(words, link=path, link_words=_("The repair"))
+    return go(answering_pages.inbox_address(), word)
 
 
 @bp.get("/maintenance")
