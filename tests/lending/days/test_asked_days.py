@@ -55,6 +55,40 @@ def test_a_last_day_that_is_closed_is_moved_in_words(as_, harp, duo, closed, wor
         assert said in page_says(as_("sol"), path), path
 
 
+@pytest.mark.parametrize("who", ["sol", "dora"])
+def test_days_that_are_all_closed_are_as_long_later(app, as_, harp, duo, words, who):
+    with app.app_context(), transaction():
+        shut(ahead(3), ahead(9), name="Holidays")
+    first = f"Holidays, so this is from {words(10)} on"
+    last = f"It is for 4 days, as asked, so this is until {words(13)}"
+    for path in paths(harp, duo, dates(4, 7)):
+        page = page_says(as_(who), path)
+        assert first in page, path
+        assert last in page, path
+        assert "(1 day)" not in page, path
+    page = page_says(as_(who), f"/items?{dates(4, 7)}")
+    with app.app_context():
+        assert f"{ahead(10):%a %-d %b} to {ahead(13):%a %-d %b} (4 days)" in page
+
+
+def test_one_closed_day_is_one_later(as_, harp, duo, closed, words):
+    last = f"It is for 1 day, as asked, so this is until {words(NEXT)}"
+    for path in paths(harp, duo, dates(CLOSED, CLOSED)):
+        assert last in page_says(as_("sol"), path), path
+
+
+def test_days_that_are_as_long_later_end_on_an_open_one(app, as_, harp, duo, words):
+    with app.app_context(), transaction():
+        shut(ahead(3), ahead(9), name="Holidays")
+        shut(ahead(13), name="Harvest feast")
+    first = f"Holidays, so this is from {words(10)} on"
+    last = f"closed on {words(13)}: Harvest feast, so this is until {words(14)}"
+    for path in paths(harp, duo, dates(4, 7)):
+        page = page_says(as_("sol"), path)
+        assert first in page, path
+        assert last in page, path
+
+
 def test_open_days_are_taken_as_they_are(as_, harp, duo, closed):
     for path in paths(harp, duo, dates(3, 4)):
         assert "so this is" not in page_says(as_("sol"), path), path

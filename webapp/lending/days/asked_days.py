@@ -1,13 +1,13 @@
 """Asked days: what becomes of days that somebody only thinks of, where nothing can be fetched or be due on them.
 
-A list, an item's page and a set's page move them to the nearest that can be and say so; what is asked for on such days
-is refused.
+A list, an item's page and a set's page move them to the nearest that can be and say so, for as long as was asked; what
+is asked for on such days is refused.
 """
 
 from datetime import date
 
 from webapp.core.actor import Actor
-from webapp.core.words import _
+from webapp.core.words import _, ngettext
 from webapp.school import calendar, open_days
 from webapp.stock.items.free import AskedDays
 
@@ -19,14 +19,20 @@ def settled(
     actor: Actor, first: date, due: date | None, room: Room | None = None
 ) -> AskedDays:
     """The nearest days on which it can be fetched and be due, and in words why they are others; without a last day it
-    is the first.
+    is the first. Where the first moves beyond the last one, it is for as long as before.
     """
     room = room or room_for(actor)
     starts = pickup_days.nearest(actor, first, room)
     words = [] if starts == first else [_why_from(actor, first, starts)]
+    length = 0
+    if due and first <= due < starts:  # the first day has moved beyond the last
+        length = calendar.count_days(first, due)
+        due = calendar.last_of(starts, length)
     last = due_days.settle(starts, max(starts, due or starts), room)
     if due and due >= starts and last.is_moved:
         words.append(_why_until(last))
+    elif length:
+        words.append(_as_long(length, last.day))
     return AskedDays(starts, max(starts, last.day), tuple(words))
 
 
@@ -47,3 +53,12 @@ def _why_until(last: due_days.DueDay) -> str:
         return last.words
     closed = open_days.why_closed(last.wished)
     return _("%(closed)s, so this is until %(day)s", closed=closed, day=day)
+
+
+def _as_long(days: int, last: date) -> str:
+    return ngettext(
+        "It is for 1 day, as asked, so this is until %(day)s",
+        "It is for %(num)s days, as asked, so this is until %(day)s",
+        days,
+        day=calendar.in_words(last),
+    )
