@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import answering_pages, downloads, paging
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
@@ -22,7 +22,17 @@ from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from . import access, departures, details, exports, gone, mending, opening, repairs
+from . import (
+    access,
+    departures,
+    details,
+    exports,
+    gone,
+    leading_back,
+    mending,
+    opening,
+    repairs,
+)
 from .api import AHEAD, due_after, due_key
 from .forms import (
     BENCH,
@@ -191,17 +201,7 @@ def step_form(id: int, step: str) -> Response:
 def take_step(id: int, step: str) -> Response:
     with _step(id, step) as form:
         repair = STEPS[step][1](actor(), id, **form.read())
-    return _after(repair, str(_(TAKEN[step])))
-
-
-def _after(repair: Repair, words: str) -> Response:
-    """The repair; or, where it was answered from the inbox, that, with which one it is about."""
-    path = url_for(".show", id=repair.id)
-    if not answering_pages.from_inbox():
-        return go(path, Said(words))
-    words = f"{repair.item_name} {repair.tag or ''}".rstrip() + f": {words}"
-    word = Said(words, link=path, link_words=_("The repair"))
-    return go(answering_pages.inbox_address(), word)
+    return leading_back.after_step(repair, _(TAKEN[step]))
 
 
 @bp.get("/maintenance")

@@ -24,16 +24,18 @@ def settled(
     room = room or room_for(actor)
     starts = pickup_days.nearest(actor, first, room)
     words = [] if starts == first else [_why_from(actor, first, starts)]
-    length = 0
-    if due and first <= due < starts:  # the first day has moved beyond the last
-        length = calendar.count_days(first, due)
+    length = _length_kept(first, due, starts)
+    if length:
         due = calendar.last_of(starts, length)
     last = due_days.settle(starts, max(starts, due or starts), room)
-    if due and due >= starts and last.is_moved:
-        words.append(_why_until(last))
-    elif length:
-        words.append(_as_long(length, last.day))
+    if due and due >= starts:
+        words.extend(_why_last(last, length))
     return AskedDays(starts, max(starts, last.day), tuple(words))
+
+
+def _length_kept(first: date, due: date | None, starts: date) -> int:
+    """How many days were asked for, where the first has moved beyond the last; else 0: the last one stays."""
+    return calendar.count_days(first, due) if due and first <= due < starts else 0
 
 
 def _why_from(actor: Actor, first: date, starts: date) -> str:
@@ -45,6 +47,12 @@ def _why_from(actor: Actor, first: date, starts: date) -> str:
         return _("Things can be fetched until %(day)s, so this is from then on", day=day)
     closed = open_days.why_closed(first)
     return _("%(closed)s, so this is from %(day)s on", closed=closed, day=day)
+
+
+def _why_last(last: due_days.DueDay, length: int) -> list[str]:
+    if last.is_moved:
+        return [_why_until(last)]
+    return [_as_long(length, last.day)] if length else []
 
 
 def _why_until(last: due_days.DueDay) -> str:
