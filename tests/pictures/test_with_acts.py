@@ -2,11 +2,33 @@
 
 import pytest
 
+from tests.support.html import forms
+from tests.support.loans import tagged
 from tests.support.photographs import jpeg, sent
+from webapp.core.db import transaction
 
 OUT, BACK, BROKEN = "/checkouts/1/hand_out", "/checkouts/1/return", "/checkouts/1/fault"
 LOANS = "/api/inventory/checkouts/"
 OTHERWISE = "/checkouts/1/hand_out_otherwise"
+
+
+AT_DESK = f"{OUT}?at=desk"
+
+
+def tells_of_the_photo(answer):
+    """Whether the refusal stands on top, and at the field of the photos."""
+    main = answer.text.partition("<main")[2]
+    return 'role="alert"' in main and 'id="photo-error"' in main
+
+
+def form_again(answer):
+    """What the form that was refused sends again, as it stands."""
+    form = next(each for each in forms(answer.text) if each.action.startswith(OUT))
+    return {
+        name: value
+        for name, value in form.values.items()
+        if name in ("unit", "units", "checked", "accessories")
+    }
 
 
 @pytest.fixture
@@ -90,11 +112,52 @@ def test_a_refused_photo_of_a_hand_out_keeps_what_was_ticked(as_, unit, promised
     bow = as_("tess").post(
         f"/api/inventory/units/{unit}/accessories/", json={"name": "Bow"}
     )
-    ticked = {"unit": str(unit), "checked": "1", "accessories": str(bow.json["id"])}
-    no = with_photos(as_("dora"), OUT, b"no picture", **ticked)
-    assert 'id="photo-error"' in no.text
-    assert '<details class="photos-too" open>' in no.text
-    assert '<input type="hidden" name="accessories" value="1">' in no.text
+    chosen = {"unit": str(unit), "checked": "1"}
+    with_bow = chosen | {"accessories": str(bow.json["id"])}
+    no = with_photos(as_("dora"), AT_DESK, b"no picture", **with_bow)
+    assert tells_of_the_photo(no)
+    assert form_again(no) == with_bow
+    no = with_photos(as_("dora"), AT_DESK, b"no picture", **chosen)
+    assert tells_of_the_photo(no)
+    assert form_again(no) == chosen
+
+
+def test_it_leads_back_to_the_desk_and_is_sent_again_from_there(
+    as_, unit, promised, status
+):
+    no = with_photos(as_("dora"), AT_DESK, b"no picture", unit=str(unit))
+    assert 'class="btn quiet" href="/desk"' in no.text
+    again = as_("dora").post(AT_DESK, data=form_again(no))
+    assert again.location == "/desk?done=1"
+    assert status() == "out"
+
+
+def test_one_that_is_set_aside_is_still_the_one(as_, unit, promised, status):
+    as_("dora").post("/checkouts/1/set_aside", data={"unit": str(unit)})
+    no = with_photos(as_("dora"), AT_DESK, b"no picture", unit=str(unit))
+    assert tells_of_the_photo(no)
+    assert form_again(no) == {"unit": str(unit)}
+    assert '<b class="mono">VLN-1</b>' in no.text
+    assert as_("dora").post(AT_DESK, data=form_again(no)).status_code == 303
+    assert status() == "out"
+
+
+def test_from_the_loan_s_page_it_leads_back_there(as_, unit, promised):
+    no = with_photos(as_("dora"), OUT, b"no picture", unit=str(unit))
+    assert tells_of_the_photo(no)
+    assert 'class="btn quiet" href="/checkouts/1"' in no.text
+    assert form_again(no) == {"unit": str(unit)}
+
+
+def test_of_several_the_ticks_are_kept(app, as_, unit, wish):
+    with app.app_context(), transaction():
+        other = tagged("VLN-2")
+    as_("sol").post("/api/inventory/checkouts/", json=wish | {"quantity": 2})
+    as_("tess").post("/api/inventory/checkouts/1/approve/", json={})
+    no = with_photos(as_("dora"), OUT, b"no picture", units=[str(unit), str(other)])
+    assert tells_of_the_photo(no)
+    for id in (unit, other):
+        assert f'name="units" id="unit-{id}" value="{id}" checked>' in no.text
 
 
 @pytest.mark.parametrize("path", [BACK, OUT, OTHERWISE])

@@ -28,7 +28,7 @@ from ..forms.checkouts import (
 from ..loans import checkouts
 from ..models import Checkout
 from ..models.checkouts import Columns
-from . import loans, photographed, words_after
+from . import hand_out_again, photographed, words_after
 from .blueprint import bp
 
 
@@ -85,7 +85,7 @@ def hand_out(id: int) -> Response:
     try:
         photographed.keep("hand_out", id)
     except Invalid as no:
-        no.page = partial(loans.draw_not_photographed, id, no, _units(), there)
+        no.page = partial(hand_out_again.draw, id, no, _units(), there)
         raise
     return _done(checkout, words_after.handed_out(checkout))
 

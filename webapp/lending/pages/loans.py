@@ -1,6 +1,6 @@
 """An item as its borrowers see it, and what they asked for and have."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from webapp.core import bounces
 from webapp.core.doors import actor, page, signed_in
-from webapp.core.errors import Invalid
 from webapp.people import guardians, people
 from webapp.people.people import Contact
 from webapp.pictures import pictures
@@ -41,13 +40,6 @@ Shown = dict[str, Any]  # what a template is given
 @signed_in
 def show(id: int) -> Response:
     return draw(id)
-
-
-def draw_not_photographed(
-    id: int, no: Invalid, units: Sequence[int], along: Collection[int] | None
-) -> Response:
-    """A loan's page after a hand-out whose photos are none: with the units and accessories that were ticked."""
-    return draw(id, no.status, not_photographed=no, ticked_before=units, along=along)
 
 
 def draw(id: int, status: int = 200, **refused: object) -> Response:
