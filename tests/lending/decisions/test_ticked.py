@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.core.test_words_after import follow, undo_in, word
 from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
@@ -80,6 +81,43 @@ def heading(card):
     return re.sub(
         "<.*?>", "", card.partition("<h3")[2].partition(">")[2].partition("</h3>")[0]
     )
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_where_some_go_on_waiting_a_word_says_what_was_answered(as_, three, htmx):
+    id, ids = three
+    tess, here = as_("tess", htmx=htmx), "at=inbox&show=loans"
+    data = {"line": str(ids[0])}
+    answer = tess.post(f"/requests/{id}/approve_ticked?{here}", data=data, headers=HERE)
+    page = answer.text if htmx else follow(tess, answer)
+    said = "1 approved, 0 declined by you. Sol gets an e-mail in a minute."
+    assert word(page).startswith(said)
+    assert page.count(f'id="asked-{id}"') == 1
+    assert page.count('name="line"') == 2
+    assert undo_in(page) == f"/requests/{id}/undo?{here}"
+
+
+def test_that_word_has_the_focus_and_its_undo_leads_back(as_, three):
+    id, ids = three
+    tess, data = as_("tess", htmx=True), {"line": str(ids[0])}
+    path = f"/requests/{id}/approve_ticked?at=inbox&show=loans"
+    card = tess.post(path, data=data, headers=HERE).text
+    assert re.findall(r"<[^>]* autofocus>", card) == [
+        '<div class="said" tabindex="-1" autofocus>'
+    ]
+    back = as_("tess").post(undo_in(card))
+    assert back.location == "/approvals?show=loans"
+    assert statuses(as_, ids) == ["pending"] * 3
+
+
+def test_its_card_after_undo_says_nothing_of_an_answer(as_, three):
+    id, ids = three
+    tick(as_("tess"), id, ids[:1])
+    tess = as_("tess", htmx=True)
+    tess.post(f"/requests/{id}/approve_ticked", data={"line": str(ids[1])}, headers=HERE)
+    card = tess.post(f"/requests/{id}/undo", headers=HERE).text
+    assert not word(card)
+    assert card.count('name="line"') == 2
 
 
 def test_where_one_thing_of_it_is_left_it_is_called_so(as_, three):

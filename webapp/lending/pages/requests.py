@@ -134,6 +134,12 @@ class RequestPages(AnsweringPages):
             no.page = lambda: self.card(answerer, status=no.status, no=no, sheet=sheet)
             raise
 
+    def word(self, answerer: Answerer, verb: str) -> Said | None:
+        """What became of the ticked ones; of all else its card or its page tells."""
+        if verb != "approve_ticked":
+            return None
+        return ticked.word(answerer, requests.find(answerer.who, answerer.id))
+
     def card(
         self,
         answerer: Answerer,

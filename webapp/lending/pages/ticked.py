@@ -1,19 +1,19 @@
 """A request for several things as one card of the inbox: what is ticked is approved by one tap."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import Actor
-from webapp.core.answering_pages import Answerer
+from webapp.core.answering_pages import Answerer, from_inbox
 from webapp.core.doors import page
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
+from webapp.core.said import Said, with_hearing
 from webapp.core.words import _
 from webapp.people import people
-from webapp.people.people import Contact
 from webapp.school import calendar
 
 from .. import access
@@ -58,7 +58,7 @@ def card(answerer: Answerer, whole: Whole, status: int, no: Refusal | None) -> R
     """The request as it stands in the inbox: to be answered, or what was answered."""
     who, waiting = answerer.who, whole.waiting
     decided = requests.last_answered(whole)
-    names = people.contacts([line.decided_by for line in decided])
+    said = word(answerer, whole) if waiting and not no and _is_pressed() else None
     return page(
         "lending/requests/asked",
         status,
@@ -67,7 +67,8 @@ def card(answerer: Answerer, whole: Whole, status: int, no: Refusal | None) -> R
         judgements=request_facts.of(waiting),
         sets=whole.sets,
         base=answerer.base,
-        outcome=_outcome(decided, who, names),
+        outcome=_outcome(decided, who),
+        word=said and with_hearing(said),
         said=sorted({*events.words_with_answers(decided).values()}),
         undo=requests.undoable(who, whole),
         no=no,
@@ -75,7 +76,22 @@ def card(answerer: Answerer, whole: Whole, status: int, no: Refusal | None) -> R
     )
 
 
-def _outcome(decided: Sequence[Checkout], who: Actor, names: Mapping[int, Contact]) -> str:
+def word(answerer: Answerer, whole: Whole) -> Said:
+    """What was answered just now, with the way back; where some of it goes on waiting, its card tells of that alone."""
+    who, here = answerer.who, from_inbox()
+    undo = f"{answerer.base}/undo" + (f"?{here}" if here else "")
+    return Said(
+        _outcome(requests.last_answered(whole), who),
+        undo=undo if requests.undoable(who, whole) else "",
+    )
+
+
+def _is_pressed() -> bool:
+    """Whether this request is that act, and no other after which the card is drawn."""
+    return (request.view_args or {}).get("verb") == "approve_ticked"
+
+
+def _outcome(decided: Sequence[Checkout], who: Actor) -> str:
     """What was answered last: how many are approved and declined, by whom and when."""
     if not decided:
         return _("It no longer waits for an answer.")
@@ -85,9 +101,10 @@ def _outcome(decided: Sequence[Checkout], who: Actor, names: Mapping[int, Contac
         counts["no" if line.status == "rejected" else "yes"] += 1
     if by == who.id:
         return _("%(yes)s approved, %(no)s declined by you.", **counts)
+    decider = people.contact(by) if by else None
     return _(
         "%(yes)s approved, %(no)s declined by %(name)s at %(time)s.",
         **counts,
-        name=names[by].name if by in names else _("Somebody"),
+        name=decider.name if decider else _("Somebody"),
         time=calendar.clock(last.decided_at or last.requested_at),
     )
