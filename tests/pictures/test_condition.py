@@ -95,7 +95,7 @@ def test_what_is_gone_has_none_of_its_return(as_, pictures, lent, door, outcome)
     said = {"outcome": outcome}
     dora.post("/api/inventory/checkouts/1/return_item/", json=said)
     assert add(dora, door, jpeg(), kind="return").status_code == 409
-    assert "nothing came back" in dora.get("/pictures/return/1").text
+    assert "did not come back" in dora.get("/pictures/return/1").text
     assert sides(dora.get("/checkouts/1").text) == {"Handed out": 0}
     assert pictures("return") == []
 

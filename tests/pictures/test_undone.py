@@ -97,7 +97,7 @@ def test_a_return_taken_back_takes_its_photos_along(
 
 def test_an_undo_tells_before_that_photos_go(as_, lent, act):
     page = as_("dora").get(f"/operations/{act('hand out')}/undo").text
-    assert "The 1 photo that was taken of it then is removed." in page
+    assert "The photo that was taken of it then is removed." in page
 
 
 def test_without_photos_it_tells_nothing_of_any(as_, lent, act):

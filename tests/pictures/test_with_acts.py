@@ -182,7 +182,7 @@ def test_what_is_gone_brings_no_photos(as_, pictures, files, lent, status, outco
     no = with_photos(as_("dora"), BACK, jpeg(), outcome=outcome, notes="On the bus")
     assert no.status_code == 422
     error = no.text.partition('id="photo-error"')[2].partition("</p>")[0]
-    assert "nothing came back that could be photographed" in error
+    assert "did not come back: there is nothing to photograph" in error
     assert "On the bus" in no.text
     assert status() == "out"
     assert pictures("return") == []

@@ -21,7 +21,7 @@ from .models import Checkout, CheckoutUnit
 from .models.units import BACK, GONE
 
 NOTHING_CAME = lazy(
-    "It is recorded as lost or used up: nothing came back that could be photographed"
+    "What is lost or used up did not come back: there is nothing to photograph"
 )
 
 

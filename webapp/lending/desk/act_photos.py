@@ -23,7 +23,7 @@ def foresee(_actor: Actor, operation: Operation) -> list[str]:
     if not photos:
         return []
     words = ngettext(
-        "The %(num)s photo that was taken of it then is removed.",
+        "The photo that was taken of it then is removed.",
         "The %(num)s photos that were taken of it then are removed.",
         photos,
     )
