@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event, make_url
 
 from tests.support import cast, opening
 from tests.support.days import ahead
-from tests.support.login import come_in, come_in_again, keep_door_open
+from tests.support.login import KEPT, come_in, come_in_again, keep_door_open
 from tests.support.postgres import temporary_server
 from tests.support.refilled import Pooled, Refilled
 from webapp import create_app
@@ -228,16 +228,11 @@ def copy(engine, original, uri, request):
 @pytest.fixture
 def as_(app):
     """`as_("tess")` is Tess's browser, signed in, and `as_()` a stranger's; with `htmx=True` it asks for parts only."""
-    at_home = set(
-        cast.PEOPLE
-    )  # who has not come in yet; a second browser of theirs has a sign-in of its own
+    kept = {name: iter(range(KEPT)) for name in cast.PEOPLE}  # each browser has its own
 
     def client(name=None, htmx=False):
-        if name in at_home:
-            at_home.remove(name)
-            browser = come_in_again(app, name)
-        else:
-            browser = come_in(app, name)
+        number = next(kept.get(name, iter(())), None)
+        browser = come_in(app, name) if number is None else come_in_again(app, name, number)
         if htmx:
             browser.environ_base |= {
                 "HTTP_HX_REQUEST": "true",

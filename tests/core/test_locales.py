@@ -123,7 +123,7 @@ def test_one_search_finds_people_items_rooms_and_places(named):
 
 def found(words):
     """What one search finds, of each noun that has it once."""
-    yield people.named(ADA, words).name
+    yield naming.named(ADA, words).name
     (stocked,) = items.search(ADA, words=words)
     yield stocked.item.name
     (level,) = levels.listed(ADA, words=words)
@@ -229,5 +229,5 @@ def test_capitals_in_an_address_keep_nobody_out(school_in):
         with reading():
             assert sign_ins.check(email=typed, password="backline").name == "Émile Ğ"
         assert (
-            people.by_email(ADA, typed).name == people.named(ADA, typed).name == "Émile Ğ"
+            people.by_email(ADA, typed).name == naming.named(ADA, typed).name == "Émile Ğ"
         )

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, paging
+from webapp.core import downloads, leading_back, paging
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
@@ -22,17 +22,7 @@ from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from . import (
-    access,
-    departures,
-    details,
-    exports,
-    gone,
-    leading_back,
-    mending,
-    opening,
-    repairs,
-)
+from . import access, departures, details, exports, gone, mending, opening, repairs
 from .api import AHEAD, due_after, due_key
 from .forms import (
     BENCH,
@@ -201,7 +191,10 @@ def step_form(id: int, step: str) -> Response:
 def take_step(id: int, step: str) -> Response:
     with _step(id, step) as form:
         repair = STEPS[step][1](actor(), id, **form.read())
-    return leading_back.after_step(repair, _(TAKEN[step]))
+    which = " ".join(filter(None, (repair.item_name, repair.tag)))
+    return leading_back.after(
+        ".show", id, _(TAKEN[step]), name=which, link_words=_("The repair")
+    )
 
 
 @bp.get("/maintenance")

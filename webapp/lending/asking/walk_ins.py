@@ -42,10 +42,13 @@ def lend(
     with _offering_today():
         checkout = asking.new(actor, wish, student=student)
         decisions.give(actor, checkout)
-    names = choosing.references(unit, None)
-    terms = Terms(due_date=due_date)
+    what = choosing.references(unit, None), accessories, Terms(due_date=due_date)
     with _without_a_loan(item):
-        handovers.leave_with(actor, checkout, names, accessories, terms, is_new=True)
+        handovers.leave_with(actor, checkout, *what, is_new=True)
+    return _told(checkout)
+
+
+def _told(checkout: Checkout) -> Checkout:
     db.session.flush()
     notices.lent(checkout)
     return checkout

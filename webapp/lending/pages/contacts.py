@@ -8,7 +8,7 @@ from webapp.core.form_fields import options
 from webapp.core.forms import Form
 from webapp.core.said import Said
 from webapp.core.words import _
-from webapp.people import people
+from webapp.people import naming
 
 from .. import access
 from ..asking import naming_contacts
@@ -31,7 +31,7 @@ def name_contact(id: int) -> Response:
     with _form(_find(id)) as form:
         typed = form.read()
         if actor().is_staff and typed["contact"]:
-            named = people.named(actor(), typed["contact"], field=naming_contacts.FIELD)
+            named = naming.named(actor(), typed["contact"], field=naming_contacts.FIELD)
             typed["contact"] = named.id
         contacts.name(actor(), id, **typed)
     return go(

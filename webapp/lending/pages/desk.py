@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
-from webapp.people import card_codes, people
+from webapp.people import card_codes, naming, people
 from webapp.repairs import repairs
 from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
@@ -110,7 +110,7 @@ def lend(id: int) -> Response:
     unit = units.find(actor(), id)
     with _form(id) as form:
         said = form.read()
-        student = people.named(actor(), said.pop("student"))
+        student = naming.named(actor(), said.pop("student"))
         checkout = walk_ins.lend(
             actor(), item=unit.item_id, unit=unit.id, student=student.id, **said
         )

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
-from webapp.people import people
+from webapp.people import naming
 
 from .. import access
 from ..forms.requests import GiveForm
@@ -30,7 +30,7 @@ def give(id: int) -> Response:
     access.check_may_give(actor())
     with _form(whole) as form:
         typed = form.read()
-        borrower = people.named(actor(), typed["borrower"], field="borrower").id
+        borrower = naming.named(actor(), typed["borrower"], field="borrower").id
         another_borrower.give(actor(), id, **typed | {"borrower": borrower})
     return go(
         url_for(".request_page", id=id),

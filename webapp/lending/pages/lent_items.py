@@ -10,7 +10,7 @@ from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.core.words import _
-from webapp.people import groups, people
+from webapp.people import groups, naming, people
 from webapp.pictures import pictures
 from webapp.pictures.pictures import Picture
 from webapp.school import calendar
@@ -132,7 +132,7 @@ def asked_for(form: CheckoutForm) -> Shown:
     said: Shown = form.read()
     for field in ("student", "contact"):
         if who := said.pop(field, None):
-            said[field] = people.named(actor(), who, field=field).id
+            said[field] = naming.named(actor(), who, field=field).id
     return said
 
 

@@ -8,7 +8,7 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.core.words import lazy
-from webapp.people import people
+from webapp.people import naming
 
 from ..forgetting import rule
 from ..lists import exports
@@ -100,7 +100,7 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 def _name_person(wanted: Filter, who: str) -> str:
     """Let the list be about who is named; what is wrong with the name, if nobody or several people are called so."""
     try:
-        wanted["student"] = people.named(actor(), who).id if who else None
+        wanted["student"] = naming.named(actor(), who).id if who else None
     except Invalid as no:
         return no.fields["student"]
     return ""

@@ -14,7 +14,7 @@ from webapp.core.errors import Conflict, Refusal
 from webapp.core.forms import Form, read_query
 from webapp.core.said import Said
 from webapp.core.words import _
-from webapp.people import links, people
+from webapp.people import links, naming, people
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 
@@ -88,7 +88,7 @@ def join_queue(item: int) -> Response:
     with _join_form(item) as form:
         said = form.read()
         if who := said.pop("student", ""):
-            said["student"] = people.named(actor(), who).id
+            said["student"] = naming.named(actor(), who).id
         said["unit"] = said.pop("unit", "") or None
         wait = joining.join(actor(), item, **said)
     return _to(wait, Said(_("In the queue: whoever is next gets an e-mail")))

@@ -2,7 +2,7 @@
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
-from webapp.people import people
+from webapp.people import naming, people
 from webapp.people.people import Named
 
 from ..units.naming import Reference
@@ -16,7 +16,7 @@ def named(actor: Actor, reference: Reference | None) -> Named | None:
         user = people.find(actor, int(reference))
     else:
         try:
-            user = people.named(actor, reference)
+            user = naming.named(actor, reference)
         except Invalid as no:
             no.fields = {"person": no.fields["student"]}
             raise

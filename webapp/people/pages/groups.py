@@ -11,7 +11,7 @@ from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
 
-from .. import access, groups, people
+from .. import access, groups, naming, people
 from ..forms import GroupForm, NewGroupForm
 from ..models import Group, User
 
@@ -87,7 +87,7 @@ def describe(id: int) -> Response:
 
 def _newcomer(words: str) -> User | None:
     """Who is named beside those who are ticked. Invalid at `newcomer` for nobody, or several."""
-    return people.named(actor(), words, field="newcomer") if words else None
+    return naming.named(actor(), words, field="newcomer") if words else None
 
 
 def _go_on(group: Group, newcomer: User | None, words: str) -> Response:

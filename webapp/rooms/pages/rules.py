@@ -11,7 +11,7 @@ from webapp.core.forms import read_query
 from webapp.core.said import Said
 from webapp.core.words import _
 from webapp.people import groups as people_groups
-from webapp.people import people
+from webapp.people import naming
 from webapp.school import calendar
 
 from .. import access, groups, rooms
@@ -116,7 +116,7 @@ def _preview(query: PreviewAsked, on: date) -> previews.Preview | None:
     """Of the person chosen or named; None where there is none yet. Invalid if the name fits nobody, or several."""
     student = query.student
     if student is None and query.who:
-        student = people.named(actor(), query.who).id
+        student = naming.named(actor(), query.who).id
     return previews.of(actor(), student, on) if student else None
 
 

@@ -1,0 +1,60 @@
+"""Naming: whom words mean that somebody typed: a name, an e-mail or a card."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Invalid
+from webapp.core.words import _
+
+from . import card_codes, people
+from .card_codes import Holder
+from .models import User
+from .people import Named
+
+MOST_NAMED = 6  # people whom the same words fit
+
+
+def named(actor: Actor, words: str, *, field: str = "student") -> User:
+    """The one active person who is called just so or has this e-mail, whose card it is, or whom all words fit.
+
+    Invalid, at this field, with who it could be.
+    """
+    exact = people.called(actor, [words])[words] if words else []
+    if len(exact) == 1:
+        return people.find(actor, exact[0].id)
+    if not exact and (holder := card_codes.holder(actor, [words])):
+        return _carded(actor, holder, words, field)
+    fit = exact or _first_found(actor, words)
+    if not fit:
+        raise _nobody(words, field)
+    if len(fit) == 1:
+        return people.find(actor, fit[0].id)
+    names = ", ".join(_told_apart(fit[:MOST_NAMED]))
+    raise Invalid(fields={field: _("Several people match: %(value)s", value=names)})
+
+
+def _told_apart(fit: Sequence[Named]) -> Iterator[str]:
+    """Their names; of those that several have, with the e-mail by which each can be named."""
+    names = Counter(each.name for each in fit)
+    for each in fit:
+        yield each.name if names[each.name] == 1 else f"{each.name} ({each.email})"
+
+
+def _first_found(actor: Actor, words: str) -> list[Named]:
+    """The first active people whom all of these words fit; nobody for none."""
+    fit = people.all_people(actor, search=words, limit=MOST_NAMED) if words else []
+    return [Named(each.id, each.name, each.email) for each in fit if each.is_active]
+
+
+def _nobody(words: str, field: str) -> Invalid:
+    return Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
+
+
+def _carded(actor: Actor, holder: Holder, words: str, field: str) -> User:
+    """Whose card it is. Invalid if they may not come in, or if it is not valid any more."""
+    if not holder.is_active:
+        raise _nobody(words, field)
+    if not holder.is_valid:
+        raise Invalid(fields={field: card_codes.not_valid(holder)})
+    return people.find(actor, holder.id)
