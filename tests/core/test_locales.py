@@ -14,7 +14,7 @@ from tests.support.loans import tagged
 from webapp import create_app
 from webapp.core.actor import Actor
 from webapp.core.db import db, reading, transaction
-from webapp.people import accounts, people, sign_ins
+from webapp.people import accounts, naming, people, sign_ins
 from webapp.rooms import rooms
 from webapp.stock import levels, locations
 from webapp.stock.items import items
