@@ -5,12 +5,23 @@ import statistics
 
 import pytest
 
-from tests.races.contests import CONTESTS, LOANS, ROOMS
+from tests.races.contests import CONTESTS
 from tests.races.servers import CLIENTS
 from webapp.stock.ledger import verify
 
+MOST_WANTED = (  # what the desk, the teachers and the queue meet over each day
+    "last violin, asked for",
+    "last violin, a lapsed basket sent or asked for",
+    "last violin, approved",
+    "one approval",
+    "a request approved in part or cancelled",
+    "the last piece, set aside or handed out",
+    "a pile back against a pile back",
+    "a return, offered to one of two who wait",
+    "an offer from a queue, taken or lapsed",
+)
 # in CI; `make races`, and with it `make test-long`, runs 500 of each, and tells the times
-ROUNDS = dict.fromkeys(ROOMS, 15) | dict.fromkeys(LOANS, 40)
+ROUNDS = dict.fromkeys(CONTESTS, 15) | dict.fromkeys(MOST_WANTED, 40)
 if rounds_for_all := os.environ.get("BACKLINE_TEST_ROUNDS"):
     ROUNDS = dict.fromkeys(CONTESTS, int(rounds_for_all))
 
