@@ -56,9 +56,9 @@ IS_FOR_A_DAY = Checkout.starts_on == Checkout.due_on
 # planning the statement anew each time, which is half of its cost, for cheaper.
 IS_PROMISED = Checkout.stored_status == literal_column("'approved'")
 IS_OUT = Checkout.stored_status == literal_column("'out'")
-IS_ASKED = (Checkout.stored_status == literal_column("'pending'")) & Checkout.wait_id.is_(
-    None
-)  # what was offered is kept while a teacher answers, so it counts as promised
+IS_PENDING = Checkout.stored_status == literal_column("'pending'")
+# What was offered is kept while a teacher answers, so it counts as promised.
+IS_ASKED = IS_PENDING & Checkout.wait_id.is_(None)
 NONE: Whole = literal_column("0")
 SAME_DAY: Whole = literal_column("0")
 DAY_AFTER: Whole = literal_column("1")
@@ -101,21 +101,27 @@ def _beginning() -> Sums:
     """What is taken from each day on; what has begun by the first one counts on that, too."""
     starts = Checkout.starts_on
     sums = select(Checkout.item_id, _of(TO_COME), starts, SAME_DAY, *_asked_and_promised())
-    beginning = sums.where(THESE, IS_TO_COME, starts < UNTIL)
-    is_taken = IS_PROMISED | Checkout.is_waiting
-    return beginning.where(is_taken).group_by(Checkout.item_id, starts)
+    beginning = sums.where(THESE, IS_TO_COME, starts < UNTIL, ~_has_lapsed())
+    return beginning.group_by(Checkout.item_id, starts)
 
 
 def _due(later: Whole | None) -> Sums:
     """What is given back by the end of each day, or during it."""
     due = Checkout.due_on
-    is_in_time = and_(IS_PROMISED, due >= TODAY) | Checkout.is_waiting
+    is_late = and_(IS_PROMISED, due < TODAY)
     asked, promised = _asked_and_promised()
     moment = DAY_AFTER if later is None else later
     sums = select(Checkout.item_id, _of(TO_COME), due, moment, -asked, -promised)
-    by_day = sums.where(THESE, IS_TO_COME, due < UNTIL, is_in_time)
+    by_day = sums.where(THESE, IS_TO_COME, due < UNTIL, ~_has_lapsed(), ~is_late)
     by_day = by_day.group_by(Checkout.item_id, due)
     return by_day if later is None else by_day.group_by(later)
+
+
+def _has_lapsed() -> ColumnElement[bool]:
+    """That nobody can answer it any more. Said so, and not by what is taken instead: where a condition has an *or*,
+    SQLite looks each part up in an index of its own, and the order in which it sums is lost.
+    """
+    return and_(IS_PENDING, Checkout.expires_at <= sent_at())
 
 
 def _aside_early() -> Sums:
