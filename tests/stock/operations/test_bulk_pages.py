@@ -86,7 +86,8 @@ BAD_LINES = [
     ("sku,colour\nINS-00001,red", "Column “colour” is not recognised"),
     ("INS-00002\n" * 1_001, "the maximum is 1,000"),
     ("", "Fill this in"),
-    ("  \n\t", "Enter at least one line"),
+    ("  \n\t", "Fill this in"),
+    ("sku,serial\n", "The file has a header, but no rows below it"),
     ("a\0b", "Remove the hidden control characters"),
 ]
 

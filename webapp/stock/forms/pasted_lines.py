@@ -42,8 +42,6 @@ def read(pasted: str) -> list[LineRequest]:
     The first line may name the columns; else they are code, quantity, location and unit cost. No text may begin
     like a formula.
     """
-    if not pasted.strip():
-        raise _invalid(_("Enter at least one line"))
     head = pasted.lstrip("\ufeff\n").split("\n", 1)[0]
     is_named = any(_plain(cell) in KNOWN for cell in _cells(head))
     table = _table(pasted if is_named else f"{_separator(head).join(PLAIN)}\n{pasted}")
