@@ -2,8 +2,10 @@
 importScripts('../vendor/zxing-wasm-3.1.6.reader.js');
 
 const WASM = new URL('../vendor/zxing-wasm-3.1.6.reader.wasm', location.href);
+// Code 39 as it stands: else a tag of six characters may pass for an Italian pharmacy's code and
+// VLN004 read as A925499396, and what follows a slash for a sign: KB/A1 as KB!1.
 const OPTIONS = {
-  formats: ['qr_code', 'code_128', 'code_39', 'ean_13', 'upc_a'],
+  formats: ['QRCode', 'Code128', 'Code39Std', 'EAN13', 'UPCA'],
   maxNumberOfSymbols: 1,
   textMode: 'Plain'
 };

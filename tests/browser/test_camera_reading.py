@@ -100,13 +100,21 @@ def test_the_number_of_sheet_music_opens_its_item(seeing):
     assert not tab.said
 
 
-@pytest.mark.parametrize("kind", ["Code128", "Code39"])
-def test_a_tag_in_a_barcode_opens_its_unit(seeing, kind):
-    tab = seeing(videos.barcode(kind, "VLN-1"), "dora")
+@pytest.mark.parametrize(
+    ("kind", "tag"),
+    [
+        ("Code128", "VLN-1"),
+        ("Code39", "VLN-1"),
+        ("Code39", "VLN004"),  # as Code 32 it would be A925499396
+        ("Code39", "KB/A1"),  # in full ASCII it would be KB!1
+    ],
+)
+def test_a_tag_is_read_as_it_stands_in_a_barcode(seeing, kind, tag):
+    tab = seeing(videos.barcode(kind, tag), "dora")
     tab.goto("/operations/adjust")
     tab.get_by_role("button", name="Use the camera").click()
     tab.wait_for_url("**/operations/adjust?code=*")
-    assert tab.locator("input[name=code]").input_value() == "VLN-1"
+    assert tab.locator("input[name=code]").input_value() == tag
     assert not tab.said
 
 
