@@ -5,7 +5,7 @@ const WASM = new URL('../vendor/zxing-wasm-3.1.6.reader.wasm', location.href);
 // Code 39 as it stands: else a tag of six characters may pass for an Italian pharmacy's code and
 // VLN004 read as A925499396, and what follows a slash for a sign: KB/A1 as KB!1.
 const OPTIONS = {
-  formats: ['qr_code', 'code_128', 'code_39_std', 'ean_13', 'upc_a'],
+  formats: ['qr_code', 'code_128', 'code_39_standard', 'ean_13', 'upc_a'],
   maxNumberOfSymbols: 1,
   textMode: 'Plain'
 };
