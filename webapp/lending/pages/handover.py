@@ -68,7 +68,8 @@ def add_unit(id: int) -> Response:
     if unit is None:
         raise Invalid(fields={"unit": _("Scan or choose a unit")})
     checkout = handovers.add_unit(actor(), id, unit=unit)
-    return _done(checkout, Said(_("Set aside; the others are to follow")))
+    undo = words_after.set_aside(checkout).undo
+    return _done(checkout, Said(_("Set aside; the others are to follow"), undo=undo))
 
 
 @bp.post("/checkouts/<int:id>/hand_out")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import url_for
+from flask import request, url_for
 
 from webapp.core.doors import actor
 from webapp.core.said import Said
@@ -64,7 +64,8 @@ def set_aside(loan: Checkout) -> Said:
     words = _(
         "%(thing)s is set aside for %(name)s", thing=thing_of(loan), name=loan.student_name
     )
-    return Said(words, undo=url_for("lending.undo_set_aside", id=loan.id))
+    at = request.args.get("at")  # its Undo leads back there
+    return Said(words, undo=url_for("lending.undo_set_aside", id=loan.id, at=at))
 
 
 def cancelled(loan: Checkout) -> Said:
