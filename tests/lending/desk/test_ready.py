@@ -92,7 +92,7 @@ def unkept(app, as_, harp):
 def test_a_way_out_says_what_it_did_and_offers_undo(as_, unkept):
     dora = as_("dora")
     page = dora.get("/desk/unkept").text
-    card = page.partition(f'id="checkout-{unkept}"')[2].partition("</ul>\n<p>")[0]
+    card = page.partition(f'id="unkept-{unkept}"')[2].partition("</ul>\n<p>")[0]
     assert "Lost on" in card.partition("<form")[0]  # within the card, above the ways out
     assert "hand_out" not in card
     assert "set_aside" not in card

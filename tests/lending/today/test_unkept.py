@@ -32,8 +32,8 @@ def test_what_is_promised_and_lost_is_told_at_the_desk_until_it_is_cancelled(
     assert HEADING not in dora.get("/desk").text
     loses(app, harp)
     page = dora.get("/desk").text
-    assert page.index(HEADING) < page.index(f'id="checkout-{id}"')
-    assert page.count(f'id="checkout-{id}"') == 1
+    assert page.index(HEADING) < page.index(f'id="unkept-{id}"')
+    assert page.count(f'id="unkept-{id}"') == 1
     dora.post(f"{API}{id}/cancel/")
     assert HEADING not in dora.get("/desk").text
 
@@ -42,7 +42,7 @@ def test_a_scan_and_the_loans_own_page_tell_it_too(app, as_, harp):
     id, dora = promise(as_, harp, 2, 6), as_("dora")
     loses(app, harp)
     page = dora.get("/desk?code=nobody").text
-    card = page.partition(f'id="checkout-{id}"')
+    card = page.partition(f'id="unkept-{id}"')
     assert HEADING in card[0]
     assert f"/checkouts/{id}/set_aside" not in page
     loan = dora.get(f"/checkouts/{id}").text
@@ -68,7 +68,7 @@ def test_what_is_not_back_in_time_is_told_too(app, as_):
     assert HEADING not in as_("dora").get("/desk").text
     loses(app, 1)
     page = as_("dora").get("/desk").text
-    assert page.index(HEADING) < page.index(f'id="checkout-{id}"')
+    assert page.index(HEADING) < page.index(f'id="unkept-{id}"')
 
 
 def test_who_has_it_set_aside_keeps_it(app, as_):

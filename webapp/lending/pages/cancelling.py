@@ -3,14 +3,14 @@
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, done, go, signed_in
+from webapp.core.doors import actor, go, signed_in
 from webapp.core.said import Said
 from webapp.core.words import _
 
 from ..decisions import giving_up
 from ..forms.checkouts import CancelForm
 from ..requests import restoring
-from . import words_after
+from . import changed, words_after
 from .blueprint import bp
 
 
@@ -23,7 +23,7 @@ def cancel(id: int) -> Response:
     if request.args.get("at") == "unkept":
         return go(url_for(".unkept_promises", done=id), word)
     path = url_for(".show", id=id)
-    return done("lending/_checkout.html", path, word, checkout=checkout)
+    return changed.answer(checkout, path, word)
 
 
 @bp.post("/checkouts/<int:id>/undo_cancel")
@@ -32,4 +32,4 @@ def undo_cancel(id: int) -> Response:
     checkout = restoring.undo(actor(), id)
     word = Said(_("Not cancelled after all"), tone="mute")
     path = url_for(".show", id=id)
-    return done("lending/_checkout.html", path, word, checkout=checkout)
+    return changed.answer(checkout, path, word)

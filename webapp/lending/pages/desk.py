@@ -1,5 +1,6 @@
 """The desk: one box that takes a tag, a serial number or a name, and says what can be done."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import request, url_for
@@ -33,6 +34,7 @@ from ..today import shortfalls, unkept, ways_out
 from ..waits import needed, put_by
 from . import set_groups, words_after
 from .blueprint import bp
+from .set_groups import Group
 
 Shown = dict[str, Any]  # what a template is given
 SHOWN = 20
@@ -44,19 +46,21 @@ def desk() -> Response:
     access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
+    found = _find(scan) if scan.code else {}
     done = undoing.last_act(actor(), last) if last else None
     return page(
         "lending/desk",
         scan=scan,
         returning=ReturnInput,
-        found=_find(scan) if scan.code else {},
+        found=found,
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms", "lending"),
         last=last,
         done=done,
         put_by=put_by.after(last, done) if last else "",
         looked_after=_looked_after(last, done),
-        late=set_groups.at_desk(checkouts.listed(actor(), status="overdue", limit=SHOWN)),
-        **_promised(),
+        **_promised(above := _shown_above(found)),
+        late=_late(above),
+        is_above=bool(above),
     )
 
 
@@ -67,11 +71,22 @@ def _looked_after(last: Checkout | None, done: Act | None) -> list[LookedAfter]:
     return looked_after.of_loan(last.item_id, last.id)
 
 
-def _promised() -> Shown:
+def _shown_above(found: Shown) -> set[int]:
+    """Loans of the person that was found: they are not repeated below, where an act on them would leave them stale."""
+    groups: list[Group] = [*found.get("theirs", []), *found.get("for_others", [])]
+    return {loan.id for group in groups for loan in group.loans}
+
+
+def _late(above: Collection[int]) -> list[Group]:
+    late = checkouts.listed(actor(), status="overdue", limit=SHOWN)
+    return set_groups.at_desk([loan for loan in late if loan.id not in above])
+
+
+def _promised(above: Collection[int]) -> Shown:
     """What is to be handed out now and later, and of that what will not be there."""
     promised = checkouts.to_hand_out(actor(), unkept.NEAREST)
     without = unkept.among(promised)
-    ready = [each for each in promised if each not in without]
+    ready = [each for each in promised if each not in without and each.id not in above]
     groups = set_groups.at_desk(ready[:SHOWN])
     later = [group for group in groups if checkouts.begins_later(group.loans[0])]
     return {

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import photo_uploads
 from webapp.core.beforehand import first
-from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import an_id
 from webapp.core.said import Said
@@ -28,7 +28,7 @@ from ..forms.checkouts import (
 from ..loans import checkouts
 from ..models import Checkout
 from ..models.checkouts import Columns
-from . import hand_out_again, photographed, words_after
+from . import changed, hand_out_again, photographed, words_after
 from .blueprint import bp
 
 
@@ -236,7 +236,7 @@ def _named_with_tags(
 def _done(checkout: Checkout, word: Said) -> Response:
     """The loan as it is now, and what was just done."""
     path = _next(checkout)
-    return done("lending/_checkout.html", path, word, checkout=checkout)
+    return changed.answer(checkout, path, word)
 
 
 def _is_at_desk() -> bool:
