@@ -1,4 +1,4 @@
-"""After an act at the desk no row of the page is stale: each loan stands there once, and what else told of it follows."""
+"""After an act at the desk no row of the page is stale: each loan is there once, what told of it follows."""
 
 import re
 

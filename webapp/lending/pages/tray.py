@@ -95,7 +95,7 @@ def _read() -> Tray:
 
 def _act(sent: Tray) -> Done:
     person = whose.named(actor(), sent.said.person)
-    if sent.said.kind == "take_back":
+    if (sent.said.kind or sent.said.guess) == "take_back":
         return receiving.take_back(actor(), sent.codes, person, sent.said.returned_on)
     return giving.hand_over(actor(), sent.codes, person=person, due_date=sent.said.due_date)
 
@@ -137,14 +137,19 @@ def _of_person(pile: HandOver | TakeBack) -> dict[str, object]:
 def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
     """The first thing says whether it is a pile out or a pile back: what is out comes back.
 
-    Of what is only counted, and out to others than whose card was scanned, one from the shelf is meant to go.
+    What is out to others than whose card was scanned, before it or after it, does not come back by that: of what is
+    only counted one from the shelf is meant to go, and what they are promised themselves is still out to somebody.
     """
-    kind, back = sent.said.kind, None
+    said, back = sent.said, None
+    kind = said.kind or said.guess
     if kind != "hand_over":
-        back = taking_back.look(actor(), sent.codes, person, sent.said.returned_on)
-        if kind or (back.endings and not back.is_perhaps_lending):
+        back = taking_back.look(actor(), sent.codes, person, said.returned_on)
+        is_known = said.kind or (kind and not back.person)
+        if is_known or (back.endings and not taking_back.is_perhaps_lending(actor(), back)):
             return back
     over = handing_over.look(
         actor(), sent.codes, person=person, due_date=sent.said.due_date
     )
-    return over if back is None or over.leaving or not back.endings else back
+    if back is None or over.leaving or not back.endings or not back.is_all_counted:
+        return over
+    return back

@@ -45,13 +45,9 @@ class TakeBack:
     also: list[Checkout]
 
     @property
-    def is_perhaps_lending(self) -> bool:
-        """Whether all that would end is counted pieces of others than the person who stands there: like ones may go."""
-        return self.person is not None and all(
-            line.is_counted and not loans.come_for(each.loan, self.person)
-            for each in self.endings
-            for line in each.lines
-        )
+    def is_all_counted(self) -> bool:
+        """Whether all that would end is counted pieces, of which like ones may lie on the shelf."""
+        return all(line.is_counted for each in self.endings for line in each.lines)
 
     @property
     def involved(self) -> Involved:
@@ -78,6 +74,20 @@ def look(
     _say_endings(actor, kept, person)
     _add_faults(kept)
     return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
+
+
+def is_perhaps_lending(actor: Actor, back: TakeBack) -> bool:
+    """Whether all that would end is others' than the person's who stands there, and they may have come for the like:
+    it is counted, or promised to them.
+    """
+    person = back.person
+    if person is None or any(loans.come_for(each.loan, person) for each in back.endings):
+        return False
+    items = {each.loan.item_id for each in back.endings}
+    if back.is_all_counted:
+        return True
+    promised = loans.promised(actor, items)
+    return items <= {loan.item_id for loan in promised if loans.come_for(loan, person)}
 
 
 def _add_faults(kept: Sequence[Ending]) -> None:

@@ -271,6 +271,7 @@ class TrayInput(Input):
     """What a page says of the whole tray."""
 
     kind: Literal["hand_over", "take_back"] | None = None
+    guess: Literal["hand_over", "take_back"] | None = None  # shown, until it is known whose
     person: Id | None = None
     returned_on: Day | None = None
     due_date: Day | None = None
