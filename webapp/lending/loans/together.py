@@ -22,6 +22,14 @@ def together(lines: Iterable[Checkout]) -> list[Together]:
     return list(groups.values())
 
 
+def count_approved(things: Iterable[Together]) -> int:
+    """How many of these things are approved, and not cancelled since; a set is one, also where a part was declined."""
+    return sum(
+        any(line.granted and line.status != "cancelled" for line in lines)
+        for _set, lines in things
+    )
+
+
 def stands_for(lines: Collection[Checkout]) -> Checkout:
     """Of the parts of a set the one by which all are counted as one.
 

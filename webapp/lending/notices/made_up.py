@@ -91,6 +91,7 @@ def of_request() -> Facts:
         "lines": lines,
         "together": [(None, [line]) for line in lines],
         "approved_things": 2,
+        "all_things": 3,
         "in_place": [(_("Violin 3/4"), _("Violin 1/2"))],
         "lost": 0,
         "decider": person(),

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from webapp.core import letters, outbox
+from webapp.core.db import db
 from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
 from ..loans import swaps
-from ..loans.together import together
+from ..loans.together import count_approved, together
 from ..models import Checkout, Request
 from ..suspensions import borrowing_records
 
@@ -77,14 +80,25 @@ def answered(lines: Sequence[Checkout], *, step: str, note: str = "") -> None:
         told = {
             "lines": lines,
             "together": things,
-            "approved_things": sum(
-                any(line.granted for line in parts) for _set, parts in things
-            ),
+            **_counted(first),
             "decider": known.get(first.decided_by or 0),
             "request_id": first.request_id,
             "note": note,
         }
         about_whole("answered", borrower, told, first.request_id, step, outbox.decided())
+
+
+def _counted(line: Checkout) -> dict[str, int]:
+    """Of how many things that were asked for with it how many are approved: those answered before count, and those
+    cancelled since; a set is one.
+    """
+    query = select(Checkout).where(
+        Checkout.request_id == line.request_id,
+        Checkout.student_id == line.student_id,
+        ~Checkout.is_joined,
+    )
+    things = together(db.session.scalars(query.order_by(Checkout.id)))
+    return {"approved_things": count_approved(things), "all_things": len(things)}
 
 
 def answered_step(lines: Sequence[Checkout]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.core.errors import NotFound
 from webapp.core.words import _, lazy
 
-from ..loans.together import Together, stands_for, together
+from ..loans.together import Together, count_approved, stands_for, together
 from ..models import Checkout, Request
 from ..models.endings import ENDED_OFFERS
 from .request_sets import SetRequest
@@ -95,13 +95,13 @@ class Whole:
     @property
     def progress(self) -> str:
         """How far it is, a set counted as one: "2 of 3 approved, 1 out, 0 back"."""
-        approved = sum(any(line.granted for line in lines) for _set, lines in self.together)
+        approved = count_approved(self.together)
         states = Counter(line.status for line in self.counted)
         if states.keys() == {"cancelled"}:
             return _(ENDED_OFFERS.get(self.lines[0].ending, lazy("Cancelled")))
         if not approved and states["pending"]:
             return _("Waiting for an answer")
-        if not approved:
+        if not any(line.granted for line in self.lines):
             return _("Nothing was approved")
         return _(
             "%(approved)s of %(all)s approved, %(out)s out, %(back)s back",
