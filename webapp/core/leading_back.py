@@ -8,9 +8,12 @@ from .doors import go
 from .said import Said
 
 
-def after(endpoint: str, id: int, words: str, *, name: str, link_words: str) -> Response:
-    """There, with what is so now; in the inbox the word has the name of what it is about, and a link to it."""
+def after(
+    endpoint: str, id: int, words: str, *, name: str, link_words: str, undo: str = ""
+) -> Response:
+    """There, with what is so now, and Undo; in the inbox the word has the name of what it is about, and a link."""
     path = url_for(endpoint, id=id)
     if not from_inbox():
-        return go(path, Said(words))
-    return go(inbox_address(), Said(f"{name}: {words}", link=path, link_words=link_words))
+        return go(path, Said(words, undo=undo))
+    said = Said(f"{name}: {words}", undo=undo, link=path, link_words=link_words)
+    return go(inbox_address(), said)

@@ -18,6 +18,7 @@ from webapp.school import calendar
 from webapp.stock import access as stock
 from webapp.stock import pictograms
 from webapp.stock.items import items, suppliers
+from webapp.stock.operations import last_done
 from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
@@ -136,11 +137,8 @@ def report() -> Response:
         repair = opening.open(
             actor(), **{name: thing.id for name, thing in about.items()}, **form.read()
         )
-    return go_to(
-        ".show",
-        Said(_("Reported: it has left the shelf, and is to be assessed")),
-        id=repair.id,
-    )
+    words = _("Reported: it has left the shelf, and is to be assessed")
+    return go_to(".show", Said(words, undo=_undo_of(repair.id)), id=repair.id)
 
 
 @bp.get("/<int:id>")
@@ -193,8 +191,19 @@ def take_step(id: int, step: str) -> Response:
         repair = STEPS[step][1](actor(), id, **form.read())
     which = " ".join(filter(None, (repair.item_name, repair.tag)))
     return leading_back.after(
-        ".show", id, _(TAKEN[step]), name=which, link_words=_("The repair")
+        ".show",
+        id,
+        _(TAKEN[step]),
+        name=which,
+        link_words=_("The repair"),
+        undo="" if step == "gone" else _undo_of(id),
     )
+
+
+def _undo_of(id: int) -> str:
+    """Where the last step of a repair is taken back; empty where that cannot be any more."""
+    operation = last_done.undoable(actor(), "repair_id", id)
+    return url_for("operations.take_back", id=operation) if operation else ""
 
 
 @bp.get("/maintenance")
@@ -223,7 +232,8 @@ def start_form(unit: int) -> Response:
 def start(unit: int) -> Response:
     with _with_vendors(StartForm) as form:
         repair = opening.start_maintenance(actor(), unit, **form.read())
-    return go_to(".show", Said(_("It has left the shelf to be looked after")), id=repair.id)
+    word = Said(_("It has left the shelf to be looked after"), undo=_undo_of(repair.id))
+    return go_to(".show", word, id=repair.id)
 
 
 @bp.get("/maintenance/<int:unit>/plan")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypedDict, TypeVar, cast
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
@@ -19,7 +19,7 @@ from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
 from ..items import items, suppliers
 from ..models import Item, Operation, PendingOperation, Unit
-from ..operations import operations, outcomes, pending, reasons
+from ..operations import operations, outcomes, pending, reasons, undo
 from ..operations.outcomes import Outcome
 from ..operations.pending import Waiting
 from ..operations.requests import LineRequest
@@ -155,14 +155,17 @@ class Done(TypedDict):
     """What the page before this one did: an operation, or an act that waits for a second person."""
 
     done: Outcome | None
+    undo: str
     waiting: Waiting | None
 
 
 def what_was_done() -> Done:
     """By the page's address."""
     done, waits = (request.args.get(name, type=an_id) for name in ("done", "waiting"))
+    is_undoable = done and undo.refusal(actor(), done) is None
     return {
         "done": outcomes.of_operation(actor(), done) if done else None,
+        "undo": url_for("operations.take_back", id=done) if is_undoable else "",
         "waiting": pending.find(actor(), waits) if waits else None,
     }
 

@@ -17,6 +17,7 @@ from webapp.core.words import _
 from ..schemas.stocktakes import ChoicesInput
 from ..stocktakes import stocktakes
 from ..stocktakes.choices import Choices
+from . import undo_of
 from .blueprints import stocktakes as bp
 
 CHOICES = tuple(ChoicesInput.model_fields)
@@ -82,7 +83,8 @@ def apply(id: int) -> Response:
         if refusal.status == 409:
             refusal.page = partial(_review, id, refusal)
         raise
-    return go_to(".show", Said(_("The count is carried out")), id=id)
+    undo = undo_of.last("stocktake_id", id)
+    return go_to(".show", Said(_("The count is carried out"), undo=undo), id=id)
 
 
 @bp.post("/<int:id>/cancel")

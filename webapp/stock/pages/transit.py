@@ -18,6 +18,7 @@ from ..transfers import transfers as noun
 from ..transfers import transit, turning_back
 from ..transfers.journey import Journey
 from ..transfers.parts import Part
+from . import undo_of
 from .blueprints import transfers
 from .moving import shown
 
@@ -67,7 +68,7 @@ def remove(id: int) -> Response:
 def send(id: int) -> Response:
     with _OnItsPage(id):
         transit.send(actor(), id, at_once=request.form.get("at_once") == "y")
-    return go_to(".show", Said(_("On its way")), id=id)
+    return _moved(id, _("On its way"))
 
 
 @transfers.post("/<int:id>/arrived")
@@ -76,7 +77,7 @@ def arrived(id: int) -> Response:
     with _OnItsPage(id):
         parts = [Part(**ArrivedForm().read())] if "line" in request.form else None
         transit.receive(actor(), id, parts=parts)
-    return go_to(".show", Said(_("All has arrived")), id=id)
+    return _moved(id, _("All has arrived"))
 
 
 @transfers.post("/<int:id>/cancel")
@@ -84,7 +85,7 @@ def arrived(id: int) -> Response:
 def cancel(id: int) -> Response:
     with _OnItsPage(id):
         turning_back.cancel(actor(), id)
-    return go_to(".show", Said(_("The transfer is cancelled")), id=id)
+    return _moved(id, _("The transfer is cancelled"))
 
 
 @transfers.get("/<int:id>/lose")
@@ -104,7 +105,7 @@ def lose(id: int) -> Response:
         typed = form.read()
         part = Part(typed.pop("line"), typed.pop("quantity"))
         transit.lose(actor(), id, parts=[part], **typed)
-    return go_to(".show", Said(_("Written down as lost on the way")), id=id)
+    return _moved(id, _("Written down as lost on the way"))
 
 
 @transfers.get("/<int:id>/reject")
@@ -120,7 +121,12 @@ def ask_why(id: int) -> Response:
 def reject(id: int) -> Response:
     with RejectForm() as form:
         turning_back.reject(actor(), id, **form.read())
-    return go_to(".show", Said(_("Rejected: it goes back")), id=id)
+    return _moved(id, _("Rejected: it goes back"))
+
+
+def _moved(id: int, words: str) -> Response:
+    """The transfer, with what is so now, and Undo."""
+    return go_to(".show", Said(words, undo=undo_of.last("transfer_id", id)), id=id)
 
 
 def _lose_form(transfer: Journey) -> LoseForm:

@@ -18,6 +18,7 @@ from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
 from ..items import items, suppliers
 from ..models import Accessory
 from ..units import accessories, serial_lists, unit_facts, units
+from . import undo_of
 from .blueprints import things
 
 
@@ -34,9 +35,10 @@ def new() -> Response:
 def add() -> Response:
     with _new_form() as form:
         added = serial_lists.add(actor(), item=_item(), **form.read())
+    word = Said(_("The units are there"), undo=undo_of.last_of_unit(added[0].id))
     if len(added) == 1:
-        return go_to("reports.unit", Said(_("The units are there")), id=added[0].id)
-    return go_to("reports.units", Said(_("The units are there")), item=_item())
+        return go_to("reports.unit", word, id=added[0].id)
+    return go_to("reports.units", word, item=_item())
 
 
 @things.get("/<int:id>/edit")
