@@ -71,6 +71,31 @@ def test_what_else_is_free_can_be_chosen_on_the_page(as_, two_violins, fiddle):
     assert "Student Violin 4/4, as asked for" in page
 
 
+def test_neither_a_case_nor_a_book_can_be_chosen_for_an_instrument(
+    app, as_, two_violins, fiddle
+):
+    with app.app_context(), transaction():
+        for name, category in (
+            ("Violin Case", "accessory"),
+            ("Violin Duets", "sheet_music"),
+        ):
+            items.add(TESS, name=name, category=category, location="Store", quantity=9)
+    page = as_("tess").get(f"/checkouts/{two_violins}/change").text
+    offered = page.partition('name="item"')[2].partition("</select>")[0]
+    assert "Violin 3/4" in offered
+    assert "Violin Case" not in offered
+    assert "Violin Duets" not in offered
+
+
+def test_of_its_own_size_comes_first(app, as_, two_violins, fiddle):
+    with app.app_context(), transaction():
+        items.add(
+            TESS, name="Violin 4/4", category="instrument", location="Store", quantity=1
+        )
+    page = as_("tess").get(f"/checkouts/{two_violins}/change").text
+    assert page.index("Violin 4/4 (1 free)") < page.index("Violin 3/4 (3 free)")
+
+
 def test_undone_it_is_as_it_was_asked_for(as_, two_violins, fiddle):
     tess = as_("tess")
     before = tess.get(f"{API}{two_violins}/").json

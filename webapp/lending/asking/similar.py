@@ -7,6 +7,7 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.stock import pictograms, sizes
 from webapp.stock.items import matching
+from webapp.stock.items.matching import Sort
 from webapp.stock.items.stocked import Item
 
 from ..availability import availability
@@ -30,15 +31,22 @@ class Other(NamedTuple):
 
 
 def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
-    """What could be approved instead of each of these, on its days, by name; none where no word tells the kind.
+    """What could be approved instead of each of these, on its days: of its size first, then by name.
 
-    Two queries for all kinds, and one for what is free of them.
+    Only what is as much an instrument as it is, of no violin its case or its book; none where no word tells the kind.
+
+    Two queries for all kinds, one for what those are of which some are lent, and one for what is free of them.
     """
     words = {loan.id: pictograms.word_of(loan.item_name) for loan in loans}
     alike = _alike(actor, {*words.values()} - {""})
     shelves = availability.shelves(item.id for kind in alike.values() for item in kind)
+    if not shelves:
+        return {loan.id: [] for loan in loans}
+    asked = matching.sorts(loan.item_id for loan in loans)
     return {
-        loan.id: list(_others(loan, alike.get(words[loan.id], []), shelves))[:MOST]
+        loan.id: list(
+            _others(loan, alike.get(words[loan.id], []), shelves, asked[loan.item_id])
+        )[:MOST]
         for loan in loans
     }
 
@@ -132,10 +140,14 @@ def _is_lent(item: Item, kind: str) -> bool:
 
 
 def _others(
-    loan: Checkout, alike: list[Item], shelves: dict[int, Shelf]
+    loan: Checkout,
+    alike: list[Item],
+    shelves: dict[int, Shelf],
+    sort: Sort,
 ) -> Iterator[Other]:
     days = loan.starts_on, availability.end_of(loan.starts_on, loan.due_on)
-    for item in alike:
+    others = (each for each in alike if each.category == sort.category)
+    for item in sorted(others, key=lambda each: each.size != sort.size):
         free = shelves[item.id].grantable(*days)
         if item.id != loan.item_id and free:
             yield Other(item, free)

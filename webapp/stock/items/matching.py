@@ -1,6 +1,7 @@
 """Matching: which items a search means, by words and filters, for one search or for many at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -81,6 +82,19 @@ def search_each(
     return {
         words: [row for row in known if row.item.id in ids[words]] for words in searches
     }
+
+
+class Sort(NamedTuple):
+    """What tells an item from others of which a word says the same, as a violin from its case or its book."""
+
+    category: str
+    size: str
+
+
+def sorts(item_ids: Iterable[int]) -> dict[int, Sort]:
+    """Of these items; the caller has checked who may see them."""
+    query = select(Item.id, Item.category, Item.size).where(Item.id.in_(set(item_ids)))
+    return {id: Sort(*told) for id, *told in db.session.execute(query)}
 
 
 def _firsts(actor: Actor, words: str, limit: int) -> Select[int, str]:
