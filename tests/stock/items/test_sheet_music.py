@@ -155,3 +155,14 @@ def test_it_is_found_under_a_new_name_of_its_publisher_and_still_by_its_composer
     for words in ("neuland", "jacquet", ISMN):
         found = tess.get(API, query_string={"search": words}).json
         assert [item["id"] for item in found] == [sonata], words
+
+
+def test_rows_tell_two_editions_apart(app, as_, sonata):
+    another(app, arranger="Adèle Clément")
+    sol = as_("sol")
+    cards = sol.get("/items?q=sonata").text.partition("<main")[2]
+    box = sol.get("/find?q=sonata").text.partition("<main")[2]
+    desk = as_("dora").get("/desk?code=sonata").text.partition("<main")[2]
+    for page in (cards, box, desk):
+        assert f"{SONATA['composer']}, arr. {SONATA['arranger']}" in page
+        assert "arr. Adèle Clément" in page

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from webapp.stock import access as stock
 from webapp.stock import pictograms, sizes
+from webapp.stock.items import scores
 
 from .. import access
 from ..baskets import again
@@ -43,6 +44,7 @@ HELPERS: dict[str, Any] = {
     "lending": access,
     "stock": stock,
     "family": pictograms.drawing,
+    "credits": scores.credits,
     "state_of": state_of,
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,

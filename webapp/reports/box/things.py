@@ -8,7 +8,7 @@ from webapp.lending import access as lending
 from webapp.lending.units import holding
 from webapp.school.words import written
 from webapp.stock import locations, pictograms
-from webapp.stock.items import items
+from webapp.stock.items import items, scores
 from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.sets import sets
 from webapp.stock.stocktakes.finding import Holder
@@ -38,7 +38,7 @@ def of_items(ids: Collection[int]) -> Iterator[Hit]:
             item.id,
             item.name,
             code=item.sku,
-            facts=(item.composer, item.make, item.model, stocked.location),
+            facts=(scores.credits(item), item.make, item.model, stocked.location),
             state=IN_CHIPS.get(stocked.status, stocked.status),
             state_in_words=_pieces(stocked),
             sign=_drawing(item),

@@ -15,6 +15,12 @@ def facts(item: Item) -> list[tuple[str, str]]:
     return [(heading, words) for heading, words in _facts(item) if words]
 
 
+def credits(item: Item) -> str:
+    """Who wrote sheet music, who arranged it and for what, which tells two editions of one work apart; else empty."""
+    arranged = _("arr. %(name)s", name=item.arranger) if item.arranger else ""
+    return ", ".join(filter(None, (item.composer, arranged, item.instrumentation)))
+
+
 def _facts(item: Item) -> Iterator[tuple[str, str]]:
     yield _("Composer"), item.composer
     yield _("Arranger"), item.arranger

@@ -3,6 +3,7 @@
 from webapp.core.blueprints import blueprints_of
 
 from .. import access, pictograms
+from ..items import scores
 from ..movements import movement_types
 
 BLUEPRINTS = blueprints_of(
@@ -33,6 +34,7 @@ BLUEPRINTS = blueprints_of(
 HELPERS = {
     "stock": access,
     "family": pictograms.drawing,
+    "credits": scores.credits,
     "movement_types": movement_types.TYPES,
     "movement_categories": movement_types.CATEGORIES,
 }  # of every template of stock
