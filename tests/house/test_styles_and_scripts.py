@@ -17,6 +17,7 @@ WHOLE_PAGE = {
     "fonts",
     "tokens",
     "base",
+    "disclosure",
     "layout",
     "print",
     "utilities",
