@@ -146,6 +146,29 @@ def test_h06_the_tray_and_its_receipt(app, as_, clock, metronome, give):
     )
 
 
+def test_h06_the_receipt_and_its_e_mail_ask_for_it_by_its_time(
+    as_, metronome, give, letter
+):
+    by_its_time = "back to the desk by its time: from that minute on it is late."
+    sku = as_("dora").get(f"{ITEMS}{metronome}/").json["sku"]
+    done = give([sku]).json
+    page = page_says(as_("dora"), f"/receipts/{done['id']}")
+    for paper in (page, letter("handed_over")):
+        assert by_its_time in paper
+        assert "by its day" not in paper
+
+
+def test_h06_a_receipt_of_both_kinds_asks_for_each(as_, metronome, give, letter):
+    dora = as_("dora")
+    new = {"name": "Stand", "category": "accessory", "location": "Store", "quantity": 4}
+    stand = as_("tess").post(ITEMS, json=new).json["id"]
+    skus = [dora.get(f"{ITEMS}{id}/").json["sku"] for id in (metronome, stand)]
+    done = give(skus).json
+    page = page_says(dora, f"/receipts/{done['id']}")
+    for paper in (page, letter("handed_over")):
+        assert "by its day, or by its time where one is given" in paper
+
+
 def test_h06_the_tray_after_closing_says_why_not(as_, clock, metronome, give):
     clock.at("18:00")
     sku = as_("dora").get(f"{ITEMS}{metronome}/").json["sku"]

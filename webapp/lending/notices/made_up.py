@@ -192,6 +192,7 @@ def receipt() -> Facts:
         "goods": [("", [thing])],
         "lost": [],
         "used_up": [],
+        "due_by": "day",
     }
 
 
