@@ -8,12 +8,11 @@ from .outbox import Letter
 HAS_LEFT = or_(Letter.claimed_at.is_not(None), Letter.sent_at.is_not(None))
 
 
-def has_left(subject_type: str, subject_id: int, step: str) -> bool:
-    """Whether the letter of a subject and a step is one of them."""
+def has_left(subject_type: str, subject_id: int, step: str | None = None) -> bool:
+    """Whether the letter of a subject and a step is one of them; of any step, where none is named."""
     query = select(Letter.id).where(
-        Letter.subject_type == subject_type,
-        Letter.subject_id == subject_id,
-        Letter.step == step,
-        HAS_LEFT,
+        Letter.subject_type == subject_type, Letter.subject_id == subject_id, HAS_LEFT
     )
-    return db.session.scalar(query) is not None
+    if step is not None:
+        query = query.where(Letter.step == step)
+    return db.session.scalar(query.limit(1)) is not None

@@ -145,7 +145,7 @@ def _of_count(count: Counted) -> Row:
 def _of_fault(fault: FaultReport) -> Row:
     notes, is_withdrawn = [f"“{fault.words}”"], fault.withdrawn_at is not None
     if is_withdrawn:
-        notes.append(_("taken back: nothing was broken"))
+        notes.append(_("withdrawn: nothing was broken"))
     elif fault.is_playable:
         notes.append(_("it can still be played"))
     else:

@@ -35,6 +35,12 @@ def withdraw(browser, door, id):
     return browser.post(f"/faults/{id}/withdraw")
 
 
+def word_after(browser, answer):
+    """What the page that follows says of the act."""
+    page = browser.get(answer.location).text
+    return page.partition('class="said')[2].partition("</div>")[0]
+
+
 @DOORS
 def test_the_desk_is_told_and_sees_it(app, as_, out, door, letter, letters):
     assert report(as_("sol"), door, out).status_code in (201, 303)
@@ -82,6 +88,21 @@ def test_it_is_taken_back(as_, out, door, letters):
     assert WORDS not in as_("dora").get(f"/checkouts/{out}").text
     assert withdraw(sol, door, 1).status_code == 409
     assert report(sol, door, out).status_code in (201, 303)
+
+
+def test_the_page_says_whether_anybody_had_heard_of_it(app, as_, out):
+    sol = as_("sol")
+    report(sol, "API", out)
+    unheard = word_after(sol, withdraw(sol, "page", 1))
+    assert "Report withdrawn" in unheard
+    assert "Nobody had been told of it." in unheard
+    report(sol, "API", out)
+    with app.app_context(), transaction():
+        sent = update(Letter).where(Letter.cancelled_at.is_(None))
+        db.session.execute(sent.values(sent_at=clock.now()))
+    heard = word_after(sol, withdraw(sol, "page", 2))
+    assert "An e-mail about it had left before." in heard
+    assert "Nobody had been told" not in heard
 
 
 @DOORS

@@ -51,8 +51,8 @@ def show(id: int) -> Answer:
 @signed_in
 @answers("checkouts", FaultShown)
 def withdraw(id: int) -> Answer:
-    """Take a report back, while its thing is out."""
-    fault, _is_unheard = reporting.withdraw(actor(), id)
+    """Withdraw a report, while its thing is out."""
+    fault, _was_told = reporting.withdraw(actor(), id)
     return _shown(fault)
 
 

@@ -1,6 +1,6 @@
 """Telling the desk what is broken: e-mails, written in the transaction of the act they tell of."""
 
-from webapp.core import letters, outbox
+from webapp.core import letters, outbox, sent_letters
 from webapp.people import people
 from webapp.people.people import Contact
 from webapp.school import settings
@@ -27,9 +27,14 @@ def reported(fault: FaultReport, *, by: str) -> None:
         )
 
 
-def call_back(fault: FaultReport) -> bool:
-    """Nobody is told any more who has not been sent it yet; whether anybody was still to be told."""
-    return outbox.cancel_kind("fault", [fault.id], KIND)
+def call_back(fault: FaultReport) -> None:
+    """Nobody is told any more who has not been sent it yet."""
+    outbox.cancel_kind("fault", [fault.id], KIND)
+
+
+def was_told(fault: FaultReport) -> bool:
+    """Whether anybody has read of it, or will."""
+    return sent_letters.has_left("fault", fault.id)
 
 
 def readers(*, besides: int) -> list[Contact]:

@@ -57,9 +57,10 @@ def _unit(loan: Checkout, unit: int | None) -> int | None:
 
 
 def withdraw(actor: Actor, id: int) -> tuple[FaultReport, bool]:
-    """Take a report back, and say whether nobody was told of it yet: then nobody is. For who made it, and for staff.
+    """Withdraw a report, and say whether somebody was told of it before; who was not is not. For who made it, and for
+    staff.
 
-    Conflict if it is taken back already, or if its thing is back.
+    Conflict if it is withdrawn already, or if its thing is back.
     """
     fault = faults.find(actor, id)
     access.check_may_withdraw_fault(actor, fault.by)
@@ -68,11 +69,12 @@ def withdraw(actor: Actor, id: int) -> tuple[FaultReport, bool]:
     fault = faults.find(actor, id, lock=True)
     if not faults.waiting_ids([id]):
         words = (
-            _("It is taken back already")
+            _("This report is withdrawn already")
             if fault.withdrawn_at
             else _("It is back already, and the desk has seen the report")
         )
         raise Conflict(words, facts={"fault": id})
     fault.withdrawn_at = clock.now()
     db.session.flush()
-    return fault, notices.call_back(fault)
+    notices.call_back(fault)
+    return fault, notices.was_told(fault)

@@ -73,17 +73,14 @@ def show_fault(id: int) -> Response:
 @bp.post("/faults/<int:id>/withdraw")
 @signed_in
 def withdraw_fault(id: int) -> Response:
-    fault, is_unheard = reporting.withdraw(actor(), id)
-    words = (
-        _("Taken back: the desk was not told")
-        if is_unheard
-        else _("Taken back: the desk was told of it before")
-    )
-    return go(back_to(fault.checkout_id), Said(words, tone="mute"))
+    fault, was_told = reporting.withdraw(actor(), id)
+    had_heard = _("An e-mail about it had left before. It is no longer on the desk’s list.")
+    heard = had_heard if was_told else ""
+    return go(back_to(fault.checkout_id), Said(_("Report withdrawn"), heard, tone="mute"))
 
 
 def _reported(fault: FaultReport) -> Said:
-    """When it is seen, and how it is taken back; who hears of it is said of every act."""
+    """When it is seen, and how it is withdrawn; who hears of it is said of every act."""
     at = request.args.get("at")
     return Said(
         _("The desk knows: “%(words)s”", words=fault.words[:120]),
