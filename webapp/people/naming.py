@@ -18,16 +18,14 @@ MOST_NAMED = 6  # people whom the same words fit
 def named(actor: Actor, words: str, *, field: str = "student") -> User:
     """The one active person who is called just so or has this e-mail, whose card it is, or whom all words fit.
 
-    Invalid, at this field, with who it could be.
+    Invalid, at this field, with who it could be, or that who is called so may not come in any more.
     """
     exact = people.called(actor, [words])[words] if words else []
     if len(exact) == 1:
         return people.find(actor, exact[0].id)
     if not exact and (holder := card_codes.holder(actor, [words])):
-        return _carded(actor, holder, words, field)
-    fit = exact or _first_found(actor, words)
-    if not fit:
-        raise _nobody(words, field)
+        return _carded(actor, holder, field)
+    fit = exact or _first_found(actor, words, field)
     if len(fit) == 1:
         return people.find(actor, fit[0].id)
     names = ", ".join(_told_apart(fit[:MOST_NAMED]))
@@ -41,20 +39,36 @@ def _told_apart(fit: Sequence[Named]) -> Iterator[str]:
         yield each.name if names[each.name] == 1 else f"{each.name} ({each.email})"
 
 
-def _first_found(actor: Actor, words: str) -> list[Named]:
-    """The first active people whom all of these words fit; nobody for none."""
-    fit = people.all_people(actor, search=words, limit=MOST_NAMED) if words else []
-    return [Named(each.id, each.name, each.email) for each in fit if each.is_active]
+def _first_found(actor: Actor, words: str, field: str) -> list[Named]:
+    """The first active people whom all of these words fit. Invalid for none, and where just who is called so is not."""
+    if not words:
+        raise _nobody(words, field)
+    gone = people.disabled(actor, words, MOST_NAMED)
+    if called := [each for each in gone if people.is_called(each, words)]:
+        raise _gone(called, field)
+    if fit := people.active(actor, words, MOST_NAMED):
+        return fit
+    raise _gone(gone, field) if gone else _nobody(words, field)
 
 
 def _nobody(words: str, field: str) -> Invalid:
     return Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
 
 
-def _carded(actor: Actor, holder: Holder, words: str, field: str) -> User:
+def _gone(persons: Sequence[Named], field: str) -> Invalid:
+    """They are known, and may not come in: what would do instead."""
+    refusal = _(
+        "%(names)s may not come in any more: name somebody else, or ask an admin to enable the account",
+        names=", ".join(_told_apart(persons)),
+    )
+    facts = {"person": persons[0].id} if len(persons) == 1 else {}
+    return Invalid(fields={field: refusal}, facts=facts)
+
+
+def _carded(actor: Actor, holder: Holder, field: str) -> User:
     """Whose card it is. Invalid if they may not come in, or if it is not valid any more."""
-    if not holder.is_active:
-        raise _nobody(words, field)
     if not holder.is_valid:
         raise Invalid(fields={field: card_codes.not_valid(holder)})
+    if not holder.is_active:
+        raise _gone([Named(holder.id, holder.name, holder.email)], field)
     return people.find(actor, holder.id)

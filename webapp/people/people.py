@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, literal, or_, select
 
 from webapp.core import letters, rows, text
 from webapp.core.actor import Actor
@@ -45,13 +45,21 @@ def all_people(
     actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50
 ) -> list[User]:
     """By name, those who fit every word; `after` is the last person of the page before."""
-    query = access.visible_people(actor).order_by(User.sort_key, User.id).limit(limit)
-    for word in text.words(search):
-        query = query.where(User.folded.like(text.like(word), escape="\\"))
+    query = _fitting(actor, search, limit)
     if after is not None:
         last = find(actor, after)
         query = query.where(beyond(User, (last.sort_key, last.id)))
     return rows.listed(query)
+
+
+def active(actor: Actor, search: str, limit: int) -> list[Named]:
+    """The first people, by name, whom every word fits and who may come in."""
+    return _first(actor, search, limit, User.is_active)
+
+
+def disabled(actor: Actor, search: str, limit: int) -> list[Named]:
+    """The same of those who may not come in any more."""
+    return _first(actor, search, limit, ~User.is_active)
 
 
 def find(actor: Actor, id: int) -> User:
@@ -161,6 +169,21 @@ def students_of(
     return rows.listed(query.order_by(User.sort_key, User.id))
 
 
+def _fitting(actor: Actor, search: str, limit: int) -> Select[User]:
+    """By name, those whom every word fits."""
+    query = access.visible_people(actor).order_by(User.sort_key, User.id).limit(limit)
+    for word in text.words(search):
+        query = query.where(User.folded.like(text.like(word), escape="\\"))
+    return query
+
+
+def _first(
+    actor: Actor, search: str, limit: int, which: ColumnElement[bool]
+) -> list[Named]:
+    query = _fitting(actor, search, limit).where(which)
+    return rows.made(Named, query.with_only_columns(User.id, User.name, User.email))
+
+
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:
     query = (
         select(User.id, User.name, User.email, User.role)
@@ -177,10 +200,11 @@ def called(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
     query = access.visible_people(actor).with_only_columns(User.id, User.name, User.email)
     query = query.where(User.is_active, or_(has_email, *called))
     people = rows.made(Named, query.order_by(User.sort_key, User.id))
-    return {name: [each for each in people if _is_called(each, name)] for name in names}
+    return {name: [each for each in people if is_called(each, name)] for name in names}
 
 
-def _is_called(person: Named, name: str) -> bool:
+def is_called(person: Named, name: str) -> bool:
+    """Whether this is somebody's whole name or e-mail, however it is written."""
     return text.folded(person.name) == text.folded(name) or person.email == text.email(name)
 
 

@@ -56,8 +56,12 @@ def _why_not(holder: Holder) -> str:
     if not holder.is_valid:
         return card_codes.not_valid(holder)
     if not holder.is_active:
-        return _("%(name)s may not come in any more", name=holder.name)
+        return _not_any_more(holder.name)
     return ""
+
+
+def _not_any_more(name: str) -> str:
+    return _("%(name)s may not come in any more", name=name)
 
 
 def _say_named(line: Line, named: Sequence[Named], person: Named | None) -> Named | None:
@@ -83,6 +87,8 @@ def _suggest_people(actor: Actor, unknown: Sequence[Line], person: Named | None)
             line.say("named", "mute", line.name)
         elif named:
             _say_who(line, named, _("Nobody is called exactly so: choose one"))
+        elif gone := people.disabled(actor, line.name, 1):
+            line.say("gone", "alert", _("Not any more."), _not_any_more(gone[0].name))
 
 
 def _say_who(line: Line, named: Sequence[Named], words: str) -> None:
