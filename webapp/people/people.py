@@ -54,12 +54,12 @@ def all_people(
 
 def active(actor: Actor, search: str, limit: int) -> list[Named]:
     """The first people, by name, whom every word fits and who may come in."""
-    return _first(actor, search, limit, User.is_active)
+    return _first(actor, search, limit, is_active=True)
 
 
 def disabled(actor: Actor, search: str, limit: int) -> list[Named]:
     """The same of those who may not come in any more."""
-    return _first(actor, search, limit, ~User.is_active)
+    return _first(actor, search, limit, is_active=False)
 
 
 def find(actor: Actor, id: int) -> User:
@@ -177,10 +177,8 @@ def _fitting(actor: Actor, search: str, limit: int) -> Select[User]:
     return query
 
 
-def _first(
-    actor: Actor, search: str, limit: int, which: ColumnElement[bool]
-) -> list[Named]:
-    query = _fitting(actor, search, limit).where(which)
+def _first(actor: Actor, search: str, limit: int, *, is_active: bool) -> list[Named]:
+    query = _fitting(actor, search, limit).where(User.is_active.is_(is_active))
     return rows.made(Named, query.with_only_columns(User.id, User.name, User.email))
 
 
