@@ -102,6 +102,12 @@ def test_two_of_one_name_are_told_apart_by_their_emails(app, as_, trio):
     assert answer.status_code == 422
     both = "Sam Twin (sam@school.test), Sam Twin (twin@school.test)"
     assert f"Several people match: {both}" in answer.text
+    for email in ("sam@school.test", "twin@school.test"):
+        edit(as_("ada"), newcomer=email, member_ids=["2", "6"])
+    page = as_("ada").get(EDIT).text.partition("<main")[2]
+    assert "Sam Twin (sam@school.test)</label>" in page
+    assert "Sam Twin (twin@school.test)</label>" in page
+    assert "Sol</label>" in page
 
 
 def test_a_blank_names_nobody(app, as_, trio):

@@ -28,12 +28,12 @@ def named(actor: Actor, words: str, *, field: str = "student") -> User:
     fit = exact or _first_found(actor, words, field)
     if len(fit) == 1:
         return people.find(actor, fit[0].id)
-    names = ", ".join(_told_apart(fit[:MOST_NAMED]))
+    names = ", ".join(told_apart(fit[:MOST_NAMED]))
     raise Invalid(fields={field: _("Several people match: %(value)s", value=names)})
 
 
-def _told_apart(fit: Sequence[Named]) -> Iterator[str]:
-    """Their names; of those that several have, with the e-mail by which each can be named."""
+def told_apart(fit: Sequence[Named]) -> Iterator[str]:
+    """Their names, in this order; of those that several have, with the e-mail by which each can be named."""
     names = Counter(each.name for each in fit)
     for each in fit:
         yield each.name if names[each.name] == 1 else f"{each.name} ({each.email})"
@@ -59,7 +59,7 @@ def _gone(persons: Sequence[Named], field: str) -> Invalid:
     """They are known, and may not come in: what would do instead."""
     refusal = _(
         "%(names)s may not come in any more: name somebody else, or ask an admin to enable the account",
-        names=", ".join(_told_apart(persons)),
+        names=", ".join(told_apart(persons)),
     )
     facts = {"person": persons[0].id} if len(persons) == 1 else {}
     return Invalid(fields={field: refusal}, facts=facts)

@@ -14,6 +14,7 @@ from webapp.core.words import _
 from .. import access, groups, naming, people
 from ..forms import GroupForm, NewGroupForm
 from ..models import Group, User
+from ..people import Named
 
 LIKE_AN_ID = re.compile("[0-9]{1,9}")
 bp = Blueprint("groups", __name__, url_prefix="/groups")
@@ -111,10 +112,11 @@ def _choices(inside: Sequence[User] = ()) -> dict[str, list[tuple[object, str]]]
     sent = request.form.getlist("member_ids")
     missing = {int(id) for id in sent if LIKE_AN_ID.fullmatch(id)}
     missing -= {each.id for each in inside}
-    names = {each.id: each.name for each in inside}
-    names |= people.names(missing) if missing else {}
-    members = sorted(names.items(), key=lambda each: (text.sort_key(each[1]), each[0]))
+    persons = [*inside, *(people.these(actor(), missing) if missing else ())]
+    members = [Named(each.id, each.name, each.email) for each in persons]
+    members.sort(key=lambda each: (text.sort_key(each.name), each.id))
+    ids = [each.id for each in members]
     return {
         "teacher_id": [("", _("Nobody")), *_names().items()],
-        "member_ids": [*members],
+        "member_ids": [*zip(ids, naming.told_apart(members), strict=True)],
     }
