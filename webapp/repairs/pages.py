@@ -73,7 +73,7 @@ TAKEN = {  # what is so once a step is taken
     "send": lazy("It is being repaired"),
     "finish": lazy("Finished"),
     "give_up": lazy("Given up: it is not repaired"),
-    "cancel": lazy("The repair is cancelled"),
+    "cancel": lazy("Nothing is wrong with it: it is back on the shelf"),
     "gone": lazy("Noted: it is not here any more"),
 }
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"

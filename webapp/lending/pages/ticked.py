@@ -12,7 +12,7 @@ from webapp.core.errors import NotFound, Refusal
 from webapp.core.forms import read_query
 from webapp.core.inputs import Seen, an_id
 from webapp.core.said import Said, with_hearing
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.school import calendar
 
@@ -24,6 +24,15 @@ from ..models import Checkout
 from ..requests import request_facts, request_sets, requests
 from ..requests.requests import Answer
 from ..requests.whole import NOT_A_PART, Whole
+
+OUTCOMES = {  # whether something was approved, and something declined, and whether by whoever reads it
+    (True, False, True): lazy("%(yes)s approved by you."),
+    (False, True, True): lazy("%(no)s declined by you."),
+    (True, True, True): lazy("%(yes)s approved, %(no)s declined by you."),
+    (True, False, False): lazy("%(yes)s approved by %(name)s at %(time)s."),
+    (False, True, False): lazy("%(no)s declined by %(name)s at %(time)s."),
+    (True, True, False): lazy("%(yes)s approved, %(no)s declined by %(name)s at %(time)s."),
+}
 
 
 def answer(answerer: Answerer) -> None:
@@ -96,15 +105,14 @@ def _outcome(decided: Sequence[Checkout], who: Actor) -> str:
     if not decided:
         return _("It no longer waits for an answer.")
     last, by = decided[-1], decided[-1].decided_by or 0
-    counts = {"yes": 0, "no": 0}
-    for line in decided:
-        counts["no" if line.status == "rejected" else "yes"] += 1
-    if by == who.id:
-        return _("%(yes)s approved, %(no)s declined by you.", **counts)
+    declined = sum(line.status == "rejected" for line in decided)
+    is_approved, is_declined = len(decided) > declined, declined > 0
+    words = OUTCOMES[is_approved, is_declined, by == who.id]
     decider = people.contact(by) if by else None
     return _(
-        "%(yes)s approved, %(no)s declined by %(name)s at %(time)s.",
-        **counts,
+        words,
+        yes=len(decided) - declined,
+        no=declined,
         name=decider.name if decider else _("Somebody"),
         time=calendar.clock(last.decided_at or last.requested_at),
     )
