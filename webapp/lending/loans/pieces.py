@@ -25,9 +25,8 @@ from ..models.checkouts import Columns
 
 ASIDE = CheckoutUnit.out_at.is_(None) & CheckoutUnit.ended_at.is_(None)
 OUT = CheckoutUnit.out_at.is_not(None) & CheckoutUnit.ended_at.is_(None)
-IS_ASIDE: ColumnElement[bool] = Checkout.id.in_(  # for a query over checkouts
-    select(CheckoutUnit.checkout_id).where(ASIDE)
-)
+IDS_ASIDE = select(CheckoutUnit.checkout_id).where(ASIDE)
+IS_ASIDE: ColumnElement[bool] = Checkout.id.in_(IDS_ASIDE)  # for a query over checkouts
 ENDING_INTO = {"available": "returned", "damaged": "damaged"}
 ENDING_BY_TYPE = {"EXPIRY_LOSS": "used_up"}
 Used = Mapping[CheckoutUnit, int]  # so many pieces of each row, in the same act

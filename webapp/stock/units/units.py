@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     SQLColumnExpression,
+    String,
     bindparam,
     case,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -28,8 +31,10 @@ from ..ledger import ledger
 from ..models import Level, Movement
 from ..models import Unit as Unit  # whom other slices ask about
 
+NONE = literal_column("0", Integer)
+ON_RENT = literal_column("'on_rent'", String)
 BLOCKED = (
-    select(func.coalesce(func.sum(Unit.available + Unit.reserved), 0))
+    select(func.coalesce(func.sum(Unit.available + Unit.reserved), NONE))
     .where(Unit.item_id == Level.item_id, Unit.blocked_reason.is_not(None))
     .scalar_subquery()
 )
@@ -68,9 +73,9 @@ HERE = (
 
 def outstanding(checkout_id: SQLColumnExpression[int] | int) -> ColumnElement[int]:
     """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
-    handed_out = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
-    returned = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
-    theirs = select(func.coalesce(func.sum(handed_out - returned), 0)).where(
+    handed_out = case((Movement.to_state == ON_RENT, Movement.quantity), else_=NONE)
+    returned = case((Movement.from_state == ON_RENT, Movement.quantity), else_=NONE)
+    theirs = select(func.coalesce(func.sum(handed_out - returned), NONE)).where(
         Movement.checkout_id == checkout_id
     )
     return theirs.correlate_except(Movement).scalar_subquery()
