@@ -176,7 +176,7 @@ def _people_one_by_one():
     after = None
     while found := people.all_people(ADA, search="order.test", after=after, limit=1):
         yield found[0].name
-        after = found[0].id
+        after = people.by_name(found[0])
 
 
 def _items_after(after):

@@ -36,6 +36,7 @@ OTHERWISE = {
     "inbox/",  # the most urgent first
     "class/",  # who is late first
     "search/",
+    "people/",  # by name
     "most-lent/",  # the most often lent first
     *(
         "brands/",

@@ -6,11 +6,60 @@ from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from . import access, cards, figures
-from .schemas import CardQuery, CardShown, FiguresShown, NewCardInput
+from . import access, cards, figures, profiles, tokens
+from . import people as noun
+from .schemas import (
+    CardQuery,
+    CardShown,
+    FiguresShown,
+    MeShown,
+    NewCardInput,
+    PersonQuery,
+    PersonShown,
+)
 
 bp = Blueprint("cards_api", __name__, url_prefix="/api/inventory/cards")
+me = Blueprint("me_api", __name__, url_prefix="/api/inventory/me")
 people = Blueprint("people_api", __name__, url_prefix="/api/inventory/people")
+
+
+@me.get("/")
+@signed_in
+@answers("people", MeShown)
+def myself() -> Answer:
+    """Show who is signed in, and with what."""
+    who = actor()
+    return MeShown.of(who, profiles.find(who, who.id), tokens.used_by(who))
+
+
+@people.get("/")
+@signed_in
+@answers("people", list[PersonShown], 422)
+def everybody(query: PersonQuery) -> Answer:
+    """List the people you may see, by name: the office everybody, teachers their students, students themselves.
+
+    The next page is in the Link header.
+    """
+    after = paging.place(query.after, str, int)
+    filters = query.model_dump(exclude={"after", "limit", "count"})
+    rows = noun.all_people(
+        actor(), **filters, by_card=True, after=after, limit=query.limit + 1
+    )
+    part = paging.cut(rows, query.limit, noun.by_name)
+    shown = profiles.of_people(actor(), part.rows)
+    return (
+        [PersonShown.model_validate(each) for each in shown],
+        200,
+        paging.link_to_next(part),
+    )
+
+
+@people.get("/<int:id>/")
+@signed_in
+@answers("people", PersonShown)
+def one(id: int) -> Answer:
+    """Show one of them: with their groups, and whom to call."""
+    return PersonShown.model_validate(profiles.find(actor(), id))
 
 
 @people.get("/<int:id>/standing/")

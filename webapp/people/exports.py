@@ -22,9 +22,9 @@ def everybody(actor: Actor, *, search: str = "") -> Table:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}
         for user in pages(
             lambda after, limit: noun.all_people(
-                actor, search=search, after=after, limit=limit
+                actor, search=search, by_card=True, after=after, limit=limit
             ),
-            lambda user: user.id,
+            noun.by_name,
         ):
             taught = teachers.get(user.teacher_id or 0, "")
             yield (

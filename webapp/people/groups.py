@@ -1,9 +1,18 @@
 """Groups: classes and ensembles, and who is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    delete,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -37,11 +46,14 @@ def find(actor: Actor, id: int) -> Group:
     )
 
 
+def members_seen(actor: Actor, id: int) -> Select[int]:
+    """The ids of who plays in a group, for a query. NotFound for a group that the actor does not see."""
+    return members_of(find(actor, id).id)
+
+
 def members(actor: Actor, id: int) -> list[User]:
-    inside = select(Membership.user_id).where(Membership.group_id == find(actor, id).id)
-    return rows.listed(
-        select(User).where(User.id.in_(inside)).order_by(User.sort_key, User.id)
-    )
+    query = select(User).where(User.id.in_(members_seen(actor, id)))
+    return rows.listed(query.order_by(User.sort_key, User.id))
 
 
 def counts(groups: Iterable[Group]) -> dict[int, int]:
@@ -59,6 +71,24 @@ def of(actor: Actor, user_id: int) -> list[Group]:
     return rows.listed(
         access.visible_groups(actor).where(theirs).order_by(Group.sort_key, Group.id)
     )
+
+
+def seen_of(actor: Actor, user_ids: Collection[int]) -> dict[int, list[Group]]:
+    """The same of several people, by the person, in one query."""
+    inside = select(Membership.user_id, Membership.group_id)
+    inside = inside.where(Membership.user_id.in_(user_ids))
+    taught = select(Group.teacher_id, Group.id).where(Group.teacher_id.in_(user_ids))
+    theirs = union(inside, taught).subquery()
+    query = (
+        access.visible_groups(actor)
+        .add_columns(theirs.c.user_id)
+        .join(theirs, theirs.c.group_id == Group.id)
+        .order_by(Group.sort_key, Group.id)
+    )
+    groups: dict[int, list[Group]] = {}
+    for group, user_id in db.session.execute(query):
+        groups.setdefault(user_id, []).append(group)
+    return groups
 
 
 def names(ids: Iterable[int] | None = None) -> dict[int, str]:

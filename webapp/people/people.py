@@ -4,7 +4,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from webapp.core import letters, rows, text
 from webapp.core.actor import Actor
@@ -12,7 +21,8 @@ from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.words import _
 
-from . import access, answering
+from . import access, answering, groups
+from .models import Card
 from .models import User as User  # for other slices
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -42,14 +52,47 @@ class Named(NamedTuple):
 
 
 def all_people(
-    actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50
+    actor: Actor,
+    *,
+    search: str = "",
+    by_card: bool = False,
+    role: str | None = None,
+    group: int | None = None,
+    is_active: bool | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
 ) -> list[User]:
-    """By name, those who fit every word; `after` is the last person of the page before."""
-    query = _fitting(actor, search, limit)
-    if after is not None:
-        last = find(actor, after)
-        query = query.where(beyond(User, (last.sort_key, last.id)))
-    return rows.listed(query)
+    """By name, those who fit every word; `after` is where the last person of the page before stands.
+
+    With `by_card` also whose card has this code, or had: who finds a card wants to know whose it was. NotFound for a
+    group that the actor does not see.
+    """
+    query = access.visible_people(actor).where(beyond(User, after))
+    if words := text.words(search):
+        fits = _fits(words)
+        query = query.where(or_(fits, _has_had(search)) if by_card else fits)
+    if role is not None:
+        query = query.where(User.role == role)
+    if group is not None:
+        query = query.where(User.id.in_(groups.members_seen(actor, group)))
+    if is_active is not None:
+        query = query.where(User.is_active == is_active)
+    return rows.listed(query.order_by(User.sort_key, User.id).limit(limit))
+
+
+def by_name(person: User) -> tuple[str, int]:
+    """The order of the list."""
+    return person.sort_key, person.id
+
+
+def _fits(words: Iterable[str]) -> ColumnElement[bool]:
+    """Every one of these words is in their name or e-mail."""
+    return and_(true(), *(User.folded.like(text.like(word), escape="\\") for word in words))
+
+
+def _has_had(code: str) -> ColumnElement[bool]:
+    """A card with this code."""
+    return User.id.in_(select(Card.user_id).where(Card.code_key == text.code(code)))
 
 
 def active(actor: Actor, search: str, limit: int) -> list[Named]:
@@ -169,17 +212,11 @@ def students_of(
     return rows.listed(query.order_by(User.sort_key, User.id))
 
 
-def _fitting(actor: Actor, search: str, limit: int) -> Select[User]:
-    """By name, those whom every word fits."""
-    query = access.visible_people(actor).order_by(User.sort_key, User.id).limit(limit)
-    for word in text.words(search):
-        query = query.where(User.folded.like(text.like(word), escape="\\"))
-    return query
-
-
 def _first(actor: Actor, search: str, limit: int, *, is_active: bool) -> list[Named]:
-    query = _fitting(actor, search, limit).where(User.is_active.is_(is_active))
-    return rows.made(Named, query.with_only_columns(User.id, User.name, User.email))
+    query = access.visible_people(actor).where(User.is_active.is_(is_active))
+    query = query.where(_fits(text.words(search))).order_by(User.sort_key, User.id)
+    columns = User.id, User.name, User.email
+    return rows.made(Named, query.limit(limit).with_only_columns(*columns))
 
 
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:

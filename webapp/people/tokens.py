@@ -90,6 +90,14 @@ def recognise(token: str) -> Actor | None:
     )
 
 
+def used_by(actor: Actor) -> Token | None:
+    """The one that they are signed in with; None for a browser."""
+    if not actor.is_program:
+        return None
+    query = select(Token).where(Token.token_hash == hashed(actor.token))
+    return db.session.scalars(query).one_or_none()
+
+
 def tokens_of(actor: Actor, user_id: int) -> list[Token]:
     """Those still good."""
     theirs = (

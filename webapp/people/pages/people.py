@@ -48,9 +48,12 @@ def hash_password(_who: Actor | None) -> None:
 @bp.get("/people")
 @signed_in
 def everybody() -> Response:
-    search, after = request.args.get("q", "")[:100], paging.id_in(request.args.get("after"))
-    rows = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
-    part = paging.cut(rows, PAGE, paging.by_id)
+    search = request.args.get("q", "")[:100]
+    after = paging.place(request.args.get("after"), str, int)
+    rows = people.all_people(
+        actor(), search=search, by_card=True, after=after, limit=PAGE + 1
+    )
+    part = paging.cut(rows, PAGE, people.by_name)
     more = part.after and url_for(".everybody", q=search, after=part.after)
     taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
     return page(
