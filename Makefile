@@ -63,7 +63,7 @@ format: .venv/ready ## lay out the code, the stylesheets and the scripts
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 	@$(PY) -m scripts.static_format
 
-words: .venv/ready ## gather the sentences of the source, for who translates them
+words: .venv/ready ## gather the sentences of the source for who translates them, and keep their languages in step
 	@$(PY) -m scripts.words
 
 browser: .venv/ready

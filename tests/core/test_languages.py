@@ -3,10 +3,12 @@
 from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Catalog
 from flask import render_template_string
 from openpyxl import load_workbook
 from wtforms.fields.core import Label
 
+from scripts import translations
 from tests.support.quoted import TEST, Quoted
 from webapp.core import languages, letters, spreadsheet, words
 from webapp.core.doors import public
@@ -15,7 +17,7 @@ from webapp.core.errors import NotFound
 
 @pytest.fixture
 def quoted(monkeypatch):
-    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted())
+    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted)
     yield
     words.use(words.ENGLISH)
 
@@ -46,6 +48,24 @@ def test_a_language_is_spoken_for_a_while(quoted):
             assert words._("Hello") == "Hello"
         assert words.language() == TEST
     assert words._("Hello") == "Hello"
+
+
+def test_a_catalogue_is_read_when_its_language_is_first_spoken(tmp_path, monkeypatch):
+    """Once a process: who speaks English pays nothing for the other languages."""
+    path = translations.path_of("de", tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid "Hello"\nmsgstr "Hallo"\n')
+    source = Catalog()
+    source.add("Hello")
+    translations.write_all(source, tmp_path)
+    monkeypatch.setattr(words, "CATALOGUES", words.found(tmp_path))
+    assert words.languages() == ["en", "de"]
+    read = words.CATALOGUES["de"]
+    assert read.cache_info().misses == 0
+    for _time in range(2):
+        with words.speaking("de"):
+            assert words._("Hello") == "Hallo"
+    assert read.cache_info().misses == 1
 
 
 def test_an_unknown_language_is_english(quoted):

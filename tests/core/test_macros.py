@@ -80,7 +80,7 @@ def test_what_is_safe_is_not_what_equals_it(box):
 
 
 def test_each_language_has_its_own(box, monkeypatch):
-    monkeypatch.setitem(words.CATALOGUES, "de", NullTranslations())
+    monkeypatch.setitem(words.CATALOGUES, "de", NullTranslations)
     draw, asked = box
     for language in ("en", "de", "en"):
         with words.speaking(language):

@@ -58,7 +58,7 @@ def catalogues(folder):
         path.parent.mkdir(parents=True)
         with path.open("wb") as file:
             write_mo(file, sentences)
-    return words._read(folder)
+    return words.found(folder)
 
 
 class _Page(HTMLParser):

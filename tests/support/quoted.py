@@ -19,6 +19,6 @@ class Quoted(NullTranslations):
 @contextmanager
 def speaking(monkeypatch):
     """Speak it for a while."""
-    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted())
+    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted)
     with words.speaking(TEST):
         yield

@@ -10,6 +10,14 @@ from markupsafe import Markup, escape
 
 from . import numbers, words
 
+NAMES = {
+    "en": "English",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "nl": "Nederlands",
+}  # each by its own
+
 
 def for_people() -> bool:
     """Whether a request is for a page, not for a program."""

@@ -5,10 +5,10 @@ percent sign is written `%%`. The language is the reader's: a door sets it for e
 to, and what speaks to nobody in particular speaks English. What is stored is a code with its facts, never a sentence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import reduce
+from functools import cache, partial, reduce
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -23,20 +23,23 @@ _catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", defaul
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
-def _read(folder: Path) -> dict[str, NullTranslations]:
+Catalogue = Callable[[], NullTranslations]  # read when its language is first spoken
+
+
+def found(folder: Path) -> dict[str, Catalogue]:
     """The catalogues of a folder by their language, as `<language>/LC_MESSAGES/messages.mo`."""
     return {
-        path.parts[-3]: translation("messages", folder, [path.parts[-3]])
+        path.parts[-3]: cache(partial(translation, "messages", folder, [path.parts[-3]]))
         for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo"))
     }
 
 
-CATALOGUES = _read(FOLDER)  # English needs none: its sentences are the keys
+CATALOGUES = found(FOLDER)  # English needs none: its sentences are the keys
 
 
 def languages() -> list[str]:
     """The languages that Backline speaks, English first."""
-    return [ENGLISH, *CATALOGUES]
+    return [ENGLISH, *(language for language in CATALOGUES if language != ENGLISH)]
 
 
 def language() -> str:
@@ -46,8 +49,9 @@ def language() -> str:
 
 def use(language: str) -> None:
     """Speak a language from now on; English where it is not known."""
-    _language.set(language if language in CATALOGUES else ENGLISH)
-    _catalogue.set(CATALOGUES.get(language))
+    catalogue = CATALOGUES.get(language)
+    _language.set(language if catalogue else ENGLISH)
+    _catalogue.set(catalogue() if catalogue else None)
 
 
 @contextmanager
