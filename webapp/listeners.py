@@ -1,7 +1,7 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
 from . import topics
-from .core import db, jobs, letter_kinds, letters, posting, versions
+from .core import db, jobs, languages, letter_kinds, letters, posting, versions
 from .lending import agenda as loans_due
 from .lending import consistency as loans
 from .lending import inbox as loans_to_answer
@@ -51,7 +51,7 @@ from .rooms.closures import closed_days
 from .rooms.occupied import released
 from .rooms.pages import of_person as bookings_of_person
 from .rooms.waits import wait_offers
-from .school import agenda, inbox, mail_words, policy, to_see_to
+from .school import agenda, inbox, mail_words, policy, settings, to_see_to
 from .school import letter_kinds as school_letters
 from .school.effects import changes, done, parties
 from .stock import code_clashes
@@ -128,6 +128,7 @@ def _connect_inbox() -> None:
 
 def _connect_letters() -> None:
     letters.connect(mail_words.around)
+    languages.connect(settings.language)
     letter_kinds.connect(
         *loan_letters.GROUPS,
         *room_letters.GROUPS,

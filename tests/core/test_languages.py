@@ -150,16 +150,20 @@ def test_a_text_is_not_escaped_as_a_page_is(jinja, quoted):
         ("/hello", "en-x-test, en;q=0.5", "«Hello» en-x-test"),
         ("/hello", "tlh", "Hello en"),
         ("/hello", "", "Hello en"),
-        ("/api/hello", "en-x-test", "Hello en"),
+        ("/api/hello", "en-x-test", "«Hello» en-x-test"),
+        ("/api/hello", "tlh", "Hello en"),
+        ("/api/hello", "", "Hello en"),
     ],
 )
-def test_pages_speak_the_language_of_the_reader_and_programs_hear_english(
+def test_pages_and_programs_hear_the_language_they_ask_for(
     own_app, quoted, path, accepts, said
 ):
     own_app.get(path)(public(lambda: f"{words._('Hello')} {words.language()}"))
     words.use(TEST)  # what the request before it was answered in
     page = own_app.test_client().get(path, headers={"Accept-Language": accepts})
     assert page.text == said
+    assert page.headers["Content-Language"] == said.split()[1]
+    assert "Accept-Language" in page.headers["Vary"]
 
 
 @sqlite

@@ -21,7 +21,7 @@ EVERYBODY = {
     "POST items/1/waitlist/",
     "POST items/1/waitlist/1/accept/", "POST items/1/waitlist/1/leave/", "POST items/1/waitlist/1/pause/",
     "POST items/1/waitlist/1/resume/", "POST items/1/waitlist/1/undo_leave/",
-    "POST pictures/", "PATCH pictures/1/", "DELETE pictures/1/", "POST pictures/1/restore/",
+    "PATCH people/1/language/", "POST pictures/", "PATCH pictures/1/", "DELETE pictures/1/", "POST pictures/1/restore/",
 }  # fmt: skip
 STAFF = {
     "DELETE stocktakes/1/lines/1/", "DELETE transfers/1/lines/1/", "PATCH transfers/1/", "PATCH units/1/",

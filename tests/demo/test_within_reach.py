@@ -16,6 +16,7 @@ OTHER_WAYS = {  # by which one comes there instead
     "/find": "the top of every page",
     "/healthz": "who watches the server",
     "/login": "signed out",
+    "/me/language": "one's own page",
     "/me/password": "one's own page",
     "/people/cards": "a person or a group",
     "/people/suggest": "a field for somebody",

@@ -23,6 +23,7 @@ TOLD = {
     "phone": "",
     "zone": "Europe/Berlin",
     "currency": "EUR",
+    "language": "en",
     "first_weekday": 1,
     "granularity_minutes": 15,
     "approve_within_hours": 72,

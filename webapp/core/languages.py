@@ -1,12 +1,14 @@
 """Which language a request is answered in, and the words of templates: `_()`, `{% trans %}`."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from flask import Flask, request
+from flask import Flask, g, request
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
 from . import numbers, words
 
@@ -17,6 +19,7 @@ NAMES = {
     "fr": "Français",
     "nl": "Nederlands",
 }  # each by its own
+WITH_WORDS = {"text/html", "application/json", "application/problem+json"}
 
 
 def for_people() -> bool:
@@ -24,11 +27,68 @@ def for_people() -> bool:
     return not request.path.startswith("/api/")
 
 
+class Reader(Protocol):
+    """Somebody who may have chosen a language."""
+
+    @property
+    def language(self) -> str | None: ...
+
+
+_default: list[Callable[[], str]] = []
+
+
+def connect(default: Callable[[], str]) -> None:
+    """Who knows the school's language, for whoever asks for none that Backline speaks."""
+    _default[:] = [default]
+
+
+def default() -> str:
+    """The school's language."""
+    return _default[0]() if _default else words.ENGLISH
+
+
+def named() -> list[tuple[str, str]]:
+    """The languages that Backline speaks, each with its own name for itself."""
+    return [(code, own_name(code)) for code in words.languages()]
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself."""
+    return NAMES.get(code, code)
+
+
 def speak() -> None:
-    """Pages speak the reader's language, if Backline has it; to programs it speaks English."""
+    """Before anything is looked up: what a browser or a program asks for, else English."""
     known = words.languages()
-    wanted = request.accept_languages if len(known) > 1 and for_people() else None
-    words.use((wanted and wanted.best_match(known)) or words.ENGLISH)
+    g.asked_language = len(known) > 1 and request.accept_languages.best_match(known)
+    words.use(g.asked_language or words.ENGLISH)
+
+
+def speak_to(reader: Reader | None) -> None:
+    """On pages: what their reader has chosen, else what their browser asks for, else the school's language.
+
+    Programs go on in what they asked for: it is they who read the answer, and not whose token they have.
+    """
+    known = words.languages()
+    if len(known) == 1 or not for_people():
+        return
+    chosen = reader and reader.language
+    asked: str | None = g.get("asked_language")
+    words.use(chosen if chosen in known else asked or default())
+
+
+def of(reader: Reader | None) -> str:
+    """In which language somebody is written to, who has no browser at hand."""
+    chosen = reader and reader.language
+    return chosen if chosen in words.languages() else default()
+
+
+def _tell(response: Response) -> Response:
+    """Which language an answer is in, where there are words in it."""
+    if request.endpoint != "static" and response.mimetype in WITH_WORDS:
+        response.headers.setdefault("Content-Language", words.language())
+        response.vary.add("Accept-Language")
+    return response
 
 
 @pass_eval_context
@@ -63,6 +123,7 @@ def _alone(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.before_request(speak)
+    app.after_request(_tell)
     environment = app.jinja_env  # it has the extension jinja2.ext.i18n
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's: facts are its arguments
@@ -72,4 +133,5 @@ def init_app(app: Flask) -> None:
         ngettext=ngettext,
         lazy=words.lazy,
         language=words.language,
+        own_name=own_name,
     )

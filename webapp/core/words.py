@@ -68,7 +68,7 @@ def speaking(language: str) -> Iterator[None]:
 def translated(message: str) -> str:
     """A sentence in the language that is spoken, its facts not filled in yet."""
     catalogue = _catalogue.get()
-    return message if catalogue is None else catalogue.gettext(message)
+    return message if catalogue is None else catalogue.gettext(str.__str__(message))
 
 
 def translated_number(one: str, many: str, number: int) -> str:
@@ -96,7 +96,7 @@ def ngettext(one: str, many: str, number: int, /, **facts: Any) -> str:
 class Lazy(str):
     """A sentence that is said before anybody reads it, as a form's label is: it is translated where it is shown.
 
-    As a string it is its English sentence, so it may be a key, and is what the API answers.
+    As a string it is its English sentence, so it may be a key.
     """
 
     __slots__ = ()

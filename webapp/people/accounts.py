@@ -26,6 +26,7 @@ def add(
     password_hash: str,
     teacher_id: int | None = None,
     phone: str = "",
+    language: str | None = None,
 ) -> User:
     if not access.may_manage(actor):
         raise NotAllowed(_("Only admins can add people"))
@@ -37,6 +38,7 @@ def add(
         password_hash=password_hash,
         teacher_id=teacher_id,
         phone=phone,
+        language=language,
     )
     with _unique_email():
         db.session.add(user)
@@ -53,6 +55,7 @@ def describe(
     role: str,
     teacher_id: int | None = None,
     phone: str = "",
+    language: str | None = None,
 ) -> User:
     """Change who they are. NotAllowed but for admins; Stale if somebody else did since `version`; Invalid, Conflict."""
     user = _managed(actor, id)
@@ -67,6 +70,7 @@ def describe(
     with _unique_email():
         _set_email(user, text.email(email))
         user.name, user.role, user.teacher_id, user.phone = name, role, teacher_id, phone
+        user.language = language
     if user.email != old_email:
         failing_letters.forward(user.id, old_email, user.email)
     return user
@@ -93,6 +97,7 @@ def _facts(user: User) -> dict[str, str | int | None]:
         "role": user.role,
         "teacher_id": user.teacher_id,
         "phone": user.phone,
+        "language": user.language,
     }
 
 

@@ -6,12 +6,14 @@ from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from . import access, cards, figures, profiles, tokens
+from . import access, cards, figures, profiles, speaking, tokens
 from . import people as noun
 from .schemas import (
     CardQuery,
     CardShown,
     FiguresShown,
+    LanguageInput,
+    LanguageShown,
     MeShown,
     NewCardInput,
     PersonQuery,
@@ -68,6 +70,24 @@ def one(id: int) -> Answer:
 def standing(id: int) -> Answer:
     """Show the six numbers of somebody's standing: staff of whom they see, students their own."""
     return FiguresShown.model_validate(figures.of(actor(), id))
+
+
+@people.get("/<int:id>/language/")
+@signed_in
+@answers("people", LanguageShown)
+def language(id: int) -> Answer:
+    """Show in which language somebody is spoken to: staff of whom they see, students their own."""
+    return LanguageShown.model_validate(noun.find(actor(), id))
+
+
+@people.patch("/<int:id>/language/")
+@signed_in
+@answers("people", LanguageShown, 422)
+def choose_language(id: int, json: LanguageInput) -> Answer:
+    """Speak to somebody in this language: on pages, in e-mails and in their calendar."""
+    sent = json.model_dump(exclude_unset=True)
+    person = speaking.choose(actor(), id, **sent) if sent else noun.find(actor(), id)
+    return LanguageShown.model_validate(person)
 
 
 @bp.get("/")

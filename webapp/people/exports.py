@@ -10,7 +10,14 @@ from webapp.core.words import _, lazy
 from . import access
 from . import people as noun
 
-HEAD = (lazy("Name"), lazy("E-mail"), lazy("Role"), lazy("Teacher"), lazy("May come in"))
+HEAD = (
+    lazy("Name"),
+    lazy("E-mail"),
+    lazy("Role"),
+    lazy("Teacher"),
+    lazy("May come in"),
+    lazy("Language"),
+)
 
 
 def everybody(actor: Actor, *, search: str = "") -> Table:
@@ -33,6 +40,7 @@ def everybody(actor: Actor, *, search: str = "") -> Table:
                 user.role,
                 taught,
                 "yes" if user.is_active else "no",
+                user.language or "",
             )
 
     return Table(HEAD, rows)

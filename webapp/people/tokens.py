@@ -22,6 +22,7 @@ BY_TOKEN = (
         or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")),
         Token.issuer_id.is_distinct_from(Token.user_id),
         Token.issuer_id,
+        User.language,
         versions.NUMBERS,
     )
     .join(Token, Token.user_id == User.id)
@@ -75,7 +76,7 @@ def recognise(token: str) -> Actor | None:
     row = db.session.execute(BY_TOKEN, parameters).one_or_none()
     if row is None:
         return None
-    id, name, role, unseen, is_proxy, issuer_id, numbers = row
+    id, name, role, unseen, is_proxy, issuer_id, language, numbers = row
     versions.know(numbers)
     issuer = issuer_id if is_proxy else None
     return Actor(
@@ -87,6 +88,7 @@ def recognise(token: str) -> Actor | None:
         unseen=bool(unseen),
         is_proxy=bool(is_proxy),
         issuer_id=issuer,
+        language=language,
     )
 
 

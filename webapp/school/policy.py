@@ -20,6 +20,7 @@ PLAIN = (
     "phone",
     "zone",
     "currency",
+    "language",
     "first_weekday",
     "granularity_minutes",
     "approve_within_hours",

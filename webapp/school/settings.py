@@ -19,6 +19,7 @@ Words = Literal[
     "phone",
     "zone",
     "currency",
+    "language",
     "mail_greeting",
     "mail_signature",
     "mail_note_lending",
@@ -76,6 +77,7 @@ DEFAULTS: dict[str, Value] = {
     "phone": "",  # and may call
     "zone": "Europe/Berlin",
     "currency": "EUR",
+    "language": "en",  # for who chose none, and asks for none that Backline speaks
     "first_weekday": 1,  # with which weeks begin; Monday is 1
     "mail_greeting": "",  # above every e-mail, {name} is who reads it; empty is "Dear {name},"
     "mail_signature": "",  # below every e-mail; empty is the name of the school
@@ -184,6 +186,11 @@ def zone() -> ZoneInfo:
 def currency() -> str:
     """The code of the school's currency, by ISO 4217."""
     return get("currency")
+
+
+def language() -> str:
+    """The code of the school's language."""
+    return get("language")
 
 
 def minor(field: str, amount: Decimal) -> int:

@@ -11,6 +11,7 @@ BLUEPRINTS = blueprints_of(
     "tokens",
     "cards",
     "own_password",
+    "own_language",
     "groups",
     "guardians",
     "office_notes",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, request, session, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, paging
+from webapp.core import downloads, languages, paging
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.doors import actor, done, go_to, page, signed_in
@@ -71,14 +71,14 @@ def everybody() -> Response:
 @signed_in
 def new() -> Response:
     access.check_may_manage(actor())
-    return page("layout/form", form=NewPersonForm(choices=_teachers()))
+    return page("layout/form", form=NewPersonForm(choices=_choices()))
 
 
 @bp.post("/people/new")
 @signed_in
 @first(hash_password)
 def add() -> Response:
-    with NewPersonForm(choices=_teachers()) as form:
+    with NewPersonForm(choices=_choices()) as form:
         fields = form.read()
         fields.pop("password")
         user = accounts.add(actor(), **fields, password_hash=g.password_hash)
@@ -104,7 +104,7 @@ def show(id: int) -> Response:
 @bp.get("/people/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    form = PersonForm(choices=_teachers(), obj=people.find(actor(), id))
+    form = PersonForm(choices=_choices(), obj=people.find(actor(), id))
     access.check_may_manage(actor())
     return page("layout/form", form=form)
 
@@ -112,7 +112,7 @@ def edit(id: int) -> Response:
 @bp.post("/people/<int:id>/edit")
 @signed_in
 def describe(id: int) -> Response:
-    with PersonForm(choices=_teachers()) as form:
+    with PersonForm(choices=_choices()) as form:
         accounts.describe(actor(), id, **form.read())
     return go_to(".show", Said(_("Saved")), id=id)
 
@@ -181,10 +181,16 @@ def _around(head: Head) -> dict[str, Any]:
     }
 
 
-def _teachers() -> dict[str, list[tuple[object, str]]]:
+def _choices() -> dict[str, list[tuple[object, str]]]:
     return {
         "teacher_id": [
             ("", _("Nobody")),
             *((t.id, t.name) for t in people.teachers(actor())),
-        ]
+        ],
+        "language": [*languages_of_people()],
     }
+
+
+def languages_of_people() -> list[tuple[str, str]]:
+    """What somebody may choose, each language by its own name."""
+    return [("", _("As the browser asks")), *languages.named()]

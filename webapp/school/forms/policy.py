@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core import dates
+from webapp.core import dates, languages
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.inputs import zones
@@ -75,6 +75,11 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     currency = label(
         "Currency",
         "A code such as EUR, GBP or USD. It cannot change once anything has a price.",
+    )
+    language = label(
+        "Language",
+        "For whoever chose none and whose browser asks for none of them, and for what is written to them.",
+        choices={},
     )
     first_weekday = label(
         "Weeks begin on",
@@ -206,10 +211,14 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     def __init__(self, **start: Any) -> None:
         super().__init__(**start)
         self.zone.choices = _zones(self.zone.data)
+        self.language.choices = languages.named()
 
 
 PARTS: Parts = (  # the page's headings, and what stands under each
-    (lazy("School"), ("name", "address", "phone", "zone", "currency", "first_weekday")),
+    (
+        lazy("School"),
+        ("name", "address", "phone", "zone", "currency", "language", "first_weekday"),
+    ),
     (lazy("Hours"), ()),
     (
         lazy("Rooms"),

@@ -9,6 +9,7 @@ from webapp.core.inputs import (
     Currency,
     Days,
     Input,
+    Language,
     Line,
     Money,
     Prose,
@@ -31,6 +32,7 @@ class PolicyInput(Input):
     phone: Prose = Field("", max_length=40)
     zone: Zone
     currency: Currency
+    language: Language = Field("en", description="By its code, such as en or de")
     first_weekday: Whole = Field(1, ge=1, le=7, description="Monday is 1")
     granularity_minutes: Whole = Field(ge=5, le=60)
     approve_within_hours: Whole = Field(ge=1, le=336)
@@ -112,6 +114,7 @@ class PolicyShown(Shown):
     phone: str
     zone: str
     currency: str
+    language: str
     first_weekday: int
     granularity_minutes: int
     approve_within_hours: int
