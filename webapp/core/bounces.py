@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import Message
 from typing import NamedTuple
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import BindParameter, String, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,10 +41,14 @@ INSERT = {
 }
 
 
+ADDRESSES: BindParameter[list[str]] = bindparam("addresses", expanding=True)
+BOUNCED = select(Bounce).where(Bounce.address.in_(ADDRESSES))
+
+
 def of(addresses: Iterable[str]) -> dict[str, Bounce]:
     """Those of these addresses that do not work."""
-    query = select(Bounce).where(Bounce.address.in_(list(addresses)))
-    return {bounce.address: bounce for bounce in rows.listed(query)}
+    found = rows.listed(BOUNCED, {"addresses": list(addresses)})
+    return {bounce.address: bounce for bounce in found}
 
 
 class Report(NamedTuple):

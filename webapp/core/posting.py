@@ -1,23 +1,74 @@
 """The post: letters that are due are claimed, worded where they wait for that, sent, and settled."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, cast
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Update, and_, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Update,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 
 from . import bounces, letters, mail, outbox
 from .clock import SKEW, now
-from .db import db, reading, transaction
-from .outbox import Letter
+from .db import Base, db, reading, transaction
 
 STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
 GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 log = logging.getLogger(__name__)
+
+
+def _may_leave(letter: FromClause) -> ColumnElement[bool]:
+    """Those whose time has come, and those that a clock which ran ahead sent further than any letter ever waits; by
+    `_moments`.
+    """
+    is_due = or_(letter.c.due_at <= bindparam("now"), letter.c.due_at > bindparam("latest"))
+    is_free = or_(
+        letter.c.claimed_at.is_(None),
+        letter.c.claimed_at < bindparam("stale"),
+        letter.c.claimed_at > bindparam("ahead"),
+    )
+    return and_(
+        letter.c.sent_at.is_(None),
+        letter.c.cancelled_at.is_(None),
+        letter.c.failed_at.is_(None),
+        is_due,
+        is_free,
+    )
+
+
+# Built once: what changes in a letter are those of the values sent along that are its columns.
+LETTERS = Base.metadata.tables["letters"]
+WAITING = LETTERS.alias("waiting")
+ANY_DUE = select(LETTERS.c.id).where(_may_leave(LETTERS)).limit(1)
+NEXT = (
+    select(WAITING.c.id)
+    .where(_may_leave(WAITING))
+    .order_by(WAITING.c.due_at, WAITING.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+CLAIM = (
+    update(LETTERS)
+    .where(LETTERS.c.id == NEXT, _may_leave(LETTERS))
+    .values(claimed_at=bindparam("now"), attempts=LETTERS.c.attempts + 1)
+    .returning(*LETTERS.c)
+)
+ALL_DUE = update(LETTERS).where(_may_leave(LETTERS))
+ONE = update(LETTERS).where(LETTERS.c.id == bindparam("letter_id"))
+OURS = ONE.where(LETTERS.c.claimed_at == bindparam("claim"))  # no other worker's meanwhile
+OURS_CHANGED = OURS.returning(*LETTERS.c)
+Values = Mapping[str, object]
 
 
 class Worded(NamedTuple):
@@ -80,9 +131,8 @@ class Later:
 
 def due(at: datetime) -> bool:
     """Whether anything may leave; asked every second, so it only looks."""
-    query = select(Letter.id).where(_may_leave(Letter, at)).limit(1)
     with reading():
-        return db.session.scalar(query) is not None
+        return db.session.scalar(ANY_DUE, _moments(at)) is not None
 
 
 def connect(*kinds: Later) -> None:
@@ -101,23 +151,8 @@ def claim(at: datetime) -> mail.Claimed | None:
     What is worded only when it leaves is worded now, while the database is free for others; where nothing is left to
     say, or that fails, the next letter has its turn.
     """
-    inner = aliased(Letter)
-    next_one = (
-        select(inner.id)
-        .where(_may_leave(inner, at))
-        .order_by(inner.due_at, inner.id)
-        .limit(1)
-    )
-    statement = (
-        update(Letter)
-        .where(
-            Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(),
-            _may_leave(Letter, at),
-        )
-        .values(claimed_at=at, attempts=Letter.attempts + 1)
-    )
     while True:
-        letter = _changed(statement)
+        letter = _changed(CLAIM, _moments(at))
         if letter is None or letter.kind not in _drawers:
             return letter
         if worded := _worded(letter):
@@ -127,18 +162,18 @@ def claim(at: datetime) -> mail.Claimed | None:
 @letters.in_its_language
 def _worded(letter: mail.Claimed) -> mail.Claimed | None:
     """The same letter with its words; None where it is withdrawn, tried again later, or another worker's by now."""
-    ours = update(Letter).where(
-        Letter.id == letter.id, Letter.claimed_at == letter.claimed_at
-    )
+    ours = _ours(letter)
     try:
         with reading():
             worded = _drawers[letter.kind](letter)
         if worded:
-            return _changed(ours.values(**worded.content), _all_but_last(worded.keep))
-        _changed(ours.values(cancelled_at=now(), claimed_at=None))
+            words = {**ours, **worded.content}
+            return _changed(OURS_CHANGED, words, _all_but_last(worded.keep))
+        _changed(OURS_CHANGED, {**ours, "cancelled_at": now(), "claimed_at": None})
     except Exception as error:  # whatever it is, this letter must not stop the others
         log.exception("letter %s could not be worded", letter.id)
-        _changed(_failed(letter, error, now() + mail.pause(letter.attempts)))
+        failed = _failed(letter, error, now() + mail.pause(letter.attempts))
+        _changed(OURS_CHANGED, failed)
     return None
 
 
@@ -152,15 +187,12 @@ def _all_but_last(keep: Sequence[Callable[[], object]]) -> Callable[[], object]:
 
 
 def _changed(
-    statement: Update, also: Callable[[], object] = lambda: None
+    statement: Update, values: Values, also: Callable[[], object] = lambda: None
 ) -> mail.Claimed | None:
     """The letter as a statement leaves it, in a transaction that does this `also`; None where it finds none."""
-    whole = statement.returning(*Letter.__table__.c)
     with transaction():
         also()
-        row = db.session.execute(
-            whole.execution_options(synchronize_session=False)
-        ).one_or_none()
+        row = db.session.execute(statement, values).one_or_none()
     return cast(mail.Claimed | None, row)
 
 
@@ -168,13 +200,16 @@ def settle(letter: mail.Claimed, error: Exception | None = None) -> None:
     """What became of a claimed letter. After an error it waits, longer each time, and is tried again, unless that is
     hopeless; and where nobody answered, all others wait as long, so that not each of them has to find that out."""
     again_at = now() + mail.pause(letter.attempts)
-    statements = [_was_sent(letter) if error is None else _failed(letter, error, again_at)]
+    changes: list[tuple[Update, Values]] = [
+        (ONE, _was_sent(letter))
+        if error is None
+        else (OURS, _failed(letter, error, again_at))
+    ]
     if error and mail.is_unreachable(error):
-        others = update(Letter).where(_may_leave(Letter, now()))
-        statements.append(others.values(due_at=again_at))
+        changes.append((ALL_DUE, {**_moments(now()), "due_at": again_at}))
     with transaction():
-        for statement in statements:
-            db.session.execute(statement.execution_options(synchronize_session=False))
+        for statement, values in changes:
+            db.session.execute(statement, values)
         for act in _followers if error is None else ():
             _follow(act, letter)
 
@@ -187,22 +222,22 @@ def _follow(act: Callable[[mail.Claimed], None], letter: mail.Claimed) -> None:
         log.exception("what follows letter %s failed", letter.id)
 
 
-def _was_sent(letter: mail.Claimed) -> Update:
-    statement = update(Letter).where(Letter.id == letter.id)
-    return statement.values(sent_at=now(), claimed_at=None, last_error=None)
+def _ours(letter: mail.Claimed) -> dict[str, object]:
+    """For `OURS`."""
+    return {"letter_id": letter.id, "claim": letter.claimed_at}
 
 
-def _failed(letter: mail.Claimed, error: Exception, again_at: datetime) -> Update:
+def _was_sent(letter: mail.Claimed) -> Values:
+    sent = {"sent_at": now(), "claimed_at": None, "last_error": None}
+    return {"letter_id": letter.id, **sent}
+
+
+def _failed(letter: mail.Claimed, error: Exception, again_at: datetime) -> Values:
     """Unless another worker took it over meanwhile."""
-    statement = update(Letter).where(
-        Letter.id == letter.id, Letter.claimed_at == letter.claimed_at
-    )
-    statement = statement.values(
-        claimed_at=None, due_at=again_at, last_error=mail.reason(error)
-    )
+    failed = {"claimed_at": None, "due_at": again_at, "last_error": mail.reason(error)}
     if mail.is_hopeless(error) or now() - letter.written_at > GIVEN_UP_AFTER:
-        statement = statement.values(failed_at=now())
-    return statement
+        failed["failed_at"] = now()
+    return {**_ours(letter), **failed}
 
 
 def post(go_on: Callable[[], bool] = lambda: True) -> int:
@@ -237,22 +272,8 @@ def send(letter: mail.Claimed) -> None:
         mail.send(url, mail.message(letter, sender=current_app.config["MAIL_FROM"]))
 
 
-def _may_leave(letter: type[Letter], at: datetime) -> ColumnElement[bool]:
-    """Those whose time has come, and those that a clock which ran ahead sent further than any letter ever waits."""
-    longest = (
-        max(mail.LONGEST_PAUSE, timedelta(seconds=current_app.config["LETTER_DELAY"]))
-        + SKEW
-    )
-    is_due = or_(letter.due_at <= at, letter.due_at > at + longest)
-    is_free = or_(
-        letter.claimed_at.is_(None),
-        letter.claimed_at < at - STALE,
-        letter.claimed_at > at + SKEW,
-    )
-    return and_(
-        letter.sent_at.is_(None),
-        letter.cancelled_at.is_(None),
-        letter.failed_at.is_(None),
-        is_due,
-        is_free,
-    )
+def _moments(at: datetime) -> Values:
+    """What decides at a moment whether a letter may leave."""
+    delay = timedelta(seconds=current_app.config["LETTER_DELAY"])
+    longest = max(mail.LONGEST_PAUSE, delay) + SKEW
+    return {"now": at, "latest": at + longest, "stale": at - STALE, "ahead": at + SKEW}

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -47,6 +48,10 @@ def key(purpose: str) -> bytes:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        current_app.config["SECRET_KEY"], salt=f"backline.{purpose}"
-    )
+    return _made(current_app.config["SECRET_KEY"], purpose)
+
+
+@lru_cache(maxsize=64)
+def _made(secret: str, purpose: str) -> URLSafeTimedSerializer:
+    """An e-mail has a dozen links."""
+    return URLSafeTimedSerializer(secret, salt=f"backline.{purpose}")

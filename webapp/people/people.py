@@ -33,6 +33,13 @@ CONTACTS = (
     .order_by(User.id)
 )
 CONTACTS = CONTACTS.with_for_update(key_share=True)
+EPOCH = select(User.epoch).where(User.id == bindparam("id"))
+REACHED = (
+    select(User.id, User.name, User.email, User.role)
+    .where(User.is_active)
+    .order_by(User.id)
+)
+THESE_REACHED = REACHED.where(User.id.in_(IDS))
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,8 @@ def contact(id: int) -> Contact | None:
 
 def contacts(ids: Iterable[int | None]) -> dict[int, Contact]:
     """The same of several at once."""
-    return {each.id: each for each in _contacts(User.id.in_([id for id in ids if id]))}
+    found = rows.made(Contact, THESE_REACHED, {"ids": [id for id in ids if id]})
+    return {each.id: each for each in found}
 
 
 def deciders(student_id: int, group_id: int | None = None) -> list[Contact]:
@@ -172,7 +180,7 @@ def acting(id: int) -> Actor | None:
 
 def epoch(id: int) -> int:
     """How often what was handed out for this person became void: a new password, another address, a way in closed."""
-    return db.session.scalar(select(User.epoch).where(User.id == id)) or 0
+    return db.session.scalar(EPOCH, {"id": id}) or 0
 
 
 def lock(id: int) -> User | None:
@@ -220,12 +228,7 @@ def _first(actor: Actor, search: str, limit: int, *, is_active: bool) -> list[Na
 
 
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:
-    query = (
-        select(User.id, User.name, User.email, User.role)
-        .where(who, User.is_active)
-        .order_by(User.id)
-    )
-    return rows.made(Contact, query)
+    return rows.made(Contact, REACHED.where(who))
 
 
 def called(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:

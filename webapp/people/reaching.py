@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -13,6 +13,14 @@ from webapp.core.db import db
 
 from . import access
 from .models import Guardian, User
+
+TEACHER = User.metadata.tables["users"].alias("teacher")
+TEACHERS = (
+    select(User.id, TEACHER.c.id)
+    .join(TEACHER, TEACHER.c.id == User.teacher_id)
+    .where(TEACHER.c.is_active)
+)
+TAUGHT = TEACHERS.where(User.teacher_id == bindparam("teacher_id"))
 
 
 class Reached(NamedTuple):
@@ -35,15 +43,9 @@ class Reached(NamedTuple):
 
 def teachers(*, only: int | None = None) -> dict[int, int]:
     """Every student's teacher who may come in, by the student; with `only` the students of this one."""
-    teacher = User.metadata.tables["users"].alias("teacher")
-    query = (
-        select(User.id, teacher.c.id)
-        .join(teacher, teacher.c.id == User.teacher_id)
-        .where(teacher.c.is_active)
-    )
-    if only is not None:
-        query = query.where(User.teacher_id == only)
-    return rows.pairs(query)
+    if only is None:
+        return rows.pairs(TEACHERS)
+    return rows.pairs(TAUGHT, {"teacher_id": only})
 
 
 def students(teacher_id: int) -> Select[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import clock, rows
@@ -17,7 +17,16 @@ from ..models.events import Facts
 from . import lateness
 
 _undoing = aliased(CheckoutEvent)
+STANDS: ColumnElement[bool] = ~(  # that it was not undone
+    select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists()
+)
 LONGER = ("extend", "renew")  # what lets it be due on another day
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+MADE_LONGER = (
+    select(CheckoutEvent)
+    .where(CheckoutEvent.checkout_id.in_(IDS), CheckoutEvent.kind.in_(LONGER), STANDS)
+    .order_by(CheckoutEvent.id)
+)
 AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")
 NO_PROMISE = (
     "undo",
@@ -164,7 +173,7 @@ def all_standing(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
     query = select(CheckoutEvent).where(
         CheckoutEvent.checkout_id.in_(list(checkout_ids)),
         CheckoutEvent.kind == kind,
-        _stands(),
+        STANDS,
     )
     return rows.listed(query.order_by(CheckoutEvent.id))
 
@@ -203,7 +212,7 @@ def standing(checkout_id: int) -> int | None:
     query = select(CheckoutEvent.id).where(
         CheckoutEvent.checkout_id == checkout_id,
         CheckoutEvent.kind.not_in(NO_PROMISE),
-        _stands(),
+        STANDS,
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
 
@@ -213,7 +222,7 @@ def decision(checkout_id: int) -> int | None:
     query = select(CheckoutEvent.id).where(
         CheckoutEvent.checkout_id == checkout_id,
         CheckoutEvent.kind.in_(("approve", "decline")),
-        _stands(),
+        STANDS,
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
 
@@ -231,20 +240,15 @@ def changes_since(checkout_id: int, event_id: int | None) -> list[CheckoutEvent]
 def standing_of(checkout_id: int, *kinds: str) -> list[CheckoutEvent]:
     """What of these kinds was said about a loan and not undone, oldest first."""
     query = select(CheckoutEvent).where(
-        CheckoutEvent.checkout_id == checkout_id, CheckoutEvent.kind.in_(kinds), _stands()
+        CheckoutEvent.checkout_id == checkout_id, CheckoutEvent.kind.in_(kinds), STANDS
     )
     return rows.listed(query.order_by(CheckoutEvent.id))
 
 
 def longer(checkout_ids: Iterable[int]) -> dict[int, list[CheckoutEvent]]:
     """By loan, what let it be due on another day and was not undone, oldest first; one query."""
-    query = select(CheckoutEvent).where(
-        CheckoutEvent.checkout_id.in_(list(checkout_ids)),
-        CheckoutEvent.kind.in_(LONGER),
-        _stands(),
-    )
     by_loan: dict[int, list[CheckoutEvent]] = defaultdict(list)
-    for event in rows.listed(query.order_by(CheckoutEvent.id)):
+    for event in rows.listed(MADE_LONGER, {"ids": list(checkout_ids)}):
         by_loan[event.checkout_id].append(event)
     return by_loan
 
@@ -260,7 +264,7 @@ def moved_on_since(decided: Mapping[int, datetime | None]) -> dict[int, str]:
     query = select(CheckoutEvent).where(
         CheckoutEvent.checkout_id.in_(decided),
         CheckoutEvent.kind.in_(("give", *LONGER)),
-        _stands(),
+        STANDS,
     )
     return {
         event.checkout_id: event.kind
@@ -272,8 +276,3 @@ def moved_on_since(decided: Mapping[int, datetime | None]) -> dict[int, str]:
 def _is_after(event: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
     at = decided[event.checkout_id]
     return at is not None and event.at > at
-
-
-def _stands() -> ColumnElement[bool]:
-    """That it was not undone."""
-    return ~select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import rows
@@ -17,6 +17,9 @@ from webapp.stock.items.stocked import Item
 from .. import access
 from ..models import Checkout
 from .filtering import OPEN
+
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+INSTEAD = select(Checkout).where(Checkout.swaps_id.in_(IDS), OPEN)
 
 
 def find(actor: Actor, borrower: int, id: int) -> Checkout:
@@ -127,10 +130,8 @@ def asked_instead(ids: Collection[int]) -> set[int]:
 
 def instead_of(ids: Collection[int]) -> dict[int, Checkout]:
     """What was asked for instead of these loans, by their ids; a query where there are any."""
-    query = select(Checkout).where(Checkout.swaps_id.in_(ids), OPEN)
-    return (
-        {loan.swaps_id: loan for loan in rows.listed(query) if loan.swaps_id} if ids else {}
-    )
+    found = rows.listed(INSTEAD, {"ids": list(ids)}) if ids else []
+    return {loan.swaps_id: loan for loan in found if loan.swaps_id}
 
 
 def in_place(lines: Sequence[Checkout]) -> list[tuple[str, str]]:

@@ -93,9 +93,11 @@ def opens(loan: Checkout) -> date:
     return calendar.after(loan.due_on, -ahead) if ahead else calendar.today()
 
 
-def new_day(loan: Checkout, taken: Taken, due_on: date, longest: int) -> tuple[date, str]:
+def new_day(
+    loan: Checkout, taken: Taken, due_on: date, longest: int, taken_on: date
+) -> tuple[date, str]:
     """The day on which it would be due once it is due on a day, and what made that earlier than `longest` more days, if
-    anything did.
+    anything did; `taken_on` is the first day on which others have it.
 
     From the later of that day and today, as long again, pushed off days that are closed or have no room; at most
     until the day before others have it, and until the last day of the term.
@@ -103,7 +105,6 @@ def new_day(loan: Checkout, taken: Taken, due_on: date, longest: int) -> tuple[d
     starts = max(due_on, calendar.today())
     wished, room = calendar.after(starts, longest), taken.room
     settled = due_days.settle_with_room(due_on, wished, room)
-    taken_on = taken.first_day(loan, FREE)
     if taken.shelf.end_of(loan.starts_on, settled.day) > taken_on:
         last = taken.shelf.last_due(loan.starts_on, taken_on)
         first = calendar.after(starts, 1)

@@ -71,7 +71,13 @@ class Case:
 
     def _new_day(self, due_on: date) -> tuple[date, str]:
         longest = self.known.terms.max_checkout_days
-        return added_days.new_day(self.loan, self.known.taken, due_on, longest)
+        taken, taken_on = self.known.taken, self.taken_on
+        return added_days.new_day(self.loan, taken, due_on, longest, taken_on)
+
+    @cached_property
+    def taken_on(self) -> date:
+        """The first day on which others have it."""
+        return self.known.taken.first_day(self.loan, FREE)
 
     @property
     def hours(self) -> int:
@@ -95,8 +101,7 @@ class Case:
         """Whether others have it on a day that it would get."""
         if not self.loan.due_at:
             return self.is_no_later and self.new_day[1] == "promised"
-        taken_on = self.known.taken.first_day(self.loan, FREE)
-        return self.loan.due_on < self.until and taken_on <= self.until
+        return self.loan.due_on < self.until and self.taken_on <= self.until
 
     @property
     def is_no_later(self) -> bool:

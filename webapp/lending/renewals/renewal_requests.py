@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from webapp.core import clock, rows
@@ -27,6 +27,10 @@ from . import answered, extending, notices, verdicts
 
 MISSING = lazy("Request not found")
 A_YEAR = timedelta(days=366)
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+WAITING = select(RenewalRequest).where(
+    RenewalRequest.checkout_id.in_(IDS), RenewalRequest.status == "pending"
+)
 SAID = {
     "approved": lazy("already approved"),
     "rejected": lazy("already declined"),
@@ -207,10 +211,7 @@ def waiting_for(loans: Iterable[Checkout]) -> dict[int, RenewalRequest]:
     ids = [loan.id for loan in loans if loan.status == "out"]
     if not ids:
         return {}
-    query = select(RenewalRequest).where(
-        RenewalRequest.checkout_id.in_(ids), RenewalRequest.status == "pending"
-    )
-    return {asked.checkout_id: asked for asked in rows.listed(query)}
+    return {asked.checkout_id: asked for asked in rows.listed(WAITING, {"ids": ids})}
 
 
 def visible(actor: Actor) -> Select[RenewalRequest]:

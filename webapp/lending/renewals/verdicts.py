@@ -19,7 +19,6 @@ from ..models.events import Facts
 from ..suspensions import suspended
 from ..waits import needed
 from . import added_days, refusal_words
-from .added_days import FREE
 from .cases import Case, Known, unseen
 from .refusal_words import About
 
@@ -159,7 +158,7 @@ def _waited_for(case: Case) -> Verdict | None:
 def _promised(case: Case) -> Verdict | None:
     if not case.is_promised:
         return None
-    return Verdict(reason="promised", day=case.known.taken.first_day(case.loan, FREE))
+    return Verdict(reason="promised", day=case.taken_on)
 
 
 def _too_often(case: Case) -> Verdict | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from webapp.core import clock, letters, mail, rows
 from webapp.core.posting import Later, Worded
@@ -17,6 +17,12 @@ from .ladder import BORROWER
 from .tellings import Key
 
 AT = time(7)  # on the school's clock
+IS_READY = and_(Checkout.stored_status == "approved", Checkout.ready_at.is_not(None))
+OWN = (
+    select(Checkout)
+    .where(Checkout.student_id == bindparam("person_id"), or_(ladder.IS_NEAR, IS_READY))
+    .order_by(Checkout.id)
+)
 
 
 def due() -> list[int]:
@@ -83,8 +89,4 @@ def _told(
 
 def _own(person_id: int) -> list[Checkout]:
     """What is due soon or late, and what lies ready for them."""
-    is_ready = and_(Checkout.stored_status == "approved", Checkout.ready_at.is_not(None))
-    query = select(Checkout).where(
-        Checkout.student_id == person_id, or_(ladder.is_near(), is_ready)
-    )
-    return rows.listed(query.order_by(Checkout.id))
+    return rows.listed(OWN, {"person_id": person_id, **ladder.days()})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 
 from webapp.school import calendar, settings
 
@@ -13,11 +13,17 @@ from ..models import Checkout
 BORROWER, TEACHER, GUARDIAN, OFFICE = "borrower", "teacher", "guardian", "office"
 
 
-def is_near() -> ColumnElement[bool]:
-    """For a query: that a loan is out and due soon, or late; what is out by the hour is told of apart on its day."""
-    is_by_day = or_(Checkout.due_at.is_(None), Checkout.due_on < calendar.today())
-    is_due = Checkout.due_on <= checkouts.soon()
-    return and_(Checkout.stored_status == "out", is_due, is_by_day)
+# For a query: that a loan is out and due soon, or late, by `days`; what is out by the hour is told of apart on its day.
+IS_NEAR: ColumnElement[bool] = and_(
+    Checkout.stored_status == "out",
+    Checkout.due_on <= bindparam("soon"),
+    or_(Checkout.due_at.is_(None), Checkout.due_on < bindparam("today")),
+)
+
+
+def days() -> dict[str, date]:
+    """Which days those are."""
+    return {"today": calendar.today(), "soon": checkouts.soon()}
 
 
 def steps() -> Callable[[date], int]:

@@ -81,8 +81,9 @@ class Line:
 def first_of(keys: Iterable[Key]) -> list[Checkout]:
     """The loans of what is told, those that are late for longest; as many as an e-mail lists."""
     first = sorted(keys, key=lambda key: (key.due_on, key.checkout_id))[:MOST]
-    query = select(Checkout).where(Checkout.id.in_({key.checkout_id for key in first}))
-    return rows.listed(query.order_by(Checkout.id))
+    ids = {key.checkout_id for key in first}
+    query = select(Checkout).where(Checkout.id.in_(ids)).order_by(Checkout.id)
+    return rows.listed(query) if ids else []
 
 
 def of(loans: Iterable[Checkout], *, with_acts: bool = False) -> list[Line]:

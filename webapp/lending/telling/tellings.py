@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 
 from webapp.core import rows
 from webapp.core.bounces import Bounce
@@ -61,29 +61,33 @@ class Told(NamedTuple):
         return self.sent_at is None or self.bounced_at >= self.sent_at
 
 
-def standing(*conditions: ColumnElement[bool], except_letter: int = 0) -> Mapping[Key, int]:
-    """The highest step that was told of each near loan of these conditions, in letters that were not withdrawn, by its
-    key of all steps."""
-    query = (
-        select(
-            Telling.checkout_id,
-            Telling.due_on,
-            func.max(Telling.days),
-            Telling.reader,
-            Letter.subject_id,
-        )
-        .join(Checkout, Checkout.id == Telling.checkout_id)
-        .join(Letter, Letter.id == Telling.letter_id)
-        .where(
-            ladder.is_near(),
-            *conditions,
-            Letter.cancelled_at.is_(None),
-            Letter.id != except_letter,
-        )
-        .group_by(Telling.checkout_id, Telling.due_on, Telling.reader, Letter.subject_id)
+# The highest step that was told of each near loan from the `first` to the `last`, in letters that were not withdrawn.
+HIGHEST = (
+    select(
+        Telling.checkout_id,
+        Telling.due_on,
+        func.max(Telling.days),
+        Telling.reader,
+        Letter.subject_id,
     )
+    .join(Checkout, Checkout.id == Telling.checkout_id)
+    .join(Letter, Letter.id == Telling.letter_id)
+    .where(
+        ladder.IS_NEAR,
+        Checkout.id.between(bindparam("first"), bindparam("last")),
+        Letter.cancelled_at.is_(None),
+        Letter.id != bindparam("except_letter"),
+    )
+    .group_by(Telling.checkout_id, Telling.due_on, Telling.reader, Letter.subject_id)
+)
+
+
+def standing(
+    query: Select[int, date, int, str, int], values: Mapping[str, object]
+) -> Mapping[Key, int]:
+    """What `HIGHEST` finds, or fewer of these, by the key of all steps."""
     highest: dict[Key, int] = {}
-    for key in sorted(rows.made(Key.of, query)):  # one reminded by hand has two
+    for key in sorted(rows.made(Key.of, query, values)):  # one reminded by hand has two
         highest[key.of_all_steps] = key.days
     return highest
 

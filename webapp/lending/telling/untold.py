@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, or_, select
 
 from webapp.core.db import db
 from webapp.people import reaching
@@ -18,6 +19,28 @@ from .ladder import BORROWER, GUARDIAN, OFFICE, TEACHER
 from .tellings import Key
 
 IN_PARTS = {"yield_per": 1_000}  # loans that are looked at, and held in memory
+NEAR = (
+    select(Checkout.id, Checkout.student_id, Checkout.due_on)
+    .where(ladder.IS_NEAR)
+    .order_by(Checkout.id)
+)
+STUDENT_IDS: BindParameter[list[int]] = bindparam("student_ids", expanding=True)
+IS_THEIRS = Checkout.student_id.in_(STUDENT_IDS)
+
+
+class Loans(NamedTuple):
+    """Which loans are looked at, and what was told of them: two queries that are built once."""
+
+    near: Select[int, int, date]
+    told: Select[int, date, int, str, int]
+
+    @classmethod
+    def of(cls, *conditions: ColumnElement[bool]) -> "Loans":
+        return cls(NEAR.where(*conditions), tellings.HIGHEST.where(*conditions))
+
+
+ALL, THEIRS = Loans.of(), Loans.of(IS_THEIRS)
+THEIRS_OR_LATE = Loans.of(or_(IS_THEIRS, Checkout.due_on <= bindparam("late_since")))
 
 
 @dataclass(frozen=True)
@@ -48,22 +71,21 @@ class Audience:
 def everybody() -> set[int]:
     """The ids of all people whom there is something to tell."""
     audience = Audience(reaching.teachers(), office=reaching.office())
-    return {reader_id for _key, reader_id in _untold(audience, true())}
+    return {reader_id for _key, reader_id in _untold(audience, ALL)}
 
 
 def guardians() -> set[int]:
     """The ids of all guardians whom there is something to tell."""
     audience = Audience(guardians=reaching.guardians())
     return {
-        reader_id for key, reader_id in _untold(audience, true()) if key.reader == GUARDIAN
+        reader_id for key, reader_id in _untold(audience, ALL) if key.reader == GUARDIAN
     }
 
 
 def to_guardian(guardian: Reached, *, except_letter: int) -> list[Key]:
     """What this guardian is to be told and was not, but in this letter."""
     audience = Audience(guardians={guardian.user_id: [guardian.id]})
-    condition = Checkout.student_id == guardian.user_id
-    untold = _untold(audience, condition, except_letter=except_letter)
+    untold = _untold(audience, THEIRS, except_letter, student_ids=[guardian.user_id])
     return [key for key, _reader_id in untold if key.reader == GUARDIAN]
 
 
@@ -73,34 +95,29 @@ def to(person: Contact, *, except_letter: int) -> list[Key]:
         reaching.teachers(only=person.id),
         office=[person.id] if person.role == "admin" else [],
     )
-    condition = or_(
-        Checkout.student_id == person.id,
-        Checkout.student_id.in_(audience.teachers),
-        _is_for_office(audience),
-    )
-    untold = _untold(audience, condition, except_letter=except_letter)
+    those = THEIRS
+    values: dict[str, date | list[int]] = {"student_ids": [person.id, *audience.teachers]}
+    if audience.office and (days := audience.least.get(OFFICE)):
+        those = THEIRS_OR_LATE
+        values["late_since"] = calendar.today() - timedelta(days=days)
+    untold = _untold(audience, those, except_letter, **values)
     return [key for key, reader_id in untold if reader_id == person.id]
 
 
-def _is_for_office(audience: Audience) -> ColumnElement[bool]:
-    days = audience.least.get(OFFICE)
-    if not days or not audience.office:
-        return false()
-    return Checkout.due_on <= calendar.today() - timedelta(days=days)
-
-
 def _untold(
-    audience: Audience, condition: ColumnElement[bool], *, except_letter: int = 0
+    audience: Audience, those: Loans, except_letter: int = 0, **values: date | list[int]
 ) -> Iterator[tuple[Key, int]]:
     """Each step that was not told, with the id of who is to read it; none below one that was told.
 
     A clock that ran ahead and was put back makes a loan less late than it was said to be.
     """
-    query = select(Checkout.id, Checkout.student_id, Checkout.due_on)
-    query = query.where(ladder.is_near(), condition).order_by(Checkout.id)
-    for loans in db.session.execute(query, execution_options=IN_PARTS).partitions():
-        among = Checkout.id.between(loans[0][0], loans[-1][0])
-        told = tellings.standing(condition, among, except_letter=except_letter)
+    bound = {**values, **ladder.days()}
+    found = db.session.execute(those.near, bound, execution_options=IN_PARTS)
+    for loans in found.partitions():
+        among = {"first": loans[0][0], "last": loans[-1][0]}
+        told = tellings.standing(
+            those.told, {**bound, **among, "except_letter": except_letter}
+        )
         for key, reader_id in _steps(audience, loans):
             if key.days > told.get(key.of_all_steps, -1):
                 yield key, reader_id

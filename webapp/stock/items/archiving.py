@@ -3,7 +3,15 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ScalarSelect,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -52,6 +60,8 @@ COLUMNS = (
     Item.service_days,
     Item.loan_hours,
 )
+ITEM_IDS: BindParameter[list[int]] = bindparam("item_ids", expanding=True)
+THEIR_TERMS = select(Item.id, *COLUMNS).where(Item.id.in_(ITEM_IDS))
 
 
 def terms(item_id: int) -> Terms:
@@ -62,8 +72,8 @@ def terms(item_id: int) -> Terms:
 
 def all_terms(item_ids: Collection[int]) -> dict[int, Terms]:
     """The same of many, by their ids; one query."""
-    query = select(Item.id, *COLUMNS).where(Item.id.in_(item_ids))
-    return {row[0]: Terms._make(row[1:]) for row in db.session.execute(query)}
+    found = db.session.execute(THEIR_TERMS, {"item_ids": list(item_ids)})
+    return {row[0]: Terms._make(row[1:]) for row in found}
 
 
 def max_renewals(item_id: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
