@@ -105,6 +105,17 @@ def test_the_page_says_whether_anybody_had_heard_of_it(app, as_, out):
     assert "Nobody had been told" not in heard
 
 
+def test_a_units_page_leads_to_reporting_it_while_it_is_out(as_, out):
+    dora = as_("dora")
+    link = f'href="/checkouts/{out}/fault?unit=1"'
+    assert link in dora.get("/units/1").text
+    assert "What is wrong?" in dora.get(f"/checkouts/{out}/fault?unit=1").text
+    report(dora, "API", out)
+    assert link not in dora.get("/units/1").text
+    act(dora, out, "return_item")
+    assert link not in dora.get("/units/1").text
+
+
 @DOORS
 def test_it_waits_until_the_thing_is_back(as_, out, door):
     report(as_("sol"), "API", out)
