@@ -16,6 +16,7 @@ DEAR = (
     "alembic",  # 10 MiB with its templates, for migrations
     "mako",
     "openpyxl",  # 5 MiB, for spreadsheets
+    "python_calamine",
     "webapp.demo.generator",
     "webapp.demo.school",
 )

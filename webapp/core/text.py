@@ -140,6 +140,7 @@ COUNTED = {
     "repair": plural("%(number)s repair", "%(number)s repairs"),
     "room request": plural("%(number)s room request", "%(number)s room requests"),
     "row": plural("%(number)s row", "%(number)s rows"),
+    "line": plural("%(number)s line", "%(number)s lines"),
     "reported broken": plural("%(number)s reported broken", "%(number)s reported broken"),
     "running low": plural("%(number)s running low", "%(number)s running low"),
     "second approval": plural(

@@ -230,11 +230,11 @@ def test_what_was_lost_on_the_way_is_told():
     assert not errors.is_error("#12")
     assert not errors.is_error("# 1 horn!")
     assert not errors.is_error("Err")
-    assert "shortened" in errors.damage("1.23E+19")
-    assert "shortened" in errors.damage("1,04E+02")
+    assert "shortened" in errors.shortened("1.23E+19")
+    assert "shortened" in errors.shortened("1,04E+02")
     assert "lost" in errors.damage("Fl\ufffdte")
-    assert not errors.damage("12E5")
-    assert not errors.damage("E+10")
+    assert not errors.shortened("12E5")
+    assert not errors.shortened("E+10")
 
 
 WESTERN = (

@@ -12,6 +12,8 @@ CODE, SHORT = (
     "looks like a longer number shortened by the spreadsheet",
 )
 
+MADE_A_DATE = "size is left out: “04.Mrz” is a date, which a spreadsheet program may have made of a size such as 3/4"
+
 
 def one(head, row):
     table = spreadsheets.read(f"{head}\n{row}\n".encode())
@@ -45,6 +47,7 @@ REFUSED = [
         "The school's own number, as on its label: At most 40 characters",
     ),
     ("name,serial,batch", "Flute,1,2", "cannot cover several"),
+    ("name,no", "Flute,1.04E+02", f"no: “1.04E+02” {SHORT}"),
 ]
 
 
@@ -149,13 +152,9 @@ TAKEN = [
     (
         "name,serial",
         "Flute,1.23E+19",
-        {"serial": "1.23E+19", "marks": (f"serial: “1.23E+19” {SHORT}",)},
+        {"serial": None, "marks": (f"serial is left out: “1.23E+19” {SHORT}",)},
     ),
-    (
-        "name,no",
-        "Flute,1.04E+02",
-        {"tag": "Flute-1.04E+02", "marks": (f"no: “1.04E+02” {SHORT}",)},
-    ),
+    ("name,size", "Violin,04.Mrz", {"size": "", "marks": (MADE_A_DATE,)}),
     (
         "name,batch,qty",
         "Reeds,L-9,12",

@@ -19,7 +19,7 @@ def folder(app, tmp_path):
     ("data", "words"),
     [
         (b"", "The file is empty"),
-        (b"PK\x03\x04", "Save it as CSV"),
+        (b"PK\x03\x04", "may be damaged"),
         (b"\0" * 50 + b"a", "not a text file"),
     ],
 )

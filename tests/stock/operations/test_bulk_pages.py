@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from tests.stock.operations.acts import level, operations, unit
@@ -50,17 +51,30 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
     assert shown(dora, "/operations/bulk", kind="receive", lines=lines).status_code == 200
     with app.app_context():
         assert db.session.scalars(select(Unit.serial_number)).all() == ["C 1"]
-    _check_workbook_is_refused(dora)
+    _check_broken_workbook_is_refused(dora)
 
 
-def _check_workbook_is_refused(dora):
-    """A workbook is no list of lines."""
+def test_a_workbook_is_a_list_of_lines_too(as_):
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(["sku", "quantity"])
+    book.active.append(["INS-00001", 2])
+    book.save(file)
+    file.seek(0)
+    dora = as_("dora")
+    preview = shown(
+        dora, "/operations/bulk/preview", kind="receive", file=(file, "list.xlsx")
+    )
+    lines = re.search(r'name="lines" value="([^"]*)"', preview.text)[1]
+    assert lines == "sku\tquantity\nINS-00001\t2\n"
+
+
+def _check_broken_workbook_is_refused(dora):
     no = dora.post(
         "/operations/bulk/preview",
         data={"kind": "receive", "file": (io.BytesIO(b"PK\x03\x04.."), "x.xlsx")},
     )
     assert no.status_code == 422
-    assert "Save it as CSV" in no.text
+    assert "it may be damaged" in no.text
 
 
 BAD_LINES = [

@@ -59,6 +59,9 @@ IMPORT_OPTIONS = (
         type=click.Choice(get_args(Encoding)),
         help="Encoding of the file; by default the likeliest, which is printed.",
     ),
+    click.option(
+        "--sheet", help="Of a workbook; by default the first with anything in it."
+    ),
     click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed."),
     click.option(
         "--leave-out-problems",
@@ -78,6 +81,7 @@ class ImportOptions(TypedDict):
     meanings: tuple[str, ...]
     category: str
     encoding: str | None
+    sheet: str | None
     not_borrowable: bool
     leave_out_problems: bool
     email: str | None
@@ -100,13 +104,13 @@ def with_import_options(command: Command) -> Command:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_import_options
 def import_items(file: Path, **options: Unpack[ImportOptions]) -> None:
-    """Import a school's own spreadsheet (CSV) into stock: all of it, or nothing."""
+    """Import a school's own spreadsheet (CSV, XLSX, XLS, ODS) into stock: all of it, or nothing."""
     with _refusals_as_messages():
         sheet = _read(file, options)
         with reading():
             actor = _find_actor(options["email"])
             plan = imports.preview(actor, sheet.table, sheet.mapping, **sheet.defaults)
-        _print_encoding(sheet.table)
+        _print_how_read(sheet.table)
         _print(plan, every=options["dry_run"])
         if not options["leave_out_problems"]:
             _check_for_problems(plan)
@@ -117,7 +121,9 @@ def import_items(file: Path, **options: Unpack[ImportOptions]) -> None:
 
 
 def _read(file: Path, options: ImportOptions) -> _Spreadsheet:
-    table = spreadsheets.read(file.read_bytes(), options["encoding"])
+    table = spreadsheets.read(
+        file.read_bytes(), encoding=options["encoding"], sheet=options["sheet"]
+    )
     guess, meanings = columns.guess(table.header), _meanings(options["meanings"])
     mapping = columns.changed(table.header, guess, meanings)
     return _Spreadsheet(file.name, table, mapping, _defaults(mapping, options))
@@ -197,9 +203,15 @@ def _check_for_problems(plan: Plan) -> None:
     raise click.ClickException(words)
 
 
-def _print_encoding(table: Table) -> None:
-    click.echo(f"Read as {table.encoding}, cells separated by {table.separator!r}.")
-    for encoding in table.encodings:
+def _print_how_read(table: Table) -> None:
+    if table.lines.sheets:
+        names = ", ".join(visible(sheet.name) for sheet in table.lines.sheets)
+        click.echo(f"Read sheet {visible(table.lines.sheet)!r} of {names}.")
+        if table.lines.hidden:
+            click.echo(f"{len(table.lines.hidden):,} hidden rows are read too.")
+        return
+    click.echo(f"Read as {table.encoding}, cells separated by {table.lines.separator!r}.")
+    for encoding in table.lines.encodings:
         click.echo(f"  --encoding {encoding.name}: {visible(encoding.sample)}")
 
 

@@ -11,7 +11,8 @@ from webapp.core.spreadsheet import unguarded
 from webapp.core.words import _
 
 from ..imports import spreadsheets
-from ..imports.spreadsheets import Row, Table
+from ..imports.files.lines import Row
+from ..imports.spreadsheets import Table
 from ..operations.requests import LineRequest
 from ..schemas.acts import LineInput
 

@@ -50,6 +50,7 @@ class InStock:
         self.items = _items()
         on_card = _("on somebody's card, perhaps on one that was lost")
         self.tags = dict.fromkeys(card_codes.all_taken(), on_card)
+        self.numbers: dict[str, str] = {}  # tags of figures alone, by their number
         self.serials: dict[tuple[int | str, str], str] = {}
         self.serials_of_any_kind: dict[str, str] = {}
         self._read_units()
@@ -63,6 +64,7 @@ class InStock:
         query = select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)
         for item_id, tag, tag_key, serial_key in db.session.execute(query):
             self.tags[tag_key] = _("already in stock")
+            self.numbers.setdefault(number(tag_key), tag_key)
             if serial_key:
                 owner = _("that of %(tag)s, already in stock", tag=tag)
                 self.serials[item_id, serial_key] = owner
@@ -90,6 +92,11 @@ class InStock:
             service_days=item.service_days,
             **{name: getattr(item, name) for name in SAID_ONCE},
         )
+
+
+def number(tag_key: str) -> str:
+    """A tag without the zeros before it, which spreadsheet programs leave out; as it is unless it is all figures."""
+    return tag_key.lstrip("0") if tag_key.isdecimal() else tag_key
 
 
 def _items() -> dict[str, _Item]:

@@ -16,6 +16,7 @@ from .. import barcodes
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts
 from .cells.amounts import Amount
+from .cells.kinds import Number
 from .cells.statuses import Standing
 from .columns import Meaning
 from .readings import LONGEST_REASON, Reading
@@ -132,8 +133,12 @@ def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
         for i, name in enumerate(table.header, 1)
     ]
     column = meaning.index("value") if "value" in meaning else len(names)
-    values = (unguarded(row.cells[column]) for row in table.rows if len(row.cells) > column)
-    style = amounts.judge(values, table.separator)
+    values = (
+        unguarded(row.cells[column])
+        for row in table.rows
+        if len(row.cells) > column and not isinstance(row.cells[column], Number)
+    )
+    style = amounts.judge(values, table.lines.separator)
     for row in table.rows:
         yield _piece(row.line, Reading(row, names, meaning, style))
 

@@ -18,7 +18,7 @@ from ..ledger.not_undone import stands
 from ..models import Operation
 from . import fates
 from .fates import VERDICTS, Fate
-from .in_stock import InStock
+from .in_stock import InStock, number
 from .kinds import Kind
 from .pieces import Piece, Unread, category
 
@@ -126,6 +126,9 @@ class Planner:
             if owner := self.stock.tags.get(tag):
                 yield _("The tag %(tag)s is %(owner)s", tag=piece.tag, owner=owner)
             self.stock.tags.setdefault(tag, _("on line %(line)s", line=piece.line))
+            twin = self.stock.numbers.setdefault(number(tag), tag)
+            if twin != tag:
+                yield _lost_zeros(piece.tag, twin, self.stock.tags[twin])
 
     def _serial_clashes(
         self, piece: Piece, written: str, kind: Kind, marks: list[str]
@@ -185,6 +188,16 @@ class Planner:
             self.unknown_locations.setdefault(key, name)
             return None
         return self.new_locations.setdefault(key, name)
+
+
+def _lost_zeros(tag: str, twin: str, owner: str) -> str:
+    return _(
+        "The tags %(tag)s and %(twin)s are the same number; a spreadsheet program may have left zeros out. "
+        "%(twin)s is %(owner)s",
+        tag=tag,
+        twin=twin,
+        owner=owner,
+    )
 
 
 def _other_currency(piece: Piece, currency: str) -> str:

@@ -13,15 +13,24 @@ from webapp.core.words import _, in_english, lazy
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts, errors, numbers, statuses, words, yes_no
 from .cells.amounts import Amount, Style
+from .cells.kinds import Number
 from .cells.statuses import Standing
 from .cells.values import Value
 from .columns import FIELDS, KEEP, Meaning
-from .spreadsheets import Row
+from .files.lines import Row
 
 MEASURED = {
     *("quantity", "value", "max_checkout_days", "loan_hours", "max_renewals"),
     "service_days",
 }
+PLAIN = Style(".")  # how a workbook has numbers
+NEEDED = {
+    "description",
+    "tag",
+    "number",
+    "batch",
+    "location",
+}  # a row without it is another
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
 SAFE = {"needs_approval": True, "needs_second_look": True, "renews_itself": False}
 NOTES = (
@@ -76,9 +85,16 @@ class Reading:
             )
             return
         if field in MEASURED:
-            self._measure(field, written)
+            self._measure(field, written, is_number=isinstance(cell, Number))
             return
-        if not is_guarded and written[0] in "+-@" and words.plain(written):
+        if not self._is_spoiled(name, field, cell, written):
+            is_text = not is_guarded and not isinstance(cell, Number)
+            self._mark(name, written, may_be_formula=is_text)
+            self._keep_text(name, field, written)
+
+    def _mark(self, name: str, written: str, *, may_be_formula: bool) -> None:
+        """What a reader should look at in a cell that is taken as it is."""
+        if may_be_formula and written[0] in "+-@" and words.plain(written):
             self.marks.append(
                 _(
                     "%(name)s begins with %(sign)s and is kept as text",
@@ -88,7 +104,6 @@ class Reading:
             )
         if lost := errors.damage(written):
             self.marks.append(f"{name}: {lost}")
-        self._keep_text(name, field, written)
 
     def _keep_text(self, name: str, field: str, written: str) -> None:
         if field in LENDING:
@@ -101,12 +116,29 @@ class Reading:
             is_serial = field == "serial"
             self.fields[field] = written if is_serial else SPACES.sub(" ", written)
 
-    def _measure(self, field: str, written: str) -> None:
+    def _is_spoiled(self, name: str, field: str, cell: str, written: str) -> bool:
+        """Whether a program put something else in the place of what was typed. That is not taken, only told."""
+        if field in LENDING or field in SAFE or field == KEEP:
+            return False
+        lost = errors.became_a_date(cell, written, is_size=field == "size")
+        if lost := lost or errors.shortened(written):
+            if field in NEEDED:
+                self.problems.append(f"{name}: {lost}")
+            else:
+                self.marks.append(
+                    _("%(name)s is left out: %(problem)s", name=name, problem=lost)
+                )
+        return bool(lost)
+
+    def _measure(self, field: str, written: str, *, is_number: bool) -> None:
+        """What a workbook has as a number is one; what is written is read by how its column is written."""
         if field != "quantity" and words.is_nothing(written):
             return
-        value: Value[int] | Value[Amount] = (
-            amounts.read(written, self.style) if field == "value" else numbers.read(written)
-        )
+        value: Value[int] | Value[Amount]
+        if field == "value":
+            value = amounts.read(written, PLAIN if is_number else self.style)
+        else:
+            value = numbers.read(written, is_plain=is_number)
         if value.value is None:
             self.problems.append(f"{FIELDS[field]}: {value.problem}")
         else:

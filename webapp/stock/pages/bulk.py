@@ -40,7 +40,7 @@ def preview_bulk() -> Response:
     with drawn(BulkForm, reasons_choice(optional=True)) as form:
         file = request.files.get("file")
         if file and file.filename:
-            form.lines.data, _, _ = spreadsheets.decoded(file.read())
+            form.lines.data = spreadsheets.as_text(file.read())
             form.lines.raw_data = [form.lines.data]
         typed = form.read()
         kind, lines, about = _parts(typed)

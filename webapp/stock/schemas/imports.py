@@ -70,6 +70,13 @@ class Defaults(TypedDict, total=False):
     category: str
 
 
+class ReadAs(TypedDict, total=False):
+    """How a file is to be read where it does not say so itself, or says it wrongly."""
+
+    encoding: str | None
+    sheet: str | None
+
+
 class ImportInput(Input):
     """How a spreadsheet is to be read: what each column means, in order, and what rows do not say themselves."""
 
@@ -79,6 +86,11 @@ class ImportInput(Input):
     is_borrowable: bool = False
     category: Category = "instrument"
     encoding: Encoding | None = None
+    sheet: Annotated[str, Field(max_length=100)] | None = None
+
+    @property
+    def read_as(self) -> ReadAs:
+        return {"encoding": self.encoding, "sheet": self.sheet}
 
     @property
     def defaults(self) -> Defaults:

@@ -18,14 +18,17 @@ AROUND = re.compile(
 EITHER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
-def read(cell: str) -> Value[int]:
-    """A whole number: 12, "12.0", "1 200", "3 Stk."; none where the cell says so. Else a problem, never a guess."""
+def read(cell: str, *, is_plain: bool = False) -> Value[int]:
+    """A whole number: 12, "12.0", "1 200", "3 Stk."; none where the cell says so. Else a problem, never a guess.
+
+    In a plain number a point stands before a fraction, not between thousands.
+    """
     if words.plain(cell) in words.UNKNOWN:
         return Value(problem=_("“%(cell)s” is not a number", cell=cell))
     if words.is_nothing(cell):
         return Value(0)
     text = AROUND.sub("", unicodedata.normalize("NFKC", cell).strip().lower())
-    if EITHER.fullmatch(text) and not text.startswith("0"):
+    if EITHER.fullmatch(text) and not text.startswith("0") and not is_plain:
         number = re.sub("[.,]", "", text)
         return Value(
             problem=_(
