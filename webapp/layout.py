@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from webapp.core.words import _
 
 from .core import manual
+from .core.api_document import document
 from .core.doors import go, page, public
 from .core.errors import NotFound, Offer, Refusal
-from .core.openapi import document
 
 bp = Blueprint("shell", __name__)
 YEAR = 365 * 24 * 3600

@@ -1,7 +1,16 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
 from . import topics
-from .core import db, jobs, languages, letter_kinds, letters, posting, versions
+from .core import (
+    db,
+    jobs,
+    languages,
+    letter_kinds,
+    letters,
+    names_beside,
+    posting,
+    versions,
+)
 from .lending import agenda as loans_due
 from .lending import consistency as loans
 from .lending import inbox as loans_to_answer
@@ -30,7 +39,7 @@ from .lending.telling import (
 from .lending.units import holding
 from .lending.waits import closed_offers, withdrawing
 from .lending.waits import wait_offers as queue_offers
-from .people import cards, figures, sections
+from .people import cards, figures, groups, people, sections
 from .people import letter_kinds as account_letters
 from .pictures import kinds as pictured
 from .repairs import gone as repairs_of_gone
@@ -41,7 +50,8 @@ from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
 from .reports import inbox as addresses_to_correct
-from .rooms import booking_figures
+from .rooms import booking_figures, rooms
+from .rooms import groups as room_groups
 from .rooms import inbox as rooms_to_answer
 from .rooms import letter_kinds as room_letters
 from .rooms import policy_checks as room_checks
@@ -59,9 +69,10 @@ from .stock import inbox as acts_to_agree_to
 from .stock import letter_kinds as stock_letters
 from .stock import policy_checks as stock_checks
 from .stock import released as released_pieces
-from .stock.items import again, archiving, free
+from .stock.items import again, archiving, free, item_names
 from .stock.ledger import departed, verify
 from .stock.operations import borrowers, undo
+from .stock.sets import sets
 from .stock.stocktakes import holders
 from .stock.stocktakes import undoing as stocktake_undoing
 from .stock.transfers import undoing as transfer_undoing
@@ -93,6 +104,21 @@ def connect() -> None:
     )
     again.connect(had_before.of)
     _connect_proofs()
+    _connect_names()
+
+
+def _connect_names() -> None:
+    """What things and people are called that an answer of the API refers to."""
+    names_beside.connect(
+        {
+            "person": people.names,
+            "group": groups.names,
+            "item": item_names.names,
+            "set": sets.names,
+            "room": rooms.names,
+            "room group": room_groups.names,
+        }
+    )
 
 
 def _connect_proofs() -> None:

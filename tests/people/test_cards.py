@@ -127,6 +127,7 @@ def test_the_api_lists_them_newest_first(as_):
     assert dora.get(f"{CARDS}1/").json == {
         "id": 1,
         "person": SOL,
+        "person_name": "Sol",
         "code": "KEY-1",
         "is_valid": False,
     }

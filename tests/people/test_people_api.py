@@ -62,7 +62,15 @@ def test_one_comes_with_who_is_around_them(as_, quartet):
         "is_active": True,
         "teacher": TESS,
         "teacher_name": "Tess",
-        "groups": [{"id": 1, "name": "Quartet", "kind": "ensemble", "teacher": TESS}],
+        "groups": [
+            {
+                "id": 1,
+                "name": "Quartet",
+                "kind": "ensemble",
+                "teacher": TESS,
+                "teacher_name": "Tess",
+            }
+        ],
         "guardians": [{"id": 1, "name": "Mara", "phone": "030 1", "email": ""}],
     }
     assert as_("sol").get(PEOPLE).json == [told]
@@ -133,23 +141,23 @@ def test_pages_follow_each_other_and_are_counted(as_):
     assert seen == ["Ada", "Dora", "Nia", "Sol", "Tess"]
 
 
+def _add_pupil(n):
+    """With a teacher, in a group, and with a guardian."""
+    email = f"p{n}@school.test"
+    pupil = User(email=email, name=f"P{n}", role="student", password_hash="-", teacher_id=1)
+    db.session.add(pupil)
+    db.session.flush()
+    db.session.add(Membership(group_id=1, user_id=pupil.id))
+    db.session.add(Guardian(user_id=pupil.id, name="G", phone="1"))
+
+
 def test_a_longer_list_takes_no_more_queries(app, as_, quartet):
     ada = as_("ada")
     with counted(app) as few:
         assert len(ada.get(f"{PEOPLE}?search=sol").json) == 1
     with app.app_context(), transaction():
         for n in range(30):
-            pupil = User(
-                email=f"p{n}@school.test",
-                name=f"P{n}",
-                role="student",
-                password_hash="-",
-                teacher_id=1,
-            )
-            db.session.add(pupil)
-            db.session.flush()
-            db.session.add(Membership(group_id=1, user_id=pupil.id))
-            db.session.add(Guardian(user_id=pupil.id, name="G", phone="1"))
+            _add_pupil(n)
     with counted(app) as many:
         assert len(ada.get(PEOPLE).json) == 35
     assert 0 < len(many) == len(few) <= 5  # who asks, people, teachers, groups, guardians
@@ -168,7 +176,12 @@ def test_a_program_is_told_what_it_signed_in_with(app, as_):
     token = re.search(r">([\w-]{43})</code>", ada.get(f"/people/{SOL}").text)[1]
     told = app.test_client().get(ME, headers={"Authorization": f"Bearer {token}"}).json
     assert told["name"] == "Sol"
-    assert told["token"] == {"id": 1, "name": "Timetable", "issued_by": ADA}
+    assert told["token"] == {
+        "id": 1,
+        "name": "Timetable",
+        "issued_by": ADA,
+        "issued_by_name": "Ada",
+    }
 
 
 def test_nobody_is_asked_to_sign_in(app):

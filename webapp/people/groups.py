@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Select,
     delete,
     func,
@@ -73,22 +74,11 @@ def of(actor: Actor, user_id: int) -> list[Group]:
     )
 
 
-def seen_of(actor: Actor, user_ids: Collection[int]) -> dict[int, list[Group]]:
-    """The same of several people, by the person, in one query."""
+def around(user_ids: Collection[int]) -> CompoundSelect[int, int]:
+    """For a query: which of these people is in which group, or teaches it."""
     inside = select(Membership.user_id, Membership.group_id)
-    inside = inside.where(Membership.user_id.in_(user_ids))
     taught = select(Group.teacher_id, Group.id).where(Group.teacher_id.in_(user_ids))
-    theirs = union(inside, taught).subquery()
-    query = (
-        access.visible_groups(actor)
-        .add_columns(theirs.c.user_id)
-        .join(theirs, theirs.c.group_id == Group.id)
-        .order_by(Group.sort_key, Group.id)
-    )
-    groups: dict[int, list[Group]] = {}
-    for group, user_id in db.session.execute(query):
-        groups.setdefault(user_id, []).append(group)
-    return groups
+    return union(inside.where(Membership.user_id.in_(user_ids)), taught)
 
 
 def names(ids: Iterable[int] | None = None) -> dict[int, str]:

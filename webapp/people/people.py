@@ -63,28 +63,24 @@ def all_people(
     *,
     search: str = "",
     by_card: bool = False,
-    role: str | None = None,
     group: int | None = None,
-    is_active: bool | None = None,
     after: tuple[str, int] | None = None,
     limit: int = 50,
+    **exactly: str | bool | None,
 ) -> list[User]:
     """By name, those who fit every word; `after` is where the last person of the page before stands.
 
     With `by_card` also whose card has this code, or had: who finds a card wants to know whose it was. NotFound for a
-    group that the actor does not see.
+    group that the actor does not see. `exactly` are columns, such as a role, that are so where one is said.
     """
     query = access.visible_people(actor).where(beyond(User, after))
-    if words := text.words(search):
-        fits = _fits(words)
-        query = query.where(or_(fits, _has_had(search)) if by_card else fits)
-    if role is not None:
-        query = query.where(User.role == role)
+    if search:
+        query = query.where(_found_by(search, by_card=by_card))
     if group is not None:
         query = query.where(User.id.in_(groups.members_seen(actor, group)))
-    if is_active is not None:
-        query = query.where(User.is_active == is_active)
-    return rows.listed(query.order_by(User.sort_key, User.id).limit(limit))
+    said = {name: value for name, value in exactly.items() if value is not None}
+    query = query.filter_by(**said).order_by(User.sort_key, User.id)
+    return rows.listed(query.limit(limit))
 
 
 def by_name(person: User) -> tuple[str, int]:
@@ -92,14 +88,14 @@ def by_name(person: User) -> tuple[str, int]:
     return person.sort_key, person.id
 
 
-def _fits(words: Iterable[str]) -> ColumnElement[bool]:
-    """Every one of these words is in their name or e-mail."""
-    return and_(true(), *(User.folded.like(text.like(word), escape="\\") for word in words))
-
-
-def _has_had(code: str) -> ColumnElement[bool]:
-    """A card with this code."""
-    return User.id.in_(select(Card.user_id).where(Card.code_key == text.code(code)))
+def _found_by(search: str, *, by_card: bool) -> ColumnElement[bool]:
+    """Every word is in their name or e-mail, or all of it is the code of a card that they have or had."""
+    words = [User.folded.like(text.like(word), escape="\\") for word in text.words(search)]
+    fits = and_(true(), *words)
+    if not by_card or not words:
+        return fits
+    holders = select(Card.user_id).where(Card.code_key == text.code(search))
+    return or_(fits, User.id.in_(holders))
 
 
 def active(actor: Actor, search: str, limit: int) -> list[Named]:
@@ -222,7 +218,8 @@ def students_of(
 
 def _first(actor: Actor, search: str, limit: int, *, is_active: bool) -> list[Named]:
     query = access.visible_people(actor).where(User.is_active.is_(is_active))
-    query = query.where(_fits(text.words(search))).order_by(User.sort_key, User.id)
+    query = query.where(_found_by(search, by_card=False))
+    query = query.order_by(User.sort_key, User.id)
     columns = User.id, User.name, User.email
     return rows.made(Named, query.limit(limit).with_only_columns(*columns))
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
+from webapp.core.db import db
 
-from . import groups, guardians, people
+from . import access, groups, guardians, people
 from .models import Group, Guardian, User
 
 
@@ -19,16 +20,14 @@ class Profile(NamedTuple):
     role: str
     is_active: bool
     teacher: int | None
-    teacher_name: str | None
     groups: list[Group]
     guardians: list[Guardian]
 
 
 def of_people(actor: Actor, persons: Sequence[User]) -> list[Profile]:
-    """Those of these people, whom the actor sees, in their order: three statements, however many they are."""
+    """Those of these people, whom the actor sees, in their order: two statements, however many they are."""
     ids = [person.id for person in persons]
-    teachers = people.names(person.teacher_id for person in persons if person.teacher_id)
-    around, answering = groups.seen_of(actor, ids), guardians.of_people(ids)
+    around, answering = _groups_around(actor, ids), guardians.of_people(ids)
     return [
         Profile(
             id=person.id,
@@ -38,12 +37,26 @@ def of_people(actor: Actor, persons: Sequence[User]) -> list[Profile]:
             role=person.role,
             is_active=person.is_active,
             teacher=person.teacher_id,
-            teacher_name=teachers.get(person.teacher_id or 0),
             groups=around.get(person.id, []),
             guardians=answering.get(person.id, []),
         )
         for person in persons
     ]
+
+
+def _groups_around(actor: Actor, ids: Sequence[int]) -> dict[int, list[Group]]:
+    """The groups that these people play in or teach, as far as the actor sees them, by the person."""
+    theirs = groups.around(ids).subquery()
+    query = (
+        access.visible_groups(actor)
+        .add_columns(theirs.c.user_id)
+        .join(theirs, theirs.c.group_id == Group.id)
+        .order_by(Group.sort_key, Group.id)
+    )
+    around: dict[int, list[Group]] = {}
+    for group, user_id in db.session.execute(query):
+        around.setdefault(user_id, []).append(group)
+    return around
 
 
 def find(actor: Actor, id: int) -> Profile:

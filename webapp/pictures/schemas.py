@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, WithJsonSchema
 
 from webapp.core.inputs import WHOLE, Id, Input
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.core.photo_sizes import SIZES
 from webapp.school.shown import At
@@ -47,6 +48,7 @@ class PictureShown(Shown):
     width: int
     height: int
     added_by: int
+    added_by_name: PersonName = BESIDE
     added_at: At
     is_removed: bool
     sizes: dict[str, str] = Field(description="Where each size of it is")

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Cursor, ExportQuery, Id, Input, Line, Paged, Prose, Since2000
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.lending.lists.class_loans import Checkout
 from webapp.lending.loans.checkouts import is_overdue
@@ -274,8 +275,10 @@ class OfficeNoteShown(Shown):
 
     id: int
     person: int = Field(validation_alias="user_id")
+    person_name: PersonName = BESIDE
     text: str
     by: int
+    by_name: PersonName = BESIDE
     at: At
     is_removed: bool
     version: int

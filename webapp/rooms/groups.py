@@ -1,5 +1,7 @@
 """Groups of rooms: a name makes one."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +15,11 @@ def list_all() -> list[RoomGroup]:
     """By name."""
     query = select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id)
     return rows.listed(query)
+
+
+def names(ids: Collection[int]) -> dict[int, str]:
+    """What these are called."""
+    return rows.pairs(select(RoomGroup.id, RoomGroup.name).where(RoomGroup.id.in_(ids)))
 
 
 def named(name: str) -> int | None:

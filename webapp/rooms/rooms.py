@@ -56,6 +56,11 @@ def find(actor: Actor, id: int) -> Room:
     return rows.find(select(Room).where(Room.id == id), _("Room not found"))
 
 
+def names(ids: Collection[int]) -> dict[int, str]:
+    """What these are called; the caller has checked who may know."""
+    return rows.pairs(select(Room.id, Room.name).where(Room.id.in_(ids)))
+
+
 def these(actor: Actor, ids: Collection[int]) -> list[Room]:
     """Those of them that the actor sees."""
     return rows.listed(access.visible_rooms(actor).where(Room.id.in_(ids)))

@@ -139,14 +139,10 @@ def test_whether_a_sku_is_free(as_):
         return dora.get(f"{API}validate/", query_string={"sku": sku}).json
 
     usual = {"sequence": 1, "template": "{category}-{seq:5}"}
-    assert (
-        said("INS-00001")
-        == {"sku": "INS-00001", "is_free": False, "item": 1, "number": 1} | usual
-    )
-    assert (
-        said("INS-00777")
-        == {"sku": "INS-00777", "is_free": True, "item": None, "number": 777} | usual
-    )
+    violin = {"item": 1, "item_name": "Student Violin 4/4", "number": 1}
+    assert said("INS-00001") == {"sku": "INS-00001", "is_free": False} | violin | usual
+    nothing = {"item": None, "item_name": None, "number": 777}
+    assert said("INS-00777") == {"sku": "INS-00777", "is_free": True} | nothing | usual
     assert said("ins-00001")["item"] == 1
     assert said("ins-00001")["sequence"] is None
     assert said("whatever")["is_free"] is True

@@ -18,6 +18,7 @@ from webapp.core.inputs import (
     Prose,
     Reference,
 )
+from webapp.core.names_beside import BESIDE, ItemName, PersonName, SetName
 from webapp.core.openapi import Shown
 from webapp.core.words import _
 from webapp.people import forgotten
@@ -374,11 +375,14 @@ class CheckoutShown(Shown):
     set: int | None = Field(
         description="The set it is a part of; `sets` of its request say which others are"
     )
+    set_name: SetName | None = BESIDE
     item: int
     item_name: str
     asked_item: int
+    asked_item_name: ItemName = BESIDE
     unit: int | None = Field(description="The certain unit that is meant, if one is")
     student: int
+    student_name: PersonName = BESIDE
     quantity: int
     granted: int
     out: int
@@ -395,6 +399,7 @@ class CheckoutShown(Shown):
     out_at: At | None
     closed_at: At | None
     cancelled_by: int | None
+    cancelled_by_name: PersonName | None = BESIDE
     status: str
     overdue: bool
     settled: bool = Field(
@@ -410,6 +415,7 @@ class CheckoutShown(Shown):
         description="`mistake` or `joined` where nobody decided that it ends, else empty"
     )
     approved_by: int | None
+    approved_by_name: PersonName | None = BESIDE
     approved_at: At | None
     swaps: int | None = Field(
         description="The loan that comes back as this one is handed out, if one does"

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field
 
 from webapp.core.inputs import Id, Input, Paged, Prose
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -40,6 +41,7 @@ class FaultShown(Shown):
     words: str
     is_playable: bool
     by: int
+    by_name: PersonName = BESIDE
     at: At
     withdrawn_at: At | None
     waits: bool
@@ -49,7 +51,7 @@ class FaultShown(Shown):
         columns: dict[str, object] = {
             name: getattr(fault, name)
             for name in cls.model_fields
-            if name not in ("checkout", "item_name", "unit", "waits")
+            if name not in ("checkout", "unit", "waits") and not name.endswith("_name")
         }
         return cls.model_validate(
             columns

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from webapp.core.inputs import ExportQuery, Input, Paged, Since2000
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -44,6 +45,7 @@ class PastLoanShown(Shown):
     tags: list[str]
     quantity: int
     student: int
+    student_name: PersonName = BESIDE
     checkout_date: date
     due_date: date
     out_at: At | None

@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from webapp.core.inputs import GREATEST, Count, Day, Id, Input, Paged, Prose, Reference
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.core.words import _
 from webapp.people.people import Named
@@ -216,6 +217,7 @@ class PileShown(Shown):
     person: int | None
     person_name: str
     by: int | None
+    by_name: PersonName | None = BESIDE
     at: At | None
     undone: bool
     goods: list[GoodsShown]

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from webapp.core.inputs import Day, Id, Input, Paged, Prose, Seen
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -187,6 +188,7 @@ class RenewalShown(Shown):
     id: int
     checkout: int = Field(validation_alias="checkout_id")
     student: int = Field(validation_alias="student_id")
+    student_name: PersonName = BESIDE
     item_name: str
     asked_until: date
     due_before: date = Field(description="When it was due as it was asked")
@@ -195,6 +197,7 @@ class RenewalShown(Shown):
     requested_at: At
     closed_at: At | None
     decided_by: int | None
+    decided_by_name: PersonName | None = BESIDE
     due_date: date | None = Field(description="Until when it may be kept, if approved")
     reason: str = Field(description="What was said with the answer")
     version: int
@@ -213,7 +216,8 @@ class RenewalShown(Shown):
         columns: dict[str, object] = {
             name: getattr(asked, name)
             for name in cls.model_fields
-            if name not in ("checkout", "student", "item_name", "standing")
+            if name not in ("checkout", "student", "standing")
+            and not name.endswith("_name")
         }
         return cls.model_validate(
             columns

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from webapp.core.inputs import Count, Day, Id, Input, Line, Paged, Prose
+from webapp.core.names_beside import BESIDE, GroupName, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -227,10 +228,13 @@ class RequestSetShown(Shown):
 class RequestShown(Shown):
     id: int
     student: int
+    student_name: PersonName = BESIDE
     group: int | None
+    group_name: GroupName | None = BESIDE
     contact: int | None = Field(description="Who fetches it in the student's stead")
     contact_name: str | None
     asked_by: int
+    asked_by_name: PersonName = BESIDE
     purpose: str
     checkout_date: date
     due_date: date

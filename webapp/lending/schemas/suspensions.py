@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from webapp.core.inputs import Day, Id, Input, Paged, Prose
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -35,6 +36,7 @@ class SuspensionShown(Shown):
 
     id: int
     person: int
+    person_name: PersonName = BESIDE
     starts_on: date
     until: date | None
     why: str
@@ -42,13 +44,17 @@ class SuspensionShown(Shown):
         description="Whether it came by itself, and ends with the last thing that is late"
     )
     by: int
+    by_name: PersonName = BESIDE
     at: At
     lifted_at: At | None
     lifted_by: int | None
+    lifted_by_name: PersonName | None = BESIDE
 
     @classmethod
     def of(cls, suspension: Suspension) -> Self:
         columns: dict[str, object] = {
-            name: getattr(suspension, name) for name in cls.model_fields if name != "person"
+            name: getattr(suspension, name)
+            for name in cls.model_fields
+            if name != "person" and not name.endswith("_name")
         }
         return cls.model_validate(columns | {"person": suspension.person_id})

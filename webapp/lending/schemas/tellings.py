@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field
 
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -19,6 +20,7 @@ class ToldShown(Shown):
     due_date: date
     days: int
     sent_by: int | None
+    sent_by_name: PersonName | None = BESIDE
     sent_at: At | None
     came_back: bool = Field(description="Whether it reached nobody")
 

@@ -17,6 +17,7 @@ from webapp.core.inputs import (
     Reference,
     partial,
 )
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
 from webapp.stock.movements.movement_types import api_kind
@@ -196,6 +197,7 @@ class RepairShown(Shown):
     expected_on: date | None
     overdue: bool = Field(validation_alias="is_overdue")
     opened_by: int
+    opened_by_name: PersonName = BESIDE
     opened_at: At
     closed_at: At | None
     version: int

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import CODED, Id, Input, Instant, Line, Paged
+from webapp.core.names_beside import BESIDE, PersonName, RoomName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -55,6 +56,7 @@ class ClosureShown(Shown):
     end_time: At
     reason: str
     created_by: int
+    created_by_name: PersonName = BESIDE
     lifted_at: At | None
 
     @classmethod
@@ -76,7 +78,9 @@ class HitShown(Shown):
     reservation: int = Field(validation_alias=AliasPath("reservation", "id"))
     version: int = Field(validation_alias=AliasPath("reservation", "version"))
     room: int = Field(validation_alias=AliasPath("reservation", "room_id"))
+    room_name: RoomName = BESIDE
     student: int = Field(validation_alias=AliasPath("reservation", "student_id"))
+    student_name: PersonName = BESIDE
     start_time: At = Field(validation_alias=AliasPath("reservation", "starts_at"))
     end_time: At = Field(validation_alias=AliasPath("reservation", "ends_at"))
     move_to: int | None

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Input, Instant, Whole
+from webapp.core.names_beside import BESIDE, RoomName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -24,6 +25,7 @@ class SpanShown(Shown):
 
 class DayShown(Shown):
     room: int = Field(validation_alias=AliasPath("room", "id"))
+    room_name: RoomName = BESIDE
     date: date
     open: list[SpanShown]
     busy: list[SpanShown]

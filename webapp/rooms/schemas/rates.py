@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from webapp.core import money
 from webapp.core.inputs import UNSAID, Clock, Id, Input, Instant, Money, Whole
+from webapp.core.names_beside import BESIDE, GroupName, RoomGroupName, RoomName
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount
 
@@ -73,8 +74,11 @@ class RateShown(Shown):
     priority: int
     role: str | None
     group: int | None = Field(validation_alias="group_id")
+    group_name: GroupName | None = BESIDE
     room_group: int | None = Field(validation_alias="room_group_id")
+    room_group_name: RoomGroupName | None = BESIDE
     room: int | None = Field(validation_alias="room_id")
+    room_name: RoomName | None = BESIDE
     weekdays: WeekdaysShown
     from_time: str | None
     until_time: str | None

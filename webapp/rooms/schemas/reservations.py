@@ -15,6 +15,7 @@ from webapp.core.inputs import (
     Line,
     spelled,
 )
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -103,7 +104,9 @@ class ReservationShown(Shown):
     room: int = Field(validation_alias="room_id")
     room_name: str = Field(validation_alias=AliasPath("room", "name"))
     student: int = Field(validation_alias="student_id")
+    student_name: PersonName = BESIDE
     booked_by: int | None = Field(validation_alias="booked_by_id")
+    booked_by_name: PersonName | None = BESIDE
     purpose: str
     start_time: At = Field(validation_alias="starts_at")
     end_time: At = Field(validation_alias="ends_at")
@@ -119,6 +122,7 @@ class ReservationShown(Shown):
     is_excused: bool
     answer_by: At | None
     decided_by: int | None = Field(validation_alias="decided_by_id")
+    decided_by_name: PersonName | None = BESIDE
     decided_at: At | None
     decision_notes: str = Field(validation_alias="decision_note")
     notes: str

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input
+from webapp.core.names_beside import BESIDE, GroupName, PersonName, RoomGroupName, RoomName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -92,8 +93,11 @@ class RuleShown(Shown):
     sentence: str
     role: str | None
     group: int | None
+    group_name: GroupName | None = BESIDE
     room_group: int | None
+    room_group_name: RoomGroupName | None = BESIDE
     room: int | None
+    room_name: RoomName | None = BESIDE
     purpose: str | None
     weekdays: list[str]
     from_time: str | None
@@ -178,6 +182,7 @@ class ForecastShown(Shown):
 
 class RulePreviewShown(Shown):
     student: int
+    student_name: PersonName = BESIDE
     date: date
     quotas: list[QuotaShown]
     rooms: list[ForecastShown]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
 
 from webapp.core import money
 from webapp.core.inputs import WHOLE, Clock, ClosingClock, Day, Id, Input, Whole
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school import settings
 from webapp.school.recurring import MIDNIGHT, MOST, WEEKDAYS
@@ -174,6 +175,7 @@ class SeriesListed(Shown):
     room: int = Field(validation_alias="room_id")
     room_name: str = Field(validation_alias=AliasPath("room", "name"))
     student: int = Field(validation_alias="student_id")
+    student_name: PersonName = BESIDE
     weekdays: Weekdays = Field(validation_alias=AliasPath("pattern", "weekdays"))
     every_weeks: int
     start: str = Field(validation_alias="starts_wall")

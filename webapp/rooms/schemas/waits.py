@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from webapp.core.inputs import Cursor, Id, Input, Instant, Prose, Whole
+from webapp.core.names_beside import BESIDE, PersonName, RoomName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -46,8 +47,10 @@ class PreferInput(Input):
 class WaitShown(Shown):
     id: int
     student: int = Field(validation_alias="student_id")
+    student_name: PersonName = BESIDE
     comes_first: bool
     room: int = Field(validation_alias="room_id")
+    room_name: RoomName = BESIDE
     start_time: At = Field(validation_alias="starts_at")
     end_time: At = Field(validation_alias="ends_at")
     minutes: int
@@ -55,6 +58,7 @@ class WaitShown(Shown):
     equipment: str
     status: str
     offered_room: int | None = Field(validation_alias="offered_room_id")
+    offered_room_name: RoomName | None = BESIDE
     offered_from: At | None
     offered_until: At | None
     expires_at: At | None

@@ -2,8 +2,9 @@
 
 from spectree import Response
 
+from webapp.core.api_document import document
 from webapp.core.doors import public
-from webapp.core.openapi import Answer, document, spec
+from webapp.core.openapi import Answer, spec
 
 from .blueprint import bp
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from webapp.core.inputs import Count, Day, Id, Input, Line, Money, Prose, Reference
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
 
@@ -132,6 +133,7 @@ class OperationDone(Shown):
     kind: str
     reason: str | None = None
     approved_by: int | None = None
+    approved_by_name: PersonName | None = BESIDE
     second_person: str = ""
     movements: list[StepShown]
     levels: list[LevelChangeShown]
@@ -173,9 +175,11 @@ class PendingShown(Shown):
     reference: str
     lines: list[PendingLineShown]
     requested_by: int
+    requested_by_name: PersonName = BESIDE
     requested_at: At
     decision: str | None
     decided_by: int | None
+    decided_by_name: PersonName | None = BESIDE
     decided_at: At | None
     operation: int | None = Field(validation_alias="operation_id")
     is_recorded: bool

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from webapp.core import money
 from webapp.core.inputs import Id, Input, Line, Paged, Since2000
+from webapp.core.names_beside import BESIDE, ItemName, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -54,16 +55,19 @@ class OperationShown(Shown):
     actor: int = Field(validation_alias="actor_id")
     actor_name: str
     approved_by: int | None
+    approved_by_name: PersonName | None = BESIDE
     reason: str | None
     reference: str
     notes: str = Field(validation_alias="note")
     reverses: int | None
     undone_by: int | None
+    undone_by_name: PersonName | None = BESIDE
     checkout: int | None = Field(validation_alias="checkout_id")
     transfer: int | None = Field(validation_alias="transfer_id")
     repair: int | None = Field(validation_alias="repair_id")
     stocktake: int | None = Field(validation_alias="stocktake_id")
     item: int | None = Field(validation_alias="item_id")
+    item_name: ItemName | None = BESIDE
     about: str
     kinds: int
     movements: int
@@ -82,6 +86,7 @@ class OperationInFull(OperationShown):
 
 class UndoLineShown(Shown):
     item: int
+    item_name: ItemName = BESIDE
     location: str
     unit: int | None
     type: str
@@ -106,6 +111,7 @@ class UndoLineShown(Shown):
 
 class UndoLevelShown(Shown):
     item: int
+    item_name: ItemName = BESIDE
     location: str
     before: dict[str, int]
     after: dict[str, int]

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from webapp.core.inputs import Count, Id, Input, Prose, partial
+from webapp.core.names_beside import BESIDE, ItemName, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -52,6 +53,7 @@ class SetQuery(PagedQuery):
 
 class SetPartShown(Shown):
     item: int = Field(validation_alias="item_id")
+    item_name: ItemName = BESIDE
     unit: int | None = Field(validation_alias="unit_id")
     quantity: int
 
@@ -67,6 +69,8 @@ class SetShown(Shown):
     )
     created_at: At
     created_by: int
+    created_by_name: PersonName = BESIDE
     archived_at: At | None
     archived_by: int | None
+    archived_by_name: PersonName | None = BESIDE
     version: int

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import BARE, UNSAID, WHOLE, Id, Input, Line, Prose, Whole, partial
+from webapp.core.names_beside import BESIDE, ItemName
 from webapp.core.openapi import Shown
 
 from . import Category, Short, Sku
@@ -103,6 +104,7 @@ class SkuChecked(Shown):
     sku: str
     is_free: bool
     item: int | None
+    item_name: ItemName | None = BESIDE
     sequence: int | None
     template: str | None
     number: int | None

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from webapp.core import money
 from webapp.core.inputs import WHOLE, Id, Input, Prose, Reference
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school import settings
 from webapp.school.shown import At
@@ -95,6 +96,7 @@ class StocktakeShown(Shown):
     is_blind: bool
     notes: str
     opened_by: int
+    opened_by_name: PersonName = BESIDE
     opened_at: At
     closed_at: At | None
     lines: int

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Count, Day, Id, Input, Line, Reference, partial
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -159,6 +160,7 @@ class TransferListed(Shown):
     notes: str
     created_at: At
     created_by: int
+    created_by_name: PersonName = BESIDE
     quantity: int = Field(validation_alias="planned")
     received: int = Field(validation_alias=AliasPath("counts", "arrived"))
     in_transit: int = Field(validation_alias=AliasPath("counts", "under_way"))

@@ -18,6 +18,7 @@ from webapp.core.inputs import (
     Reference,
     partial,
 )
+from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
 
@@ -181,6 +182,7 @@ class UnitShown(Shown):
     blocked_reason: str | None
     blocked_at: At | None
     blocked_by: int | None
+    blocked_by_name: PersonName | None = BESIDE
     purchased_on: date | None
     purchase_price: Amount | None = Field(validation_alias="purchase_price_minor")
     supplier: str | None
