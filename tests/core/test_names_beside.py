@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.queries import counted
 from webapp import create_app
-from webapp.core.db import db, transaction
 from webapp.core.api_document import document
+from webapp.core.db import db, transaction
 from webapp.people.models import User
 
 API = "/api/inventory/"

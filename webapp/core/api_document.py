@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 from .openapi import Document, spec
+from .patches import wholes
 
 PROBLEM = "application/problem+json"
 REFUSED = {  # what any operation may answer instead
@@ -16,6 +17,9 @@ HEADERS = {
 }
 
 
+REPLACED = "Say all of it anew, what is left out being as usual."
+
+
 def document() -> Document:
     """The OpenAPI document, with the headers that the models do not show, and what every refusal is."""
     document: Document = deepcopy(spec.spec)
@@ -27,11 +31,22 @@ def document() -> Document:
     }
     for path in document["paths"].values():
         for method, operation in path.items():
+            if method == "put":
+                _replaces(operation)
             operation["parameters"] += _headers_read(method, operation)
             _refusals(operation["responses"])
             _body(operation, schemas)
         _read_only(path, schemas)
     return document
+
+
+def _replaces(operation: Document) -> None:
+    """Say of a PUT how it differs from the PATCH, which the same view answers."""
+    patches = {patch.__name__: whole.__name__ for patch, whole in wholes().items()}
+    content = operation["requestBody"]["content"]["application/json"]
+    name = patches[_schema_name(operation["requestBody"])]
+    content["schema"] = {"$ref": f"#/components/schemas/{name}"}
+    operation["summary"] = f"{REPLACED} {operation['summary']}"
 
 
 def _header(name: str, words: str) -> Document:

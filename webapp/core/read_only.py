@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from .errors import Invalid
 from .inputs import Input
+from .patches import missing, usual, whole_of
 
 Fields = dict[str, Any]  # of a body or an answer, as JSON has them
 OWN = frozenset(
@@ -23,24 +24,44 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
     """A body by its model. What it repeats of the answer is left out, if that is so; ValidationError, Invalid.
 
     A PATCH is compared with what is there now, and what it leaves as it is does not count as changed; for a POST
-    `compare` looks at the answer.
+    `compare` looks at the answer. A PUT is read as the PATCH that leads there: what it leaves out is as usual.
     """
     text = request.get_data() or b"{}"
+    whole = whole_of(model) if request.method == "PUT" else None
+    names: list[str] = []
     try:
-        return model.model_validate_json(text)
+        body_read = model.model_validate_json(text)
+        if whole is None:
+            return body_read
     except ValidationError as error:
         names = _repeated(error, answer)
         if not names:
             raise
     body = json.loads(text)
     repeated = {name: body.pop(name) for name in names}
-    now = _now(request) if request.method == "PATCH" else None
+    if whole:
+        body = _completed(body, whole)
+    body = _compared(request, body, repeated, answer)
+    return model.model_validate_json(json.dumps(body))
+
+
+def _completed(body: Fields, whole: type[BaseModel]) -> Fields:
+    """A body with what it leaves out. Invalid at what has no usual value."""
+    if fields := missing(whole, body):
+        raise Invalid(fields=fields)
+    return usual(whole) | body
+
+
+def _compared(
+    request: Request, body: Fields, repeated: Fields, answer: type[BaseModel] | None
+) -> Fields:
+    """What of a body is to be changed; what it repeats is looked at now, or with the answer."""
+    now = _now(request) if request.method in ("PATCH", "PUT") else None
     if now is None:
         g.repeated = (answer, _without_own(repeated))
-    else:
-        _check(repeated, now, answer)
-        body = _changed(body, now)
-    return model.model_validate_json(json.dumps(body))
+        return body
+    _check(repeated, now, answer)
+    return _changed(body, now)
 
 
 def _without_own(repeated: Fields) -> Fields:

@@ -73,9 +73,8 @@ def all_people(
     With `by_card` also whose card has this code, or had: who finds a card wants to know whose it was. NotFound for a
     group that the actor does not see. `exactly` are columns, such as a role, that are so where one is said.
     """
-    query = access.visible_people(actor).where(beyond(User, after))
-    if search:
-        query = query.where(_found_by(search, by_card=by_card))
+    query = access.visible_people(actor)
+    query = query.where(beyond(User, after), _found_by(search, by_card=by_card))
     if group is not None:
         query = query.where(User.id.in_(groups.members_seen(actor, group)))
     said = {name: value for name, value in exactly.items() if value is not None}

@@ -7,6 +7,7 @@ from pydantic import Field, WithJsonSchema
 from webapp.core.inputs import WHOLE, Id, Input
 from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.core.photo_sizes import SIZES
 from webapp.school.shown import At
 
@@ -31,11 +32,17 @@ class PhotosSent(Input):
     )
 
 
-class PicturePatch(Input):
+class PicturePlace(Input):
     place: Annotated[
-        Annotated[int, Field(ge=1, le=100), WHOLE] | None,
-        Field(description="Counted from 1; the first is what lists show"),
-    ] = None
+        int,
+        Field(ge=1, le=100, description="Counted from 1; the first is what lists show"),
+        WHOLE,
+    ]
+
+
+@partial
+class PicturePatch(PicturePlace):
+    """The API sends what changes."""
 
 
 class PictureShown(Shown):

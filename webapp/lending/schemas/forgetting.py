@@ -6,6 +6,7 @@ from pydantic import Field
 
 from webapp.core.inputs import WHOLE, Input, Whole
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 
 Months = Annotated[int, Field(ge=0, le=240), WHOLE]
 
@@ -28,10 +29,9 @@ class ForgettingQuery(Input):
     months: Months | None = None
 
 
+@partial
 class ForgettingPatch(ForgettingInput):
     """The API sends what changes."""
-
-    months: Months = 0
 
 
 class ForgettingShown(Shown):

@@ -5,20 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from webapp.core.inputs import (
-    WHOLE,
-    Count,
-    Day,
-    Id,
-    Input,
-    Money,
-    Paged,
-    Prose,
-    Reference,
-    partial,
-)
+from webapp.core.inputs import WHOLE, Count, Day, Id, Input, Money, Paged, Prose, Reference
 from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school.shown import Amount, At
 from webapp.stock.movements.movement_types import api_kind
 from webapp.stock.schemas import Days

@@ -5,9 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field
 
 from webapp.core import money
-from webapp.core.inputs import UNSAID, Clock, Id, Input, Instant, Money, Whole
+from webapp.core.inputs import Clock, Id, Input, Instant, Money, Whole
 from webapp.core.names_beside import BESIDE, GroupName, RoomGroupName, RoomName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial, whole
 from webapp.school.shown import Amount
 
 from .. import scopes
@@ -40,13 +41,12 @@ class RatePage(RateInput):
     version: Id = 1
 
 
+@partial
 class RatePatch(RateInput):
     """The API sends what changes, null to take it back; the version may come in If-Match."""
 
-    name: Name = UNSAID
-    hourly_rate: Money = UNSAID
 
-
+@whole
 class ChargingInput(Input):
     """In minutes: free for everybody in a week, the least that is charged, and the steps it is rounded up to.
 

@@ -7,18 +7,9 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import (
-    UNSAID,
-    Day,
-    Id,
-    Input,
-    Line,
-    Money,
-    Paged,
-    Prose,
-    Whole,
-)
+from webapp.core.inputs import Day, Id, Input, Line, Money, Paged, Prose, Whole
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school import settings
 
 from ..models import Room
@@ -46,10 +37,9 @@ class RoomPage(RoomInput):
     version: Id = 1
 
 
+@partial
 class RoomPatch(RoomInput):
     """The API sends what changes; the version may come in If-Match."""
-
-    name: Name = UNSAID
 
 
 class ListQuery(Paged):

@@ -5,9 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AliasPath, Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input
+from webapp.core.inputs import WHOLE, Clock, Day, Id, Input
 from webapp.core.names_beside import BESIDE, GroupName, PersonName, RoomGroupName, RoomName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school.shown import At
 
 from ..models import RoomRule
@@ -66,10 +67,9 @@ class RulePage(RuleInput):
     version: Id = 1
 
 
+@partial
 class RulePatch(RuleInput):
     """The API sends what changes, null to take it back; the version may come in If-Match."""
-
-    name: Name = UNSAID
 
 
 class QuotaQuery(Input):

@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
-from webapp.core.inputs import Input, Prose, Whole, partial
+from webapp.core.inputs import Input, Prose, Whole
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 
 
 class KindWordsInput(Input):

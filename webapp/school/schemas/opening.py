@@ -8,18 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from webapp.core.inputs import (
-    UNSAID,
-    WHOLE,
-    Clock,
-    ClosingClock,
-    Day,
-    Id,
-    Input,
-    Raw,
-    Whole,
-)
+from webapp.core.inputs import WHOLE, Clock, ClosingClock, Day, Id, Input, Raw, Whole
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial, whole
 from webapp.core.words import _
 
 from .. import opening_hours
@@ -75,6 +66,7 @@ MostVisits = Annotated[
 Spans = Annotated[list[OpenHoursInput], BeforeValidator(_typed), Field(max_length=20)]
 
 
+@whole
 class WeekPatch(Input):
     """The spans and the most visits of weekdays; a day without spans is closed. The API sends those that change."""
 
@@ -126,12 +118,9 @@ class ClosedDaysPage(ClosedDaysInput):
     version: Id = 1
 
 
+@partial
 class ClosedDaysPatch(ClosedDaysInput):
     """The API sends what changes; the version may come in If-Match."""
-
-    name: Name = UNSAID
-    starts_on: Day = UNSAID
-    ends_on: Day = UNSAID
 
 
 class TermInput(Input):
@@ -149,13 +138,9 @@ class TermPage(TermInput):
     version: Id = 1
 
 
+@partial
 class TermPatch(TermInput):
     """The API sends what changes; the version may come in If-Match."""
-
-    name: Name = UNSAID
-    starts_on: Day = UNSAID
-    ends_on: Day = UNSAID
-    return_by: Day = UNSAID
 
 
 class EffectsInput(Input):

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from webapp.core.inputs import (
-    UNSAID,
     Currency,
     Days,
     Input,
@@ -17,6 +16,7 @@ from webapp.core.inputs import (
     Zone,
 )
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 
 Copied = Literal[
     "answers", "hand_outs", "returns", "losses", "cancellations", "renewals"
@@ -77,12 +77,9 @@ class PolicyPage(PolicyInput):
     version: Prose = Field("", max_length=8000)
 
 
-class PolicyPatch(PolicyInput):
-    """The API sends what changes."""
+class PolicyWhole(PolicyInput):
+    """All of it: what is left out is as in a new school."""
 
-    name: Name = UNSAID
-    zone: Zone = UNSAID
-    currency: Currency = UNSAID
     first_weekday: Whole = Field(1, ge=1, le=7, description="Monday is 1")
     granularity_minutes: Whole = Field(15, ge=5, le=60)
     approve_within_hours: Whole = Field(72, ge=1, le=336)
@@ -102,10 +99,16 @@ class PolicyPatch(PolicyInput):
     weekly_list_day: Whole = Field(1, ge=0, le=7)
     most_renewals: Whole = Field(2, ge=0, le=100)
     renew_days_before: Whole = Field(7, ge=0, le=365)
+    overdue_days: Days = [1, 7, 14, 30]
+    room_one_at_a_time: bool = True
     unseen_renewals: Whole = Field(0, ge=0, le=100)
     suspend_after_days: Whole = Field(0, ge=0, le=365)
-    second_person_amount: Money = UNSAID
     second_person_hours: Whole = Field(24, ge=0, le=720)
+
+
+@partial
+class PolicyPatch(PolicyWhole):
+    """The API sends what changes."""
 
 
 class PolicyShown(Shown):

@@ -5,20 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AliasPath, Field
 
-from webapp.core.inputs import (
-    ALL,
-    UNSAID,
-    WHOLE,
-    Day,
-    Id,
-    Input,
-    Money,
-    Prose,
-    Reference,
-    Whole,
-    partial,
-)
+from webapp.core.inputs import ALL, WHOLE, Day, Id, Input, Money, Prose, Reference, Whole
 from webapp.core.openapi import Shown
+from webapp.core.patches import UNSAID, partial
 from webapp.school.shown import At
 
 from . import (
@@ -157,12 +146,17 @@ class ItemEdit(ItemDescription):
     version: Id
 
 
+class ItemWhole(ItemDescription):
+    """All of an item; without a SKU it keeps the one it has."""
+
+    sku: Sku = UNSAID
+
+
 @partial
-class ItemPatch(ItemDescription):
+class ItemPatch(ItemWhole):
     """The API sends what changes; the version may come in If-Match."""
 
     new_location: bool = False
-    sku: Sku = UNSAID
 
 
 class ItemFilter(Input):

@@ -5,18 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import (
-    WHOLE,
-    Clock,
-    Day,
-    Id,
-    Input,
-    Instant,
-    Prose,
-    Reference,
-    partial,
-)
+from webapp.core.inputs import WHOLE, Clock, Day, Id, Input, Instant, Prose, Reference
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school.shown import Amount, At
 
 from . import PagedQuery

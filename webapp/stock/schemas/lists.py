@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import CAPITALS, LETTERS, Id, Input, Line, Prose, partial
+from webapp.core.inputs import CAPITALS, LETTERS, Id, Input, Line, Prose
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 
 from . import Category, Name, Place
 

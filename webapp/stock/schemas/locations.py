@@ -1,7 +1,8 @@
 """Locations, as people describe them and programs see them."""
 
-from webapp.core.inputs import Id, Input, partial
+from webapp.core.inputs import Id, Input
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 
 from . import Place
 

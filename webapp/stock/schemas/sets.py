@@ -2,9 +2,10 @@
 
 from pydantic import Field
 
-from webapp.core.inputs import Count, Id, Input, Prose, partial
+from webapp.core.inputs import Count, Id, Input, Prose
 from webapp.core.names_beside import BESIDE, ItemName, PersonName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school.shown import At
 
 from ..sets.contents import MOST_PARTS

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import AliasPath, Field
 
-from webapp.core.inputs import BARE, UNSAID, WHOLE, Id, Input, Line, Prose, Whole, partial
+from webapp.core.inputs import BARE, WHOLE, Id, Input, Line, Prose, Whole
 from webapp.core.names_beside import BESIDE, ItemName
 from webapp.core.openapi import Shown
+from webapp.core.patches import UNSAID, partial
 
 from . import Category, Short, Sku
 

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AliasPath, Field
 
-from webapp.core.inputs import Count, Day, Id, Input, Line, Reference, partial
+from webapp.core.inputs import Count, Day, Id, Input, Line, Reference
 from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
+from webapp.core.patches import partial
 from webapp.school.shown import At
 
 from ..transfers.cargo import MOST

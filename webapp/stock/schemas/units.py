@@ -5,21 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from webapp.core.inputs import (
-    UNSAID,
-    WHOLE,
-    Count,
-    Day,
-    Id,
-    Input,
-    Line,
-    Money,
-    Prose,
-    Reference,
-    partial,
-)
+from webapp.core.inputs import WHOLE, Count, Day, Id, Input, Line, Money, Prose, Reference
 from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
+from webapp.core.patches import UNSAID, partial, whole
 from webapp.school.shown import Amount, At
 
 from ..movements.movement_types import api_kind
@@ -155,6 +144,7 @@ class AccessoryInput(Input):
     name: Line = Field(max_length=80)
 
 
+@whole
 class AccessoryPatch(Input):
     is_missing: bool
 
