@@ -21,7 +21,7 @@ MOST_WANTED = (  # what the desk, the teachers and the queue meet over each day
     "an offer from a queue, taken or lapsed",
 )
 # in CI; `make races`, and with it `make test-long`, runs 500 of each, and tells the times
-ROUNDS = dict.fromkeys(CONTESTS, 15) | dict.fromkeys(MOST_WANTED, 40)
+ROUNDS = dict.fromkeys(CONTESTS, 8) | dict.fromkeys(MOST_WANTED, 40)
 if rounds_for_all := os.environ.get("BACKLINE_TEST_ROUNDS"):
     ROUNDS = dict.fromkeys(CONTESTS, int(rounds_for_all))
 
