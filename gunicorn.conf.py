@@ -1,6 +1,10 @@
 """Any gunicorn started here refuses to serve a database that is not ready, and stays alive when one hangs."""
 
+import gc
+
 from webapp.core import health
+
+gc.freeze()  # what is loaded stays: to look for garbage in it is most of what a stop takes
 
 limit_request_line = 8190  # characters: a full tray is said in its address
 

@@ -1,6 +1,7 @@
 """`make demo`: sets up the demo school, then minds its server and its worker until told to stop."""
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -44,6 +45,7 @@ def main() -> int:
         _move_in()
     except Misconfigured as error:
         return _complain(str(error))
+    gc.freeze()  # from here on it waits: to look for garbage at the end would keep who stops it
     return _mind(url, _server(port), WORKER)
 
 
