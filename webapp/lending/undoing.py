@@ -14,6 +14,7 @@ from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
+from webapp.stock.operations import undo
 from webapp.stock.operations.undo import Operation
 
 from . import access
@@ -57,6 +58,12 @@ def last_act(actor: Actor, checkout: Checkout) -> Act | None:
         return None
     done = history.listed(actor, checkout=checkout.id, standing=True, limit=1)
     return done[0] if done and checkout.status in AFTER.get(done[0].kind, ()) else None
+
+
+def undoable(actor: Actor, checkout: Checkout) -> Act | None:
+    """The desk's last act with the checkout, if undoing it would not be refused: what offers Undo asks this."""
+    done = last_act(actor, checkout)
+    return done if done and undo.refusal(actor, done.id) is None else None
 
 
 def foresee(actor: Actor, operation: Operation) -> list[str]:
@@ -213,7 +220,8 @@ def _to_out(checkout: Checkout, operation: Operation, found_missing: Sequence[st
     if operation.kind == "return damaged":
         opened = len(ledger.backwards(operation.id))
         repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
-    checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
+    checkout.status, checkout.closed_at = "out", None
+    checkout.returned_on = checkout.returned_at = None
     _take_words_back(checkout, operation.note, found_missing)
     if operation.kind == "lost" and _was_told(operation, checkout):
         notices.found(checkout, operation.id)

@@ -47,7 +47,7 @@ def desk() -> Response:
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
     found = _find(scan) if scan.code else {}
-    done = undoing.last_act(actor(), last) if last else None
+    act = undoing.last_act(actor(), last) if last else None
     return page(
         "lending/desk",
         scan=scan,
@@ -55,9 +55,9 @@ def desk() -> Response:
         found=found,
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms", "lending"),
         last=last,
-        done=done,
-        put_by=put_by.after(last, done) if last else "",
-        looked_after=_looked_after(last, done),
+        done=undoing.undoable(actor(), last) if last else None,
+        put_by=put_by.after(last, act) if last else "",
+        looked_after=_looked_after(last, act),
         **_promised(above := _shown_above(found)),
         late=_late(above),
         is_above=bool(above),
@@ -212,7 +212,7 @@ def _unit(unit: Unit) -> Shown:
         "item": item,
         "out": out,
         "held": held,
-        "done": undoing.last_act(actor(), out) if out else None,
+        "done": undoing.undoable(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
         "looked_after": looked_after.of_unit(item, unit.id),
     }

@@ -114,7 +114,7 @@ def _about(checkout: Checkout) -> Shown:
         "may_be_given": another_borrower.line_may_be_given(actor(), checkout),
         "may_name_contact": contacts.line_may_be_named(actor(), checkout),
         "names": _names(checkout, decided),
-        "done": undoing.last_act(actor(), checkout),
+        "done": undoing.undoable(actor(), checkout),
         "is_looked_at": looking.undoable(actor(), checkout),
         **_moved(checkout, decided),
         **keeping.around(actor(), checkout),

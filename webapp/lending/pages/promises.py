@@ -35,7 +35,7 @@ def show_pick_list() -> Response:
         today=calendar.today(),
         school=settings.get("name"),
         last=last,
-        done=undoing.last_act(actor(), last) if last else None,
+        done=undoing.undoable(actor(), last) if last else None,
     )
 
 

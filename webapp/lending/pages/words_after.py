@@ -85,5 +85,5 @@ def thing_of(loan: Checkout) -> str:
 
 def undo_of(loan: Checkout) -> str:
     """Where the desk's last act with it is undone; empty where that may not be any more."""
-    act = undoing.last_act(actor(), loan)
+    act = undoing.undoable(actor(), loan)
     return url_for("operations.take_back", id=act.id) if act else ""
