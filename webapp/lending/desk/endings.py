@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypedDict
 
 from webapp.core import clock
@@ -227,12 +227,21 @@ def close(checkout: Checkout) -> None:
 def as_closed(checkout: Checkout, ended: Iterable[Returned]) -> Columns:
     """What of a loan changes as nothing of it is out any more; `ended` are its returns."""
     is_lost = checkout.lost == checkout.quantity
-    days = [part.day for part in ended if part.kind != "lost"]
+    came = [part for part in ended if part.kind != "lost"]
+    last_day = None if is_lost else max(part.day for part in came)
     return {
         "stored_status": "lost" if is_lost else "returned",
         "closed_at": clock.now(),
-        "returned_on": None if is_lost else max(days),
+        "returned_on": last_day,
+        "returned_at": _back_since([part for part in came if part.day == last_day]),
     }
+
+
+def _back_since(last: Sequence[Returned]) -> datetime | None:
+    """The moment at which the last of these was back; None if one of them was written down on a later day."""
+    if not last or any(calendar.local(part.at).date() != part.day for part in last):
+        return None
+    return max(part.at for part in last)
 
 
 def would_wait(actor: Actor, checkout: Checkout) -> bool:

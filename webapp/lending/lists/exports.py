@@ -54,6 +54,7 @@ PAST_HEAD = (
     lazy("Back"),
     lazy("How it ended"),
     lazy("Days late"),
+    lazy("Minutes late"),
     lazy("Notes on return"),
 )
 
@@ -137,6 +138,7 @@ def past_loans(actor: Actor, /, **wanted: Unpack[past.Filter]) -> Table:
                 past.ended_on(loan),
                 past.outcome_in_words(loan),
                 past.days_late(loan),
+                past.minutes_late(loan),
                 loan.return_notes,
             )
 

@@ -1,19 +1,21 @@
 """Past loans: what somebody had and has no more: from when until when, how it came back, and how late."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Select
 
 from webapp.core import rows
 from webapp.core.actor import Actor
-from webapp.core.words import _, lazy
+from webapp.core.words import _, lazy, ngettext
 from webapp.people import forgotten, people
 from webapp.school import calendar
 
 from .. import access
+from ..loans import lateness
 from ..models import Checkout, CheckoutUnit
 
+MINUTE = timedelta(minutes=1)
 OVER = ("returned", "lost")  # stored states of what was out once and is no more
 OUTCOMES = {
     "late": lazy("Came back late"),
@@ -81,7 +83,7 @@ def _query(actor: Actor, wanted: Filter) -> Select[Checkout]:
 
 def _ended(outcome: str) -> ColumnElement[bool]:
     if outcome == "late":
-        return Checkout.returned_on > Checkout.due_on
+        return lateness.was_late()
     return Checkout.pieces.any(CheckoutUnit.ending == outcome)
 
 
@@ -89,6 +91,25 @@ def days_late(loan: Checkout) -> int:
     """By how many days what is back was late; 0 of what was in time, and of what did not come back."""
     day = loan.returned_on
     return max(0, (day - loan.due_on).days) if day else 0
+
+
+def minutes_late(loan: Checkout) -> int:
+    """By how many minutes what was lent by the hour was late on its day; 0 where nobody knows since when it is back."""
+    if days_late(loan) or not (loan.due_at and loan.returned_at):
+        return 0
+    return max(0, int((loan.returned_at - loan.due_at) / MINUTE))
+
+
+def late_in_words(loan: Checkout) -> str:
+    """How late it came back: days, of what was lent by the hour hours or minutes; empty of what was in time."""
+    if days := days_late(loan):
+        return ngettext("%(num)s day late", "%(num)s days late", days)
+    minutes = minutes_late(loan)
+    if hours := minutes // 60:
+        return ngettext("%(num)s hour late", "%(num)s hours late", hours)
+    if not minutes:
+        return ""
+    return ngettext("%(num)s minute late", "%(num)s minutes late", minutes)
 
 
 def ended_on(loan: Checkout) -> date | None:

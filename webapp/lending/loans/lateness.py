@@ -16,6 +16,12 @@ def should_be_back() -> ColumnElement[bool]:
     return or_(is_past, Checkout.due_at <= clock.now())
 
 
+def was_late() -> ColumnElement[bool]:
+    """For a query of what is back: by a day or more, or by the hour, where it is known since when it is back."""
+    is_by_hour = Checkout.returned_at > Checkout.due_at
+    return or_(Checkout.returned_on > Checkout.due_on, is_by_hour)
+
+
 def is_past_due(due_on: date, due_at: datetime | None) -> bool:
     """The same of one that is due on a day, perhaps at a moment of it."""
     return due_on < calendar.today() or (due_at is not None and due_at <= clock.now())

@@ -22,6 +22,7 @@ WRITTEN = (
     "cancelled_by",
     "cancelled_by_name",
     "returned_on",
+    "returned_at",
     "return_notes",
     "missing_accessories",
     "ending",

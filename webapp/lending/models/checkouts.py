@@ -157,6 +157,8 @@ class Checkout(
         String(80), default="", server_default=""
     )  # as they were called then
     returned_on: Mapped[date | None]  # the school's day on which all was back
+    # since when, where it was written down on that day; else nobody knows more than the day
+    returned_at: Mapped[datetime | None] = mapped_column(Instant)
     # since when it is back and something about it is still to be settled
     unsettled_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()

@@ -51,7 +51,13 @@ class PastLoanShown(Shown):
     out_at: At | None
     ended_on: date | None
     outcome: str = Field(description="How it came back, in words")
+    returned_at: At | None = Field(
+        description="Since when all is back, if it was written down on that day; else null"
+    )
     days_late: int
+    minutes_late: int = Field(
+        description="Of what was lent by the hour and was back on its day; else 0"
+    )
 
     @classmethod
     def of(cls, loan: Checkout) -> Self:
@@ -67,5 +73,7 @@ class PastLoanShown(Shown):
             out_at=loan.out_at,
             ended_on=past_loans.ended_on(loan),
             outcome=past_loans.outcome_in_words(loan),
+            returned_at=loan.returned_at,
             days_late=past_loans.days_late(loan),
+            minutes_late=past_loans.minutes_late(loan),
         )

@@ -11,6 +11,7 @@ from webapp.core.db import db, sent_at
 from webapp.core.words import _
 from webapp.school import calendar
 
+from ..loans import lateness
 from ..models import Checkout
 from . import suspended
 
@@ -19,12 +20,8 @@ _LOANS = func.count(func.coalesce(-Checkout.request_set_id, Checkout.id).distinc
 RECORD = (
     select(
         Checkout.student_id,
-        _LOANS.filter(
-            Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on
-        ),
-        _LOANS.filter(
-            Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on
-        ),
+        _LOANS.filter(Checkout.stored_status == "returned", ~lateness.was_late()),
+        _LOANS.filter(Checkout.stored_status == "returned", lateness.was_late()),
         _LOANS.filter(Checkout.stored_status == "out"),
         _LOANS.filter(
             Checkout.stored_status == "out",
