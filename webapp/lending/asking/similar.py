@@ -1,6 +1,6 @@
 """Similar: other items of the same kind of instrument that could be had instead."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -44,9 +44,7 @@ def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
         return {loan.id: [] for loan in loans}
     asked = matching.sorts(loan.item_id for loan in loans)
     return {
-        loan.id: list(
-            _others(loan, alike.get(words[loan.id], []), shelves, asked[loan.item_id])
-        )[:MOST]
+        loan.id: list(_others(loan, alike.get(words[loan.id], []), shelves, asked))[:MOST]
         for loan in loans
     }
 
@@ -143,9 +141,10 @@ def _others(
     loan: Checkout,
     alike: list[Item],
     shelves: dict[int, Shelf],
-    sort: Sort,
+    asked: Mapping[int, Sort],
 ) -> Iterator[Other]:
     days = loan.starts_on, availability.end_of(loan.starts_on, loan.due_on)
+    sort = asked[loan.item_id]
     others = (each for each in alike if each.category == sort.category)
     for item in sorted(others, key=lambda each: each.size != sort.size):
         free = shelves[item.id].grantable(*days)

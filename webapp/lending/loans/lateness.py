@@ -1,5 +1,6 @@
 """Lateness: whether what is out should be back by now, from the day after it is due, or from the moment of it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_
@@ -35,3 +36,9 @@ def told(loan: Checkout) -> str | None:
 def on_paper(loan: Checkout) -> dict[str, str | None]:
     """The day on which a loan is due, and the moment, as a receipt keeps them."""
     return {"due_date": loan.due_on.isoformat(), "due_at": told(loan)}
+
+
+def due_by(things: Iterable[Mapping[str, object]]) -> str:
+    """How a paper says until when each of its things may be kept: by its "day", by its "hour", or "both" ways."""
+    by_hour = {each["due_at"] is not None for each in things}
+    return "both" if len(by_hour) > 1 else "hour" if True in by_hour else "day"

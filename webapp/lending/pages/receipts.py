@@ -9,7 +9,7 @@ from webapp.core.words import _
 from webapp.school import settings
 
 from .. import access
-from ..loans import swaps
+from ..loans import lateness, swaps
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from ..piles import loans, piles, receipts
@@ -29,6 +29,7 @@ def receipt(id: int) -> Response:
         "lending/piles/receipt",
         pile=pile,
         receipt=receipt,
+        due_by=lateness.due_by(receipt.things),
         undone=theirs,
         standing=receipt.pieces - receipts.pieces_in(theirs),
         is_undone=not standing,

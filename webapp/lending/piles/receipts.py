@@ -41,12 +41,6 @@ def grouped(things: Goods) -> list[tuple[str, Goods]]:
     return list(groups.values())
 
 
-def due_by(things: Goods) -> str:
-    """How it is said of each until when it may be kept: "day", "hour", or "both" where they differ."""
-    by_hour = {each["due_at"] is not None for each in things}
-    return "both" if len(by_hour) > 1 else "hour" if True in by_hour else "day"
-
-
 @dataclass(frozen=True)
 class Receipt:
     """What somebody may read of a pile; `person_name` is empty where that is several people, or none of theirs."""
@@ -83,11 +77,6 @@ class Receipt:
     def groups(self) -> list[tuple[str, Goods]]:
         """The things in their order, those of one set together under its name; what is of none has no name."""
         return grouped(self.things)
-
-    @property
-    def due_by(self) -> str:
-        """How it is said until when each may be kept, as `due_by` says it."""
-        return due_by(self.things)
 
     @property
     def worth(self) -> int:
@@ -238,7 +227,7 @@ def _letter(pile: Pile, to: Contact, theirs: Goods) -> mail.New:
         "goods": grouped([each for each in theirs if each["outcome"] not in GONE]),
         "lost": grouped(_that(theirs, "lost")),
         "used_up": grouped(_that(theirs, "used_up")),
-        "due_by": due_by(theirs),
+        "due_by": lateness.due_by(theirs),
         "to": to,
         "school": settings.get("name"),
     }

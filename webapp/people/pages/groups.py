@@ -1,7 +1,7 @@
 """Classes and ensembles in a browser."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -109,6 +109,14 @@ def _names() -> dict[int | None, str]:
 
 def _choices(inside: Sequence[User] = ()) -> dict[str, list[tuple[object, str]]]:
     """Who may teach it, and who is in it, or was ticked as it was sent."""
+    return {
+        "teacher_id": [("", _("Nobody")), *_names().items()],
+        "member_ids": [*_ticks(inside)],
+    }
+
+
+def _ticks(inside: Sequence[User]) -> Iterator[tuple[int, str]]:
+    """By name, with the e-mail of those who have one name."""
     sent = request.form.getlist("member_ids")
     missing = {int(id) for id in sent if LIKE_AN_ID.fullmatch(id)}
     missing -= {each.id for each in inside}
@@ -116,7 +124,4 @@ def _choices(inside: Sequence[User] = ()) -> dict[str, list[tuple[object, str]]]
     members = [Named(each.id, each.name, each.email) for each in persons]
     members.sort(key=lambda each: (text.sort_key(each.name), each.id))
     ids = [each.id for each in members]
-    return {
-        "teacher_id": [("", _("Nobody")), *_names().items()],
-        "member_ids": [*zip(ids, naming.told_apart(members), strict=True)],
-    }
+    return zip(ids, naming.told_apart(members), strict=True)
