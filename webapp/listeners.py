@@ -153,7 +153,7 @@ def _connect_inbox() -> None:
 
 
 def _connect_letters() -> None:
-    letters.connect(mail_words.around)
+    letters.connect(mail_words.around, people.language)
     languages.connect(settings.language)
     letter_kinds.connect(
         *loan_letters.GROUPS,

@@ -13,6 +13,7 @@ from tests.support.quoted import TEST, Quoted
 from webapp.core import languages, letters, spreadsheet, words
 from webapp.core.doors import public
 from webapp.core.errors import NotFound
+from webapp.people.people import Contact
 
 
 @pytest.fixture
@@ -178,13 +179,20 @@ def test_a_refusal_is_told_in_the_language_of_the_reader(own_app, quoted):
 
 
 @sqlite
-def test_an_email_does_not_speak_the_language_of_who_acts(own_app, quoted, tmp_path):
+def test_an_email_speaks_its_readers_language_and_not_that_of_who_acts(
+    own_app, quoted, tmp_path
+):
     (tmp_path / "any.txt").write_text("{{ _('Hello') }}\n{% trans %}Good day{% endtrans %}")
     own_app.jinja_loader.searchpath.append(str(tmp_path))
-    words.use(TEST)
+    tess, sol = (
+        Contact(1, "Tess", "t@s.test", "teacher"),
+        Contact(2, "Sol", "s@s.test", "student", TEST),
+    )
     with own_app.app_context():
-        assert letters.render("any").subject == "Hello"
-    assert words.language() == TEST
+        with words.speaking(TEST):
+            assert letters.content("any", tess, {})["subject"] == "Hello"
+            assert words.language() == TEST
+        assert letters.content("any", sol, {})["subject"] == "«Hello»"
 
 
 def test_who_is_asked_for_the_language_is_the_request_first(own_app):

@@ -65,7 +65,11 @@ def problems(message, language):
         yield f"{message.id!r} has {len(said)} forms"
         return
     yield from wrong_facts(message, language)
-    ids = message.id if message.pluralizable else [message.id]
+    yield from wrong_shapes(said, message.id if message.pluralizable else [message.id])
+
+
+def wrong_shapes(said, ids):
+    """What of a translation has other tags, other edges, or a percent sign that stands alone."""
     for text in said:
         if Counter(TAG.findall(text)) not in [Counter(TAG.findall(id)) for id in ids]:
             yield f"{text!r} has other tags than {ids[-1]!r}"

@@ -1,21 +1,20 @@
 """Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, is their text and their HTML."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, Required, TypedDict, Unpack
 
 from flask import current_app
 
-from . import letter_parts, mail, outbox, words
+from . import languages, letter_parts, mail, outbox, words
 from .letter_parts import Button
 from .words import gettext
 
 NO_STRUCTURE = (
     "\u2060"  # before a line: unseen, and neither a dash, nor a quote, nor a space
 )
-in_its_language = words.speaking(words.ENGLISH)
-"""Decorates what words an e-mail: it does so for who reads it, whatever whoever acts speaks."""
 
 
 class Reader(Protocol):
@@ -32,6 +31,16 @@ class Reader(Protocol):
 
     @property
     def email(self) -> str: ...
+
+    @property
+    def language(self) -> str | None: ...
+
+
+@contextmanager
+def speaking_to(reader: languages.Reader | None) -> Iterator[None]:
+    """Word what an e-mail says for who reads it, whatever whoever acts speaks."""
+    with words.speaking(languages.of(reader)):
+        yield
 
 
 class OwnReader:
@@ -75,11 +84,28 @@ def plain(_name: str, reader: str) -> Around:
 
 
 _around: list[Callable[[str, str], Around]] = []
+_choices: list[Callable[[int], str | None]] = []
 
 
-def connect(around: Callable[[str, str], Around]) -> None:
-    """Who knows, by the name of a template and of its reader, what stands around it."""
-    _around[:] = [around]
+def connect(
+    around: Callable[[str, str], Around], chosen: Callable[[int], str | None]
+) -> None:
+    """Who knows, by the name of a template and of its reader, what stands around it; and the language that somebody
+    chose, by their id."""
+    _around[:], _choices[:] = [around], [chosen]
+
+
+class Chosen(NamedTuple):
+    """The language of somebody of whom no more is known; None where they chose none."""
+
+    language: str | None
+
+
+def reader_of(letter: mail.Claimed) -> Chosen:
+    """Who reads a letter: whose it is, and a guardian as whom they answer for."""
+    if letter.person_id is None or not _choices:
+        return Chosen(None)
+    return Chosen(_choices[0](letter.person_id))
 
 
 def around(name: str, reader: str) -> Around:
@@ -125,27 +151,25 @@ def render(name: str, reader: str = "", /, **context: Any) -> Rendered:
 
     In it `button(label, endpoint)` is what the reader presses, and `link(endpoint)` a bare address, which becomes a
     button where it stands on a line of its own; both are absolute. The school's words stand around what the template
-    says. It speaks English, for who reads it may be somebody else than whose act it tells of.
+    says. It is in the language that is spoken.
     """
-    with words.speaking(words.ENGLISH):
-        return render_in(around(name, reader), name, context)
+    return render_in(around(name, reader), name, context)
 
 
 def render_in(house: Around, name: str, context: Mapping[str, object]) -> Rendered:
     """The same with these words around it."""
-    with words.speaking(words.ENGLISH):
-        buttons = Buttons()
-        template = current_app.jinja_env.get_template(f"{name}.txt")
-        values = {
-            **context,
-            "_": _sentence,
-            "link": buttons.link,
-            "button": buttons.button,
-            "press": buttons.press,
-            "beside": buttons.beside,
-        }
-        subject, _, body = template.render(values).lstrip().partition("\n")
-        return framed(" ".join(subject.split()), body, house, buttons)
+    buttons = Buttons()
+    template = current_app.jinja_env.get_template(f"{name}.txt")
+    values = {
+        **context,
+        "_": _sentence,
+        "link": buttons.link,
+        "button": buttons.button,
+        "press": buttons.press,
+        "beside": buttons.beside,
+    }
+    subject, _, body = template.render(values).lstrip().partition("\n")
+    return framed(" ".join(subject.split()), body, house, buttons)
 
 
 def _sentence(words: str, **values: Any) -> str:
@@ -156,8 +180,9 @@ def _sentence(words: str, **values: Any) -> str:
 
 
 def content(name: str, to: Reader, context: Mapping[str, object]) -> mail.Content:
-    """The words of a letter that waits for them."""
-    sentences = render(name, to.name, **context)
+    """The words of a letter that waits for them, in the language of who reads it."""
+    with speaking_to(to):
+        sentences = render(name, to.name, **context)
     return {
         "person_id": to.person_id,
         "is_to_guardian": to.is_guardian,

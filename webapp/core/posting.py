@@ -95,7 +95,6 @@ class Later:
     about: str
     word: Draw
 
-    @letters.in_its_language
     def leave(
         self,
         id: int,
@@ -107,6 +106,8 @@ class Later:
     ) -> int | None:
         """Leave the one about this id for the worker; its id, None where there is one. `subject` is a lazy sentence: it
         is what the letter is called until it has words, in the language of who reads it."""
+        with letters.speaking_to(to):
+            called = str(subject)
         return outbox.add(
             kind=self.kind,
             subject_type=self.about,
@@ -116,7 +117,7 @@ class Later:
             is_to_guardian=to.is_guardian,
             address=to.email,
             name=to.name,
-            subject=str(subject),
+            subject=called,
             text="",
             due_at=due_at,
         )
@@ -159,12 +160,11 @@ def claim(at: datetime) -> mail.Claimed | None:
             return worded
 
 
-@letters.in_its_language
 def _worded(letter: mail.Claimed) -> mail.Claimed | None:
     """The same letter with its words; None where it is withdrawn, tried again later, or another worker's by now."""
     ours = _ours(letter)
     try:
-        with reading():
+        with reading(), letters.speaking_to(letters.reader_of(letter)):
             worded = _drawers[letter.kind](letter)
         if worded:
             words = {**ours, **worded.content}

@@ -28,14 +28,14 @@ from .models import User as User  # for other slices
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 NAMES = select(User.id, User.name).where(User.id.in_(IDS))
 CONTACTS = (
-    select(User.id, User.name, User.email, User.role, User.is_active)
+    select(User.id, User.name, User.email, User.role, User.language, User.is_active)
     .where(User.id.in_(IDS))
     .order_by(User.id)
 )
 CONTACTS = CONTACTS.with_for_update(key_share=True)
 EPOCH = select(User.epoch).where(User.id == bindparam("id"))
 REACHED = (
-    select(User.id, User.name, User.email, User.role)
+    select(User.id, User.name, User.email, User.role, User.language)
     .where(User.is_active)
     .order_by(User.id)
 )
@@ -48,6 +48,7 @@ class Contact(letters.OwnReader):
     name: str
     email: str
     role: str
+    language: str | None = None  # that they chose
 
 
 class Named(NamedTuple):
@@ -170,7 +171,16 @@ def having(*roles: str) -> list[Contact]:
 def acting(id: int) -> Actor | None:
     """Somebody who acts by a link of theirs, without signing in."""
     person = contact(id)
-    return Actor(person.id, person.name, person.role, sign_in_id=0) if person else None
+    if person is None:
+        return None
+    return Actor(
+        person.id, person.name, person.role, sign_in_id=0, language=person.language
+    )
+
+
+def language(id: int) -> str | None:
+    """The language that somebody chose, if they did."""
+    return db.session.scalar(select(User.language).where(User.id == id))
 
 
 def epoch(id: int) -> int:
@@ -188,8 +198,8 @@ def lock_all(*ids: int) -> dict[int, Contact]:
     """The same for several, by id: before anything else is held. How letters reach those of them who may come in."""
     contacts = db.session.execute(CONTACTS, {"ids": sorted(set(ids))})
     return {
-        id: Contact(id, name, email, role)
-        for id, name, email, role, is_active in contacts
+        id: Contact(id, name, email, role, language)
+        for id, name, email, role, language, is_active in contacts
         if is_active
     }
 

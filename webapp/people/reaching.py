@@ -30,6 +30,7 @@ class Reached(NamedTuple):
     name: str
     email: str
     user_id: int
+    language: str | None  # of whom they answer for: a family reads one
 
     @property
     def is_guardian(self) -> bool:
@@ -89,8 +90,10 @@ def guardian(id: int) -> Reached | None:
     return next(iter(rows.made(Reached, _guardians().where(Guardian.id == id))), None)
 
 
-def _guardians() -> Select[int, str, str, int]:
-    query = select(Guardian.id, Guardian.name, Guardian.email, Guardian.user_id)
+def _guardians() -> Select[int, str, str, int, str | None]:
+    query = select(
+        Guardian.id, Guardian.name, Guardian.email, Guardian.user_id, User.language
+    )
     query = query.join(User, User.id == Guardian.user_id)
     return query.where(User.is_active, Guardian.email != "").order_by(Guardian.id)
 

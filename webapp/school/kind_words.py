@@ -71,13 +71,13 @@ def preview(actor: Actor, kind: str, words: str) -> Rendered:
     return drawn(kind, words)
 
 
-@letters.in_its_language
 def drawn(name: str, own: str) -> Rendered:
-    """The same, of a kind that there is."""
+    """The same, of a kind that there is, in the school's language."""
     kind = letter_kinds.find(name)
     assert kind, "there is one of this name"
-    house = mail_words.around_with(own, kind.template, READER)
-    return letters.render_in(house, kind.template, kind.facts())
+    with letters.speaking_to(None):
+        house = mail_words.around_with(own, kind.template, READER)
+        return letters.render_in(house, kind.template, kind.facts())
 
 
 def _check(own: str) -> None:

@@ -153,7 +153,7 @@ def _lock_borrower(actor: Actor, id: int) -> Contact:
     if user is None or not may_ask:
         raise NotFound(_("Person not found"))
     suspended.check(user.id, reader=actor.id)
-    return Contact(user.id, user.name, user.email, user.role)
+    return Contact(user.id, user.name, user.email, user.role, user.language)
 
 
 def _add_all(

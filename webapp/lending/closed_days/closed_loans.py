@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from webapp.core import clock, letters
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
@@ -184,7 +184,6 @@ def _returns(loan: Checkout, first: date) -> Counter[date]:
     return Counter({day: people for day, people in rows})
 
 
-@letters.in_its_language
 def _told(hits: Sequence[Hit], loans: dict[int, Checkout]) -> list[Told]:
     return [_of_hit(hit, loans[hit.id]) for hit in hits]
 

@@ -51,6 +51,7 @@ class Reader(NamedTuple):
     is_guardian: bool
     name: str
     email: str
+    language: str | None
 
 
 def write(letter: mail.Claimed) -> None:
@@ -79,12 +80,12 @@ def _readers(around: Around, wanted: list[str]) -> Iterator[Reader]:
 
 def _contacts(ids: list[int]) -> Iterator[Reader]:
     for contact in people.contacts(ids).values():
-        yield Reader(contact.id, False, contact.name, contact.email)
+        yield Reader(contact.id, False, contact.name, contact.email, contact.language)
 
 
 def _guardians(around: Around) -> Iterator[Reader]:
     for each in around.guardians:
-        yield Reader(each.user_id, True, each.name, each.email)
+        yield Reader(each.user_id, True, each.name, each.email, each.language)
 
 
 def _write(letter: mail.Claimed, reader: Reader) -> None:
@@ -101,7 +102,8 @@ def _write(letter: mail.Claimed, reader: Reader) -> None:
 
 def _words(letter: mail.Claimed) -> str:
     """What it says between greeting and signature, without its links; addresses that people typed stay."""
-    house = letters.around(f"lending/mail/{letter.kind}", letter.name)
+    with letters.speaking_to(letters.reader_of(letter)):
+        house = letters.around(f"lending/mail/{letter.kind}", letter.name)
     words = letter.text.strip().removeprefix(house.greeting).strip()
     for last in (house.signature, house.note):
         words = words.removesuffix(last).strip()

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from webapp.core import letters
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import _
@@ -69,7 +68,6 @@ def hold(_hits: Sequence[Hit]) -> None:
     ledger.lock()
 
 
-@letters.in_its_language
 def settle(_actor: Actor, hits: Sequence[Hit], _choices: Choices, _job: int) -> list[Told]:
     """Push one person's, whatever was chosen for loans; the caller holds stock's lock."""
     loans = _taken(hits)

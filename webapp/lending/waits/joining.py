@@ -83,7 +83,7 @@ def _lock_person(actor: Actor, id: int) -> Contact:
     person = people.lock(id)
     if person is None or not person.is_active or not access.may_ask_for(actor, person.id):
         raise NotFound(_("Person not found"))
-    return Contact(person.id, person.name, person.email, person.role)
+    return Contact(person.id, person.name, person.email, person.role, person.language)
 
 
 def usual_days(longest: int) -> int:

@@ -45,7 +45,6 @@ def call_back_withdrawn(wait: ItemWait, loan: Checkout) -> bool:
     return outbox.cancel(ABOUT, wait.id, withdrawn_step(loan.id))
 
 
-@letters.in_its_language
 def _tell(
     wait: ItemWait,
     kind: str,
@@ -67,7 +66,8 @@ def _tell(
     }
     if loan and loan.offered_until:
         told["needs_approval"] = archiving.terms(loan.item_id).needs_approval
-        told["until"] = calendar.written(loan.offered_until, "%A %-d %B, %H:%M")
+        with letters.speaking_to(contact):
+            told["until"] = calendar.written(loan.offered_until, "%A %-d %B, %H:%M")
     letters.post(
         f"lending/mail/{kind}", contact, told, about=(ABOUT, wait.id), kind=kind, step=step
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from webapp.core import clock, dates, letters
+from webapp.core import clock, dates
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
@@ -96,7 +96,6 @@ def settle(actor: Actor, hits: Sequence[Hit], choices: Choices, _job: int) -> li
     return [_cancel(actor, row, by_id[row.id], named) for row in rows]
 
 
-@letters.in_its_language
 def _cancel(
     actor: Actor, row: Reservation, hit: Hit, named: list[tuple[datetime, datetime]]
 ) -> Told:

@@ -71,9 +71,11 @@ def read(token: str) -> Read:
     reader = people.acting(feed.user_id) if feed else None
     if feed is None or reader is None:
         raise NotFound(_("Calendar not found; it may have been revoked"))
-    name, events = _calendar(feed, reader)
+    with letters.speaking_to(reader):
+        name, events = _calendar(feed, reader)
+        body = ical.feed(name, events, settings.zone())
     unseen = feed.last_read_at is None or feed.last_read_at < clock.now() - NOTICED_EVERY
-    return Read(ical.feed(name, events, settings.zone()), unseen)
+    return Read(body, unseen)
 
 
 def address(token: str) -> str:

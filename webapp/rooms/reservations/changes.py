@@ -70,7 +70,7 @@ def put(
     """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
     unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is.
     `late_minor` is what the time it leaves still costs, for the letter."""
-    before = notices.where_and_when(reservation)
+    before = notices.before(reservation)
     target = Target(
         by=wish.by,
         place=wish.place,
@@ -199,7 +199,7 @@ def _next_step(reservation: Reservation) -> datetime:
 
 def _shorten(actor: Actor, reservation: Reservation, ends: datetime) -> None:
     """It ends then, and what it held after that is free, or closed where it lay in a closure."""
-    before, left = notices.where_and_when(reservation), closed_time.occupied_by(reservation)
+    before, left = notices.before(reservation), closed_time.occupied_by(reservation)
     was, reservation.ends_at = reservation.charged_minor, ends
     _charge_what_was_used(actor, reservation, was)
     query = select(Occupancy).filter_by(reservation_id=reservation.id)

@@ -1,6 +1,9 @@
 """The letters rooms send, in the transaction of the act: to whose reservation it is, and to who decides about it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from webapp.core import dates, ical, letters, money, outbox
 from webapp.core.actor import Actor
@@ -18,20 +21,22 @@ def confirmed(reservation: Reservation, *, by: Actor, to: Contact | None = None)
 
 def received(reservation: Reservation, *, by: Actor, to: Contact | None = None) -> None:
     """To who asks, and to who answers."""
-    _write(reservation, "asked", to, by=_other(by, reservation), until=until(reservation))
+    held = partial(until, reservation)
+    _write(reservation, "asked", to, by=_other(by, reservation), until=held)
     requested(reservation)
 
 
-@letters.in_its_language
 def requested(reservation: Reservation) -> None:
     """To whoever answers it; leaves at once, with a link that lets them decide."""
     for to in people.deciders(reservation.student_id):
         token = links.sign("room_decision", reservation.id, to=to.id)
+        with letters.speaking_to(to):
+            when, held = _when(reservation), until(reservation)
         facts = {
             "to": to,
             "reservation": reservation,
-            "when": _when(reservation),
-            "until": until(reservation),
+            "when": when,
+            "until": held,
             "token": token,
         }
         letters.post(
@@ -84,7 +89,7 @@ def cancelled(
     reservation: Reservation, *, by: Actor, because: str = "", late_minor: int = 0
 ) -> None:
     """`late_minor` is what the part of it still costs that was too late to give back, where that was not all."""
-    part = _amount(reservation, late_minor)
+    part = partial(_amount, reservation, late_minor)
     _write(reservation, "cancelled", by=_other(by, reservation), because=because, part=part)
 
 
@@ -92,7 +97,7 @@ def moved(
     reservation: Reservation,
     *,
     by: Actor,
-    before: str,
+    before: "Before",
     because: str = "",
     late_minor: int = 0,
 ) -> None:
@@ -101,16 +106,16 @@ def moved(
         "moved",
         step=f"moved to version {reservation.version}",
         by=_other(by, reservation),
-        before=before,
+        before=before.in_words,
         because=because,
-        until=until(reservation),
-        late=_amount(reservation, late_minor),
+        until=partial(until, reservation),
+        late=partial(_amount, reservation, late_minor),
     )
 
 
-def ended(reservation: Reservation, *, by: Actor, before: str, was: int) -> None:
-    now = "now" if reservation.charged_minor != was else ""
-    _write(reservation, "ended", by=_other(by, reservation), before=before, now=now)
+def ended(reservation: Reservation, *, by: Actor, before: "Before", was: int) -> None:
+    now, other = "now" if reservation.charged_minor != was else "", _other(by, reservation)
+    _write(reservation, "ended", by=other, before=before.in_words, now=now)
 
 
 def rebooked(reservation: Reservation) -> None:
@@ -121,13 +126,23 @@ def missed(reservation: Reservation) -> None:
     _write(reservation, "missed")
 
 
-@letters.in_its_language
-def where_and_when(reservation: Reservation) -> str:
-    """Where and when, in the school's words."""
-    return f"{reservation.room.name}, {_when(reservation)}"
+class Before(NamedTuple):
+    """Where and when a reservation was, for who is told that it is not so any more."""
+
+    room: str
+    starts: datetime
+    ends: datetime
+
+    def in_words(self) -> str:
+        """In the language that is spoken."""
+        return f"{self.room}, {_span(self.starts, self.ends)}"
 
 
-@letters.in_its_language
+def before(reservation: Reservation) -> Before:
+    """How it is now, before it changes."""
+    return Before(reservation.room.name, reservation.starts_at, reservation.ends_at)
+
+
 def until(reservation: Reservation) -> str:
     """Until when the time is held for who asks; empty where nobody needs to answer."""
     waits = reservation.answer_by if reservation.status == "pending" else None
@@ -135,7 +150,10 @@ def until(reservation: Reservation) -> str:
 
 
 def _when(reservation: Reservation) -> str:
-    starts, ends = reservation.starts_at, reservation.ends_at
+    return _span(reservation.starts_at, reservation.ends_at)
+
+
+def _span(starts: datetime, ends: datetime) -> str:
     form = "%A %-d %B %Y, %H:%M"
     return dates.written(calendar.local(starts), form, calendar.to(starts, ends))
 
@@ -148,7 +166,6 @@ def _amount(reservation: Reservation, minor: int) -> str:
     return money.formatted(minor, reservation.currency) if minor > 0 else ""
 
 
-@letters.in_its_language
 def _write(
     reservation: Reservation,
     kind: str,
@@ -156,19 +173,21 @@ def _write(
     *,
     step: str = "",
     due_at: datetime | None = None,
-    **more: str,
+    **more: str | Callable[[], str],
 ) -> None:
-    """To whose it is, whom the caller may know already."""
+    """To whose it is, whom the caller may know already; what is yet to be worded is, in their language."""
     to = to or people.contact(reservation.student_id)
     if to is None:
         return
-    facts = {
-        "name": to.name,
-        "reservation": reservation,
-        "when": _when(reservation),
-        **_amounts(reservation),
-        **more,
-    }
+    with letters.speaking_to(to):
+        facts = {
+            "name": to.name,
+            "reservation": reservation,
+            "when": _when(reservation),
+            **_amounts(reservation),
+            **{name: said() if callable(said) else said for name, said in more.items()},
+        }
+        event = agenda.event_of(reservation)
     letters.post(
         f"rooms/mail/{kind}",
         to,
@@ -177,9 +196,7 @@ def _write(
         kind=f"reservation_{kind}",
         step=step or kind,
         due_at=due_at,
-        calendar=ical.invitation(
-            [agenda.event_of(reservation)], settings.zone(), name=to.name, address=to.email
-        ),
+        calendar=ical.invitation([event], settings.zone(), name=to.name, address=to.email),
     )
 
 

@@ -3,20 +3,21 @@
 Each carries the series into its reader's calendar, or the dates it is about, or takes them out again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import select
 
 from webapp.core import dates, ical, letters, money, rows
 from webapp.core.actor import Actor
 from webapp.people import people
+from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
 from ..agenda import series_agenda
 from ..models import Reservation, Series, SeriesSkip
 
 
-@letters.in_its_language
 def booked(
     series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]
 ) -> None:
@@ -24,8 +25,8 @@ def booked(
         series,
         "booked",
         rows,
-        _whole(series),
-        skips=[dates.written(skip.on, "%A %-d %B %Y") for skip in skips],
+        partial(_whole, series),
+        skips=lambda: [dates.written(skip.on, "%A %-d %B %Y") for skip in skips],
     )
 
 
@@ -38,28 +39,30 @@ def changed(
     late_minor: int = 0,
 ) -> None:
     """`alone` if the others of the series stay as they are; `late_minor` is what was left too late still costs."""
-    events = (
-        [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
-    )
-    late = _amount(late_minor, settings.currency())
+    events = partial(_alone, series, rows) if alone else partial(_whole, series)
+    late = partial(_amount, late_minor, settings.currency())
     _write(series, "changed", rows, events, by=_other(by, series), late=late)
 
 
 def split(former: Series, new: Series) -> None:
     """What is left of a series, now that the rest of it is one of its own, of which another letter tells."""
-    _write(former, "split", _standing(former), _whole(former), new=new)
+    _write(former, "split", _standing(former), partial(_whole, former), new=new)
 
 
 def cancelled(
     series: Series, rows: Sequence[Reservation], *, by: Actor, late_minor: int = 0
 ) -> None:
     """`late_minor` is what was cancelled too late still costs."""
-    late = _amount(late_minor, settings.currency())
-    events = (
-        [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
+    late = partial(_amount, late_minor, settings.currency())
+    told = _alone if rows and _standing(series) else _all_of
+    _write(
+        series,
+        "cancelled",
+        rows,
+        partial(told, series, rows),
+        by=_other(by, series),
+        late=late,
     )
-    events = events or list(series_agenda.events(series, rows))
-    _write(series, "cancelled", rows, events, by=_other(by, series), late=late)
 
 
 def _other(by: Actor, series: Series) -> str:
@@ -67,7 +70,15 @@ def _other(by: Actor, series: Series) -> str:
 
 
 def _whole(series: Series) -> list[ical.Event]:
-    return list(series_agenda.events(series, _standing(series)))
+    return _all_of(series, _standing(series))
+
+
+def _all_of(series: Series, rows: Sequence[Reservation]) -> list[ical.Event]:
+    return list(series_agenda.events(series, rows))
+
+
+def _alone(series: Series, rows: Sequence[Reservation]) -> list[ical.Event]:
+    return [series_agenda.of_date(series, row) for row in rows]
 
 
 def _standing(series: Series) -> list[Reservation]:
@@ -82,24 +93,36 @@ def _amount(minor: int, currency: str) -> str:
     return money.formatted(minor, currency) if minor else ""
 
 
-@letters.in_its_language
 def _write(
     series: Series,
     act: str,
     rows: Sequence[Reservation],
-    events: Sequence[ical.Event],
+    events: Callable[[], Sequence[ical.Event]],
     **more: object,
 ) -> None:
+    """To whose series it is, in their language: `events`, and what else is worded, are asked for once that is known."""
     to = people.contact(series.student_id)
     if to is None:
         return
+    with letters.speaking_to(to):
+        _post(to, series, act, rows, events(), more)
+
+
+def _post(
+    to: Contact,
+    series: Series,
+    act: str,
+    rows: Sequence[Reservation],
+    events: Sequence[ical.Event],
+    more: Mapping[str, object],
+) -> None:
     currency = rows[0].currency if rows else settings.currency()
     facts = {
         "name": to.name,
         "series": series,
         "dates": [_when_and_where(row, series) for row in rows],
         "cost": _amount(sum(row.total_cost_minor for row in rows), currency),
-        **more,
+        **{name: said() if callable(said) else said for name, said in more.items()},
     }
     letters.post(
         f"rooms/mail/series_{act}",

@@ -8,7 +8,6 @@ from webapp.school import calendar
 from ..models import Room, Wait
 
 
-@letters.in_its_language
 def offered(wait: Wait) -> None:
     """Tell them what is offered; without a word where there is nobody to tell, or nothing is."""
     contact, room = (
@@ -20,7 +19,11 @@ def offered(wait: Wait) -> None:
     assert wait.offered_from, "offered to somebody"
     assert wait.offered_until, "offered to somebody"
     assert wait.expires_at, "offered to somebody"
-    times = calendar.to(wait.offered_from, wait.offered_until)
+    with letters.speaking_to(contact):
+        times = calendar.to(wait.offered_from, wait.offered_until)
+        day = calendar.local(wait.offered_from)
+        when = dates.written(day, "%A %-d %B, %H:%M", times)
+        until = calendar.clock(wait.expires_at)
     letters.post(
         "rooms/mail/offered",
         contact,
@@ -28,10 +31,8 @@ def offered(wait: Wait) -> None:
             "name": contact.name,
             "room": room,
             "wait": wait,
-            "when": dates.written(
-                calendar.local(wait.offered_from), "%A %-d %B, %H:%M", times
-            ),
-            "until": calendar.clock(wait.expires_at),
+            "when": when,
+            "until": until,
         },
         about=("wait", wait.id),
         kind="wait_offered",

@@ -106,9 +106,10 @@ def see_to(job: Job) -> bool:
 
 def _see_to(job: Job, id: int, contact: Contact | None, found: list[list[Hit]]) -> None:
     actor, choices = people.acting(job.by), Choices(**job.input["choices"])
-    told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
-    if told and contact:
-        _tell(contact, told, _closings(id, found), job)
+    with letters.speaking_to(contact):
+        told = parties.settle(actor or system_user.ACTOR, id, found, choices, job.id)
+        if told and contact:
+            _tell(contact, told, _closings(id, found), job)
     done.keep(job, told, is_told=contact is not None)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import form_addresses, mail_frames
 from webapp.core.doors import actor, go_to, looks, page, signed_in
 
-from .. import kind_words
+from .. import kind_words, settings
 from ..forms.kind_words import KindWordsForm
 from ..kind_words import OwnWords
 
@@ -93,4 +93,9 @@ def _shown(form: KindWordsForm, own: OwnWords, typed: str) -> Response:
 
 def _preview(own: OwnWords, typed: str) -> dict[str, object]:
     """What stands around the form: the kind, and an e-mail of it with these words."""
-    return {"own": own, "typed": typed, "letter": kind_words.drawn(own.kind, typed)}
+    return {
+        "own": own,
+        "typed": typed,
+        "letter": kind_words.drawn(own.kind, typed),
+        "letter_language": settings.language(),
+    }
