@@ -3,10 +3,13 @@
 import flask_migrate
 import pytest
 
+from tests.lending.conftest import API
+from tests.support.loans import TESS
 from webapp.core.actor import Actor
-from webapp.core.db import db
+from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
 from webapp.lending.suspensions import borrowing_records
+from webapp.stock.items import items
 
 from ..ahead_acts import page_says
 from ..desk_acts import act, undo
@@ -53,6 +56,20 @@ def test_how_late_it_was(app, as_, clock, lent, at, minutes, words):
     with app.app_context():
         record = borrowing_records.of_student(SOL.id)
     assert (record.on_time, record.late) == ((0, 1) if minutes else (1, 0))
+
+
+def test_what_is_lent_by_the_day_has_no_moment_and_is_in_time(app, as_, clock):
+    with app.app_context(), transaction():
+        stand = items.add(
+            TESS, name="Stand", category="accessory", location="Store", quantity=1
+        ).id
+    id = as_("sol").post(API, json={"item": stand, "due_date": "2027-02-02"}).json["id"]
+    assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
+    assert act(as_("dora"), id, "hand_out").status_code == 200
+    back(as_, id)
+    with app.app_context():
+        record = borrowing_records.of_student(SOL.id)
+    assert (record.on_time, record.late) == (1, 0)
 
 
 def test_what_was_written_down_on_another_day_is_late_by_days(app, as_, clock, lent):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, false, func, or_
 
 from webapp.core import clock
 from webapp.school import calendar
@@ -19,7 +19,8 @@ def should_be_back() -> ColumnElement[bool]:
 
 def was_late() -> ColumnElement[bool]:
     """For a query of what is back: by a day or more, or by the hour, where it is known since when it is back."""
-    is_by_hour = Checkout.returned_at > Checkout.due_at
+    # of what is lent by the day there is no moment, which is not late
+    is_by_hour = func.coalesce(Checkout.returned_at > Checkout.due_at, false())
     return or_(Checkout.returned_on > Checkout.due_on, is_by_hour)
 
 
