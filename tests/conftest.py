@@ -68,6 +68,11 @@ def pytest_configure_node(node):
     node.workerinput["postgres"] = node.config.postgres
 
 
+def pytest_collection_finish():
+    """Thousands of tests are collected and stay: who looks for garbage, as Hypothesis does, need not look at them."""
+    gc.freeze()
+
+
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):
         _server.close()
