@@ -30,6 +30,7 @@ class GroupLoan(NamedTuple):
     ready_at: datetime | None
     needs_look: bool
     due_at: datetime | None
+    out_at: datetime | None
 
     @property
     def state(self) -> str:
@@ -71,6 +72,7 @@ def _of_member() -> Select[*tuple[object, ...]]:
         Checkout.ready_at,
         Checkout.needs_look,
         Checkout.due_at,
+        Checkout.out_at,
     )
     return (
         select(*columns)
