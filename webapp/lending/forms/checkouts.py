@@ -98,6 +98,7 @@ class NoteForm(Form, reads=NoteInput, title="Approve", button="Approve"):
 class ApproveForm(
     NoteForm, reads=ApprovePage, title="Approve something else", button="Approve"
 ):
+    template = "lending/change"
     granted = label("How many")
     item = label("Which item", choices={})
     checkout_date = label("From")
@@ -122,6 +123,7 @@ class ApproveUnitsForm(ApproveForm, reads=ApproveUnitsPage):
 
 
 class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button="Decline"):
+    template = "lending/reject"
     reason = label("Reason", "The student reads this")
 
 

@@ -71,17 +71,17 @@ class CheckoutPages(AnsweringPages):
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         checkout = checkouts.find(answerer.who, answerer.id)
-        form = _form(answerer.who, checkout, verb)
+        form = _form_on_its_page(answerer.who, checkout, verb)
         if isinstance(form, ApproveForm):
             form.granted.data = checkout.asked_quantity
             form.checkout_date.data = checkout.starts_on
             form.due_date.data = checkout.due_on
-        return page(f"lending/{verb}", form=form, checkout=checkout)
+        return page(form.template, form=form)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
         who, id, _ = answerer
         answer = decisions.approve if verb == "change" else decisions.reject
-        with _form(who, checkouts.find(who, id), verb) as form:
+        with _form_on_its_page(who, checkouts.find(who, id), verb) as form:
             answer(who, id, **_said(form))
 
     def card(
@@ -112,6 +112,15 @@ def _said(form: ApproveForm | DeclineForm) -> Columns:
     if not said.get("hand_out"):
         said = {name: said[name] for name in said.keys() - {"unit", "units"}}
     return said
+
+
+def _form_on_its_page(
+    who: Actor, checkout: Checkout, verb: str
+) -> ApproveForm | DeclineForm:
+    """With what its page says around it, and the way out of it, which are there again when the form is refused."""
+    form = _form(who, checkout, verb)
+    form.around = lambda: {"checkout": checkout}
+    return form
 
 
 def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineForm:

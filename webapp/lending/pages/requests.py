@@ -107,16 +107,16 @@ class RequestPages(AnsweringPages):
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         whole = _to_answer(answerer)
         if verb == "reject":
-            part = _set(whole)
-            shown = {"set_name": part.asked.name, "checkout": part.lines[0]}
-            return page("lending/reject", 200, form=DeclineForm(), **shown)
+            form = _decline_form(_set(whole))
+            return page(form.template, form=form)
         return self.card(answerer)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
         whole = _to_answer(answerer)
         if verb == "reject":
-            with DeclineForm() as form:
-                _answer_set(answerer, _set(whole), **form.read())
+            part = _set(whole)
+            with _decline_form(part) as form:
+                _answer_set(answerer, part, **form.read())
         else:
             self._answer_lines(answerer, whole)
 
@@ -237,6 +237,13 @@ def _to_answer(answerer: Answerer) -> Whole:
     whole = requests.find(answerer.who, answerer.id)
     access.check_may_approve(answerer.who)
     return whole
+
+
+def _decline_form(part: SetRequest) -> DeclineForm:
+    """With the set above it, also after a refusal."""
+    form = DeclineForm()
+    form.around = lambda: {"set_name": part.asked.name, "checkout": part.lines[0]}
+    return form
 
 
 PAGES = RequestPages(bp, "/requests/<int:id>", "/q/<token>")
