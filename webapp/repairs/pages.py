@@ -11,7 +11,7 @@ from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 from webapp.core.said import Said
-from webapp.core.words import _, lazy
+from webapp.core.words import _
 from webapp.people import people
 from webapp.pictures import pictures
 from webapp.school import calendar
@@ -46,18 +46,10 @@ from .forms import (
 from .models import Repair
 from .repairs import STAGES
 from .schemas.repairs import RepairFilter
+from .step_words import BUTTONS, TAKEN
 
 bp = Blueprint("repairs", __name__, url_prefix="/repairs")
 PAGE = 24
-BUTTONS = {
-    "assess": lazy("Assess the damage"),
-    "approve": lazy("Approve"),
-    "send": lazy("Send for repair"),
-    "finish": lazy("It is back: quality check"),
-    "give_up": lazy("Beyond repair"),
-    "cancel": lazy("Nothing is wrong"),
-    "gone": lazy("It is not here any more"),
-}
 STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "assess": (AssessForm, mending.assess),
     "approve": (ApproveForm, mending.approve),
@@ -66,15 +58,6 @@ STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "give_up": (GiveUpForm, mending.give_up),
     "cancel": (CancelForm, mending.cancel),
     "gone": (GoneForm, gone.close),
-}
-TAKEN = {  # what is so once a step is taken
-    "assess": lazy("Assessed"),
-    "approve": lazy("Approved: it can be sent to be repaired"),
-    "send": lazy("It is being repaired"),
-    "finish": lazy("Finished"),
-    "give_up": lazy("Given up: it is not repaired"),
-    "cancel": lazy("Nothing is wrong with it: it is back on the shelf"),
-    "gone": lazy("Noted: it is not here any more"),
 }
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 

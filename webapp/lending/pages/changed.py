@@ -13,4 +13,4 @@ def answer(checkout: Checkout, path: str, word: Said) -> Response:
     """Through htmx the row, with the set that its list shows it in; else on to `path`. With the word."""
     is_folded = wants_part() and actor().is_staff and checkout.asked_set
     group = set_groups.at_desk([checkout])[0] if is_folded else None
-    return done("lending/_changed.html", path, word, checkout=checkout, group=group)
+    return done("lending/changed.html", path, word, checkout=checkout, group=group)

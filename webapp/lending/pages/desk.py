@@ -3,36 +3,33 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, page, signed_in
 from webapp.core.inputs import an_id
-from webapp.people import card_codes, naming, people
+from webapp.people import card_codes, people
 from webapp.repairs import repairs
-from webapp.school import calendar, to_see_to
+from webapp.school import to_see_to
 from webapp.stock.items import items
 from webapp.stock.movements.history import Act
 from webapp.stock.transfers import transfers
-from webapp.stock.units import accessories, scans, units
+from webapp.stock.units import accessories, scans
 from webapp.stock.units.scans import Match, Scan
 from webapp.stock.units.units import Unit
 
 from .. import access, undoing
-from ..asking import walk_ins
 from ..availability import looked_after
 from ..availability.looked_after import LookedAfter
-from ..days import due_days
 from ..desk import finding
 from ..faults import faults
-from ..forms.checkouts import CheckedLendForm, LendForm
 from ..loans import checkouts, for_others
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
 from ..suspensions import suspended
 from ..today import shortfalls, unkept, ways_out
-from ..waits import needed, put_by
-from . import set_groups, words_after
+from ..waits import put_by
+from . import set_groups
 from .blueprint import bp
 from .set_groups import Group
 
@@ -45,28 +42,37 @@ SHOWN = 20
 def desk() -> Response:
     access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
-    last = checkouts.find(actor(), id) if id else None
     found = _find(scan) if scan.code else {}
-    act = undoing.last_act(actor(), last) if last else None
     return page(
         "lending/desk",
         scan=scan,
         returning=ReturnInput,
         found=found,
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms", "lending"),
-        last=last,
-        done=undoing.undoable(actor(), last) if last else None,
-        put_by=put_by.after(last, act) if last else "",
-        looked_after=_looked_after(last, act),
+        **_done(id),
         **_promised(above := _shown_above(found)),
         late=_late(above),
         is_above=bool(above),
     )
 
 
-def _looked_after(last: Checkout | None, done: Act | None) -> list[LookedAfter]:
+def _done(id: int | None) -> Shown:
+    """The loan that something was done with just now, with Undo, and what that brought."""
+    if id is None:
+        return {"last": None}
+    last = checkouts.find(actor(), id)
+    act = undoing.last_act(actor(), last)
+    return {
+        "last": last,
+        "done": undoing.undoable(actor(), last),
+        "put_by": put_by.after(last, act),
+        "looked_after": _looked_after(last, act),
+    }
+
+
+def _looked_after(last: Checkout, done: Act | None) -> list[LookedAfter]:
     """What has just come back and is looked after before anybody is offered it."""
-    if last is None or done is None or done.kind != "return":
+    if done is None or done.kind != "return":
         return []
     return looked_after.of_loan(last.item_id, last.id)
 
@@ -96,51 +102,6 @@ def _promised(above: Collection[int]) -> Shown:
         "ready": [group for group in groups if group not in later],
         "later": later,
     }
-
-
-@bp.get("/desk/lend/<int:id>")
-@signed_in
-def lend_form(id: int) -> Response:
-    unit = units.find(actor(), id)
-    item = items.show(actor(), unit.item_id).item
-    form = _form(id)
-    longest = item.max_checkout_days
-    form.due_date.data = due_days.latest(calendar.today(), longest).day
-    waiting = needed.by_others([item.id]).get(item.id, ())
-    awaited = needed.in_words([wait.student_name for wait in waiting])
-    return page(
-        "lending/lend",
-        form=form,
-        unit=unit,
-        item=item,
-        awaited=awaited,
-        kept=checkouts.kept_for(actor(), item.id),
-        looked_after=looked_after.of_unit(item, id),
-    )
-
-
-@bp.post("/desk/lend/<int:id>")
-@signed_in
-def lend(id: int) -> Response:
-    unit = units.find(actor(), id)
-    with _form(id) as form:
-        said = form.read()
-        student = naming.named(actor(), said.pop("student"))
-        checkout = walk_ins.lend(
-            actor(), item=unit.item_id, unit=unit.id, student=student.id, **said
-        )
-    word = words_after.handed_out(checkout)
-    return go(url_for(".desk", done=checkout.id), word)
-
-
-def _form(unit: int) -> LendForm:
-    """With the unit's accessories to tick, if it has any."""
-    if there := accessories.listed(actor(), unit):
-        ticked = [each.id for each in there if not each.is_missing]
-        return CheckedLendForm(
-            choices={"accessories": accessories.choices(there)}, accessories=ticked
-        )
-    return LendForm()
 
 
 def _find(scan: Scan) -> Shown:

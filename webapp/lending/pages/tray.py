@@ -20,7 +20,7 @@ from webapp.stock.units.scans import Scan
 from .. import access
 from ..forms.tray import BACK_FIRST, Tray, at_place, in_address
 from ..loans import for_others
-from ..piles import giving, handing_over, receiving, sums, taking_back, whose
+from ..piles import giving, handing_over, perhaps, receiving, sums, taking_back, whose
 from ..piles.codes import Code
 from ..piles.handing_over import HandOver
 from ..piles.piles import Done
@@ -145,7 +145,7 @@ def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
     if kind != "hand_over":
         back = taking_back.look(actor(), sent.codes, person, said.returned_on)
         is_known = said.kind or (kind and not back.person)
-        if is_known or (back.endings and not taking_back.is_perhaps_lending(actor(), back)):
+        if is_known or (back.endings and not perhaps.is_lending(actor(), back)):
             return back
     over = handing_over.look(
         actor(), sent.codes, person=person, due_date=sent.said.due_date

@@ -76,20 +76,6 @@ def look(
     return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
 
 
-def is_perhaps_lending(actor: Actor, back: TakeBack) -> bool:
-    """Whether all that would end is others' than the person's who stands there, and they may have come for the like:
-    it is counted, or promised to them.
-    """
-    person = back.person
-    if person is None or any(loans.come_for(each.loan, person) for each in back.endings):
-        return False
-    items = {each.loan.item_id for each in back.endings}
-    if back.is_all_counted:
-        return True
-    promised = loans.promised(actor, items)
-    return items <= {loan.item_id for loan in promised if loans.come_for(loan, person)}
-
-
 def _add_faults(kept: Sequence[Ending]) -> None:
     """To each thing what is said to be broken of it, so that nobody puts it on the shelf unseen."""
     known = faults.of_pieces({each.loan.id for each in kept}) if kept else {}
