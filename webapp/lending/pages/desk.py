@@ -45,6 +45,7 @@ def desk() -> Response:
     found = _find(scan) if scan.code else {}
     return page(
         "lending/desk",
+        today=calendar.today(),
         scan=scan,
         returning=ReturnInput,
         found=found,
