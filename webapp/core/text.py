@@ -133,6 +133,7 @@ def _counted(number: re.Match[str]) -> str:
 COUNTED = {
     "day": plural("%(number)s day", "%(number)s days"),
     "hour": plural("%(number)s hour", "%(number)s hours"),
+    "column": plural("%(number)s column", "%(number)s columns"),
     "kind": plural("%(number)s kind", "%(number)s kinds"),
     "loan": plural("%(number)s loan", "%(number)s loans"),
     "maintenance": plural("%(number)s needs maintenance", "%(number)s need maintenance"),

@@ -87,8 +87,8 @@ def test_the_encoding_is_told_and_can_be_chosen():
     assert spreadsheets.read(data).encoding == "Macintosh"
     assert spreadsheets.read(data).rows[0].cells[0] == "Hörner"
     assert [each.name for each in spreadsheets.read(data).lines.encodings][0] == "mac_roman"
-    assert spreadsheets.read(data, "cp1252").rows[0].cells[0] == "Hšrner"
+    assert spreadsheets.read(data, encoding="cp1252").rows[0].cells[0] == "Hšrner"
     with pytest.raises(Invalid) as no:
-        spreadsheets.read(data, "utf-8")
+        spreadsheets.read(data, encoding="utf-8")
     assert no.value.fields == {"encoding": "The file cannot be read as Unicode (UTF-8)"}
     assert spreadsheets.read("Flöte\nx\n".encode()).lines.encodings == []

@@ -20,7 +20,7 @@ from ..imports.columns import Meaning
 from ..imports.pieces import visible
 from ..imports.plans import Plan
 from ..imports.spreadsheets import Table
-from ..schemas.imports import Defaults, Encoding, ImportInput
+from ..schemas.imports import Decimal, Defaults, Encoding, ImportInput, ReadAs, Total
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -62,6 +62,19 @@ IMPORT_OPTIONS = (
     click.option(
         "--sheet", help="Of a workbook; by default the first with anything in it."
     ),
+    click.option(
+        "--heading", type=int, help="The line that names the columns, if not the likeliest."
+    ),
+    click.option(
+        "--total",
+        type=click.Choice(get_args(Total)),
+        help="Whether a last line that looks like a total is one, or a row.",
+    ),
+    click.option(
+        "--decimal",
+        type=click.Choice(get_args(Decimal)),
+        help="The sign before fractions; by default as each column shows.",
+    ),
     click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed."),
     click.option(
         "--leave-out-problems",
@@ -82,6 +95,9 @@ class ImportOptions(TypedDict):
     category: str
     encoding: str | None
     sheet: str | None
+    heading: int | None
+    total: str | None
+    decimal: str | None
     not_borrowable: bool
     leave_out_problems: bool
     email: str | None
@@ -121,12 +137,22 @@ def import_items(file: Path, **options: Unpack[ImportOptions]) -> None:
 
 
 def _read(file: Path, options: ImportOptions) -> _Spreadsheet:
-    table = spreadsheets.read(
-        file.read_bytes(), encoding=options["encoding"], sheet=options["sheet"]
-    )
+    table = spreadsheets.read(file.read_bytes(), **_read_as(options))
     guess, meanings = columns.guess(table.header), _meanings(options["meanings"])
     mapping = columns.changed(table.header, guess, meanings)
     return _Spreadsheet(file.name, table, mapping, _defaults(mapping, options))
+
+
+def _read_as(options: ImportOptions) -> ReadAs:
+    written: dict[str, object] = {
+        "column": (),
+        "encoding": options["encoding"],
+        "sheet": options["sheet"],
+        "heading": options["heading"],
+        "total": options["total"],
+        "decimal": options["decimal"],
+    }
+    return _input(written).read_as
 
 
 def _carry_out(
@@ -170,13 +196,17 @@ def _meanings(options: tuple[str, ...]) -> dict[str, str]:
 
 def _defaults(mapping: Meaning, options: ImportOptions) -> Defaults:
     """What rows do not say; ValidationError if it cannot be so."""
-    written = {
+    written: dict[str, object] = {
         "column": mapping,
         "location": options["location"],
         "create_locations": options["create_locations"],
         "category": options["category"],
     }
-    return ImportInput.model_validate(written, strict=False).defaults
+    return _input(written).defaults
+
+
+def _input(written: dict[str, object]) -> ImportInput:
+    return ImportInput.model_validate(written, strict=False)
 
 
 def _find_actor(email: str | None) -> Actor:
@@ -204,6 +234,16 @@ def _check_for_problems(plan: Plan) -> None:
 
 
 def _print_how_read(table: Table) -> None:
+    _print_encoding(table)
+    if titles := table.headings.titles:
+        click.echo(
+            f"The columns are named in line {table.headings.line}; {len(titles)} above are left out."
+        )
+    if table.headings.total:
+        click.echo(f"Line {table.headings.total.line} is a total and is left out.")
+
+
+def _print_encoding(table: Table) -> None:
     if table.lines.sheets:
         names = ", ".join(visible(sheet.name) for sheet in table.lines.sheets)
         click.echo(f"Read sheet {visible(table.lines.sheet)!r} of {names}.")

@@ -76,7 +76,7 @@ def _lines(table: Table, *, shift: int) -> list[LineRequest]:
 
 def _table(text: str) -> Table:
     try:
-        return spreadsheets.read(text.encode())
+        return spreadsheets.pasted(text)
     except Invalid as refusal:
         raise _invalid(refusal.fields["file"]) from None
 

@@ -109,7 +109,7 @@ def guess(header: Sequence[str]) -> Meaning:
     One thing is told once. A name that may mean two things means what no other column tells: "State" is the
     condition, unless a column of that name is there too.
     """
-    fields = [KNOWN.get(plain(name), []) for name in header]
+    fields = [_known(name) for name in header]
     certain = {known[0] for known in fields if len(known) == 1}
     meaning: list[str] = []
     for name, known in zip(header, fields, strict=True):
@@ -120,6 +120,12 @@ def guess(header: Sequence[str]) -> Meaning:
         ]
         meaning.append(free[0] if free else _repeated(plain(name), known))
     return tuple(meaning)
+
+
+def _known(name: str) -> list[str]:
+    """What a name may mean; of two that are joined the lower one, where both together say nothing."""
+    both = KNOWN.get(plain(name.replace(" · ", " ")))
+    return both or KNOWN.get(plain(name.rpartition(" · ")[2]), [])
 
 
 def _repeated(name: str, known: Sequence[str]) -> str:

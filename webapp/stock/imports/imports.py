@@ -194,7 +194,7 @@ def _cannot_be_imported(plan: Plan) -> Invalid:
 
 def _key(table: Table, mapping: Meaning, location: str | None) -> str:
     """Stands for the file, read in this way."""
-    digest = hashlib.sha256(repr((table.header, mapping, location)).encode())
+    digest = hashlib.sha256(repr((table.header, mapping, location, table.decimal)).encode())
     for row in table.rows:
         digest.update(repr(row).encode())
     return digest.hexdigest()[:32]

@@ -15,7 +15,7 @@ from webapp.core.words import _, lazy
 from .. import barcodes
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts
-from .cells.amounts import Amount
+from .cells.amounts import Amount, Style
 from .cells.kinds import Number
 from .cells.statuses import Standing
 from .columns import Meaning
@@ -139,6 +139,8 @@ def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
         if len(row.cells) > column and not isinstance(row.cells[column], Number)
     )
     style = amounts.judge(values, table.lines.separator)
+    if table.decimal:
+        style = Style(table.decimal)
     for row in table.rows:
         yield _piece(row.line, Reading(row, names, meaning, style))
 

@@ -5,10 +5,13 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from webapp.core.inputs import HIDDEN
 from webapp.core.words import _
 
+from ..schemas.imports import ReadAs
+from . import headings
 from .cells import encodings
 from .files import delimited, workbooks
 from .files.lines import (
@@ -20,6 +23,7 @@ from .files.lines import (
     too_many_columns,
     too_many_rows,
 )
+from .headings import Headings
 
 MOST_SPANS = 10  # of hidden lines that are told one by one
 WEB_PAGE = re.compile(rb"<(?:html|!doctype|[?]xml|table|meta)[ >]", re.IGNORECASE)
@@ -32,6 +36,10 @@ class Table:
     header: tuple[str, ...]
     rows: list[Row]
     lines: Lines
+    headings: Headings
+    decimal: str = (
+        ""  # the sign before fractions, where it is not judged by what each column shows
+    )
 
     @property
     def encoding(self) -> str:
@@ -60,29 +68,24 @@ class Table:
         return samples
 
 
-def read(
-    data: bytes,
-    encoding: str | None = None,
-    *,
-    sheet: str | None = None,
-    limits: Limits = LIMITS,
-) -> Table:
-    """The header and the rows that are not blank, in the likeliest encoding or the one that is asked for.
+def read(data: bytes, *, limits: Limits = LIMITS, **read_as: Unpack[ReadAs]) -> Table:
+    """The headings and the rows that are not blank, as the file says it or as it is asked for.
 
     Invalid at `file` if it is no table, at `encoding` if it cannot be read in that one, at `sheet` if there is none.
     """
-    lines = _lines(data, encoding, sheet, limits)
+    lines = _lines(data, read_as, limits)
     if not lines.rows:
         raise refusal(_("The file is empty"))
-    header, rows = lines.rows[0].cells, list(lines.rows[1:])
-    if not rows:
-        raise refusal(_("The file has a header, but no rows below it"))
-    header = _without_tail(header, rows)
-    if len(header) > limits.columns:
-        raise too_many_columns(len(header), limits)
-    if len(rows) > limits.rows:
-        raise too_many_rows(limits)
-    return Table(header, rows, lines)
+    has_total = read_as.get("total") != "row"
+    found = headings.find(lines.rows, read_as.get("heading"), has_total=has_total)
+    return _table(lines, found, limits, read_as.get("decimal") or "")
+
+
+def pasted(text: str) -> Table:
+    """What somebody pasted: its first line names the columns, and all others are rows. Invalid at `file`."""
+    data = text.encode()
+    lines = _lines(data, {}, LIMITS)
+    return _table(lines, headings.first(lines.rows), LIMITS)
 
 
 def as_text(data: bytes) -> str:
@@ -98,11 +101,22 @@ def as_text(data: bytes) -> str:
     return text.getvalue()
 
 
-def _lines(data: bytes, encoding: str | None, sheet: str | None, limits: Limits) -> Lines:
+def _lines(data: bytes, read_as: ReadAs, limits: Limits) -> Lines:
     check(data)
     if workbooks.is_workbook(data):
-        return workbooks.read(data, sheet, limits)
-    return delimited.read(data, encoding, limits)
+        return workbooks.read(data, read_as.get("sheet"), limits)
+    return delimited.read(data, read_as.get("encoding"), limits)
+
+
+def _table(lines: Lines, found: Headings, limits: Limits, decimal: str = "") -> Table:
+    if not found.rows:
+        raise refusal(_("The file has a header, but no rows below it"))
+    header = _without_tail(found.names, found.rows)
+    if len(header) > limits.columns:
+        raise too_many_columns(len(header), limits)
+    if len(found.rows) > limits.rows:
+        raise too_many_rows(limits)
+    return Table(header, found.rows, lines, found, decimal)
 
 
 def check(data: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypedDict
 from pydantic import AfterValidator, Field
 
 from webapp.core.errors import Invalid
-from webapp.core.inputs import Input, Line, Money, Prose, Whole
+from webapp.core.inputs import WHOLE, Input, Line, Money, Prose, Whole
 
 from .. import barcodes, sizes
 from . import Category, Name, Notes, Place, Serial, Short, Sku
@@ -22,6 +22,9 @@ from .items import (
 )
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254", "cp850"]
+
+Decimal = Literal[".", ","]  # the sign before fractions
+Total = Literal["total", "row"]  # what a last line is that looks like a total
 
 
 def _in_one_form(read: Callable[[str], str]) -> AfterValidator:
@@ -75,6 +78,9 @@ class ReadAs(TypedDict, total=False):
 
     encoding: str | None
     sheet: str | None
+    heading: int | None  # the line that names the columns
+    total: Total | None
+    decimal: Decimal | None
 
 
 class ImportInput(Input):
@@ -87,10 +93,19 @@ class ImportInput(Input):
     category: Category = "instrument"
     encoding: Encoding | None = None
     sheet: Annotated[str, Field(max_length=100)] | None = None
+    heading: Annotated[int, Field(ge=1, le=2_000_000), WHOLE] | None = None
+    total: Total | None = None
+    decimal: Decimal | None = None
 
     @property
     def read_as(self) -> ReadAs:
-        return {"encoding": self.encoding, "sheet": self.sheet}
+        return {
+            "encoding": self.encoding,
+            "sheet": self.sheet,
+            "heading": self.heading,
+            "total": self.total,
+            "decimal": self.decimal,
+        }
 
     @property
     def defaults(self) -> Defaults:

@@ -44,6 +44,7 @@ MARKS = (
 WORD = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
 SIGNS = "’‘“”„–—…«»€£°§²³½¼º\xa0"  # that are usual beside words
 MOST_WORDS = 2_000
+MOST_CHOICES, SAMPLES = 5, 3
 RARER = 0.08  # what each encoding counts less than the one before it in the table
 MOST_TIMES = 5  # that one word counts: one all over the file is but one
 # what a character speaks for its encoding, by how common it is in the language:
@@ -89,7 +90,7 @@ def label(name: str) -> str:
 
 
 def likeliest(data: bytes) -> list[Encoding]:
-    """All encodings that can read the file, the likeliest first."""
+    """The encodings that can read the file, the likeliest first, with words by which they can be told apart."""
     counts = Counter(match[0] for match in WORD.finditer(data)).most_common(MOST_WORDS)
     words = {
         name: [(word.decode(name), times) for word, times in counts]
@@ -98,14 +99,25 @@ def likeliest(data: bytes) -> list[Encoding]:
     }
     usual = {name: 1 - place * RARER for place, name in enumerate(TABLES["encodings"])}
     scores = {name: _score(words[name], name) * usual[name] for name in words}
-    return [
-        Encoding(name, LABELS[name], _sample(words[name]))
-        for name in sorted(words, key=scores.__getitem__, reverse=True)
-    ]
+    names = sorted(words, key=scores.__getitem__, reverse=True)[:MOST_CHOICES]
+    return _with_samples({name: words[name] for name in names})
 
 
-def _sample(words: list[tuple[str, int]]) -> str:
-    return " · ".join(word for word, _ in words[:4])
+def _with_samples(ways: dict[str, list[tuple[str, int]]]) -> list[Encoding]:
+    differing = _differing(list(ways.values()))
+    samples = {
+        name: " · ".join(words[number][0] for number in differing)
+        for name, words in ways.items()
+    }
+    return [Encoding(name, LABELS[name], sample) for name, sample in samples.items()]
+
+
+def _differing(ways: list[list[tuple[str, int]]]) -> list[int]:
+    """Which of the words are read most differently, by their numbers; of those alike the commonest."""
+    numbers = range(len(ways[0]) if ways else 0)
+    readings = {number: len({words[number][0] for words in ways}) for number in numbers}
+    best = sorted(numbers, key=readings.__getitem__, reverse=True)[:SAMPLES]
+    return sorted(best)
 
 
 def _reads(data: bytes, name: str) -> bool:

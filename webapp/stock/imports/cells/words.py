@@ -21,6 +21,7 @@ class _Tables(TypedDict):
     no: ByLanguage
     standing: Mapping[str, ByLanguage]
     errors: ByLanguage
+    totals: ByLanguage
     months: ByLanguage  # the names of all twelve, as programs shorten them
     currencies: Mapping[str, Mapping[str, str]]
 
