@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from openpyxl import Workbook
 
 from tests.support.uploads import upload
-from tests.support.workbooks import of_rows
+from tests.support.workbooks import of_rows, saved
 from webapp.stock.imports import columns, pieces, spreadsheets
 
 TITLES = [["School of Music"], ["As of 11/2026"]]
@@ -122,6 +123,28 @@ def test_what_was_chosen_for_other_columns_is_not_kept(as_, app, tmp_path):
     digest = re.search(r'name="headings" value="(\w+)"', page)[1]
     other = tess.get(path, query_string=SAID | {"heading": 2, "headings": digest})
     assert '<option value="description" selected>' not in other.text
+
+
+def two_sheets():
+    book = Workbook()
+    for row in (*TITLES, HEAD, *DATA):
+        book.active.append(row)
+    other = book.create_sheet("Other")
+    for row in (["Name", "Tag"], ["Flute", "F1"], ["Oboe", "O9"]):
+        other.append(row)
+    return saved(book)
+
+
+def test_the_line_of_one_sheets_headings_is_not_kept_for_another(as_, app, tmp_path):
+    app.config["DATA_DIR"] = str(tmp_path)
+    tess = as_("tess")
+    path = upload(tess, two_sheets()).headers["Location"]
+    said = {"sheet": "Other", "shown_sheet": "Sheet", "heading": 3}
+    assert "2 rows, 2 columns" in tess.get(path, query_string=said).text
+    digest = re.search(r'name="headings" value="(\w+)"', tess.get(path).text)[1]
+    unseen = tess.get(f"{path}/preview", query_string=SAID | said | {"headings": digest})
+    assert "What the columns mean" in unseen.text
+    assert "2 rows, 2 columns" in unseen.text
 
 
 def test_a_total_is_left_out_of_the_preview_or_not(as_, app, tmp_path):
