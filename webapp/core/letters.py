@@ -43,6 +43,11 @@ def speaking_to(reader: languages.Reader | None) -> Iterator[None]:
         yield
 
 
+def worded(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts of which some are yet to be worded, each by a function: in the language that is spoken."""
+    return {name: fact() if callable(fact) else fact for name, fact in facts.items()}
+
+
 class OwnReader:
     """Somebody whose e-mails are their own."""
 

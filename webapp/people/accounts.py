@@ -66,11 +66,10 @@ def describe(
         lambda: _facts(user),
     )
     _check_roles(actor, user, role, teacher_id)
-    old_email = user.email
+    old_email, user.language = user.email, language
     with _unique_email():
         _set_email(user, text.email(email))
         user.name, user.role, user.teacher_id, user.phone = name, role, teacher_id, phone
-        user.language = language
     if user.email != old_email:
         failing_letters.forward(user.id, old_email, user.email)
     return user

@@ -180,24 +180,26 @@ def _write(
     if to is None:
         return
     with letters.speaking_to(to):
-        facts = {
-            "name": to.name,
-            "reservation": reservation,
-            "when": _when(reservation),
-            **_amounts(reservation),
-            **{name: said() if callable(said) else said for name, said in more.items()},
-        }
+        facts = _facts(reservation) | letters.worded(more)
         event = agenda.event_of(reservation)
     letters.post(
         f"rooms/mail/{kind}",
         to,
-        facts,
+        facts | {"name": to.name},
         about=("reservation", reservation.id),
         kind=f"reservation_{kind}",
         step=step or kind,
         due_at=due_at,
         calendar=ical.invitation([event], settings.zone(), name=to.name, address=to.email),
     )
+
+
+def _facts(reservation: Reservation) -> dict[str, object]:
+    return {
+        "reservation": reservation,
+        "when": _when(reservation),
+        **_amounts(reservation),
+    }
 
 
 def _amounts(reservation: Reservation) -> dict[str, str]:

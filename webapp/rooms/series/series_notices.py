@@ -122,7 +122,7 @@ def _post(
         "series": series,
         "dates": [_when_and_where(row, series) for row in rows],
         "cost": _amount(sum(row.total_cost_minor for row in rows), currency),
-        **{name: said() if callable(said) else said for name, said in more.items()},
+        **letters.worded(more),
     }
     letters.post(
         f"rooms/mail/series_{act}",
