@@ -70,9 +70,14 @@ def describe(
     with _unique_email():
         _set_email(user, text.email(email))
         user.name, user.role, user.teacher_id, user.phone = name, role, teacher_id, phone
+    _forward(user, old_email)
+    return user
+
+
+def _forward(user: User, old_email: str) -> None:
+    """What waits for them goes to where they are now."""
     if user.email != old_email:
         failing_letters.forward(user.id, old_email, user.email)
-    return user
 
 
 def _check_roles(actor: Actor, user: User, role: str, teacher_id: int | None) -> None:
