@@ -19,6 +19,7 @@ HAPPENED = {  # by what they are in order
     "operations/": "id",
     "people/1/emails/": "id",
     "people/1/notes/": "id",
+    "people/1/tokens/": "id",
     "operations/pending/": "id",
     "renewals/": "id",
     "repairs/": "id",
@@ -87,7 +88,7 @@ OTHERWISE = {
 
 @pytest.fixture
 def send(as_):
-    def post(name, path, **body):
+    def post(name, path, /, **body):
         answer = as_(name).post(f"{API}{path}", json=body)
         assert answer.status_code in (200, 201, 202), (path, answer.text)
         return answer.json
@@ -119,6 +120,7 @@ def moved(send):
         send("sol", "checkouts/", item=n)
         send("dora", "cards/", person=n)
         send("ada", "people/1/notes/", text="Plays the viola, too")
+        send("ada", "people/1/tokens/", name="Timetable")
         send("dora", "repairs/", unit=1, description="A crack")
         send("dora", f"repairs/{n}/cancel/", notes="It was dust")
         send("dora", "stocktakes/", location="Store")

@@ -21,7 +21,8 @@ EVERYBODY = {
     "POST items/1/waitlist/",
     "POST items/1/waitlist/1/accept/", "POST items/1/waitlist/1/leave/", "POST items/1/waitlist/1/pause/",
     "POST items/1/waitlist/1/resume/", "POST items/1/waitlist/1/undo_leave/",
-    "PATCH people/1/language/", "POST pictures/", "PATCH pictures/1/", "DELETE pictures/1/", "POST pictures/1/restore/",
+    "PATCH people/1/language/", "POST tokens/1/revoke/",
+    "POST pictures/", "PATCH pictures/1/", "DELETE pictures/1/", "POST pictures/1/restore/",
 }  # fmt: skip
 STAFF = {
     "DELETE stocktakes/1/lines/1/", "DELETE transfers/1/lines/1/", "PATCH transfers/1/", "PATCH units/1/",
@@ -56,7 +57,7 @@ TEACHERS = {
     "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
     "POST requests/1/approve/", "POST requests/1/reject/", "POST requests/1/undo/", "PATCH sets/1/", "POST sets/",
     "POST renewals/1/approve/", "POST renewals/1/reject/", "POST renewals/1/undo/",
-    "POST sets/1/archive/", "POST sets/1/restore/",
+    "POST sets/1/archive/", "POST sets/1/restore/", "POST people/1/tokens/",
     "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",
     "POST reservations/1/decline/", "POST reservations/1/undo/",
 }  # fmt: skip

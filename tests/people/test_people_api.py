@@ -11,6 +11,13 @@ from webapp.people.models import Group, Guardian, Membership, User
 
 PEOPLE, ME = "/api/inventory/people/", "/api/inventory/me/"
 TESS, SOL, NIA, DORA, ADA = 1, 2, 3, 4, 5
+QUARTET = {
+    "id": 1,
+    "name": "Quartet",
+    "kind": "ensemble",
+    "teacher": TESS,
+    "teacher_name": "Tess",
+}
 
 
 @pytest.fixture
@@ -62,15 +69,7 @@ def test_one_comes_with_who_is_around_them(as_, quartet):
         "is_active": True,
         "teacher": TESS,
         "teacher_name": "Tess",
-        "groups": [
-            {
-                "id": 1,
-                "name": "Quartet",
-                "kind": "ensemble",
-                "teacher": TESS,
-                "teacher_name": "Tess",
-            }
-        ],
+        "groups": [QUARTET],
         "guardians": [{"id": 1, "name": "Mara", "phone": "030 1", "email": ""}],
     }
     assert as_("sol").get(PEOPLE).json == [told]
@@ -172,16 +171,14 @@ def test_me_is_whoever_asks(as_, quartet):
 
 def test_a_program_is_told_what_it_signed_in_with(app, as_):
     ada = as_("ada")
-    ada.post(f"/people/{SOL}/token", data={"name": "Timetable"})
+    ada.post(f"/people/{SOL}/token", data={"name": "Timetable", "may": "all"})
     token = re.search(r">([\w-]{43})</code>", ada.get(f"/people/{SOL}").text)[1]
     told = app.test_client().get(ME, headers={"Authorization": f"Bearer {token}"}).json
     assert told["name"] == "Sol"
-    assert told["token"] == {
-        "id": 1,
-        "name": "Timetable",
-        "issued_by": ADA,
-        "issued_by_name": "Ada",
-    }
+    token = told["token"]
+    assert (token["name"], token["may"]) == ("Timetable", ["all"])
+    assert (token["issued_by"], token["issued_by_name"]) == (ADA, "Ada")
+    assert (token["expires_at"], token["is_ended"]) == (None, False)
 
 
 def test_nobody_is_asked_to_sign_in(app):

@@ -40,7 +40,9 @@ def test_a_token_acts_for_its_person_until_revoked(app, as_, program):
 
 
 def issue(browser, id=2, name="Timetable"):
-    browser.post(f"/people/{id}/token", data={"name": name, "idempotency_key": "once"})
+    browser.post(
+        f"/people/{id}/token", data={"name": name, "may": "all", "idempotency_key": "once"}
+    )
     page = browser.get(f"/people/{id}")
     return page, (re.findall(r">([\w-]{43})</code>", page.text) or [None])[0]
 
@@ -86,13 +88,13 @@ def test_a_token_that_somebody_else_issued_issues_none(app, as_):
         program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         page = program.get("/people/1/token")
         assert page.status_code == (200 if status == 303 else 403)
-        no = program.post("/people/1/token", data={"name": "Next"})
+        no = program.post("/people/1/token", data={"name": "Next", "may": "all"})
         assert no.status_code == status, no.text
 
 
 def test_it_is_shown_on_its_own_page_only(as_):
     ada = as_("ada")
-    ada.post("/people/2/token", data={"name": "Timetable"})
+    ada.post("/people/2/token", data={"name": "Timetable", "may": "all"})
     assert "Your new token" not in ada.get("/people/3").text
 
 
@@ -101,7 +103,7 @@ def test_nobody_else_issues_one_and_strangers_see_nothing(app, as_, who, status)
     browser, path = as_(who), "/people/2/token"
     assert (
         browser.get(path).status_code
-        == browser.post(path, data={"name": "Mine"}).status_code
+        == browser.post(path, data={"name": "Mine", "may": "all"}).status_code
         == status
     )
     with app.app_context():
@@ -112,7 +114,7 @@ def test_nobody_else_issues_one_and_strangers_see_nothing(app, as_, who, status)
     ("name", "words"), [("", "Fill this in"), ("x" * 81, "At most 80 characters")]
 )
 def test_a_token_says_what_it_is_for(as_, name, words):
-    page = as_("sol").post("/people/2/token", data={"name": name})
+    page = as_("sol").post("/people/2/token", data={"name": name, "may": "read"})
     assert page.status_code == 422
     assert words in page.text
     assert 'id="name-error"' in page.text
@@ -121,7 +123,7 @@ def test_a_token_says_what_it_is_for(as_, name, words):
 def test_a_disabled_person_gets_none(as_):
     ada = as_("ada")
     ada.post("/people/2/disable")
-    no = ada.post("/people/2/token", data={"name": "Timetable"})
+    no = ada.post("/people/2/token", data={"name": "Timetable", "may": "all"})
     assert no.status_code == 409
     assert "Sol is disabled" in no.text
 

@@ -6,7 +6,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from . import access, cards, figures, profiles, speaking, tokens
+from . import access, cards, figures, profiles, speaking
 from . import people as noun
 from .schemas import (
     CardQuery,
@@ -14,24 +14,13 @@ from .schemas import (
     FiguresShown,
     LanguageInput,
     LanguageShown,
-    MeShown,
     NewCardInput,
     PersonQuery,
     PersonShown,
 )
 
 bp = Blueprint("cards_api", __name__, url_prefix="/api/inventory/cards")
-me = Blueprint("me_api", __name__, url_prefix="/api/inventory/me")
 people = Blueprint("people_api", __name__, url_prefix="/api/inventory/people")
-
-
-@me.get("/")
-@signed_in
-@answers("people", MeShown)
-def myself() -> Answer:
-    """Show who is signed in, and with what."""
-    who = actor()
-    return MeShown.of(who, profiles.find(who, who.id), tokens.used_by(who))
 
 
 @people.get("/")

@@ -1,5 +1,7 @@
 """What an operator does with people."""
 
+from typing import get_args
+
 import click
 from flask.cli import AppGroup
 from pydantic import ValidationError
@@ -8,9 +10,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import Refusal
 from webapp.core.inputs import problems
+from webapp.core.scopes import Scope
 
 from . import accounts, passwords, people, tokens
-from .schemas import NewPersonInput
+from .schemas import LONGEST, NewPersonInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 
@@ -41,14 +44,24 @@ def add(**options: str) -> None:
 @tokens_group.command("issue")
 @click.argument("email")
 @click.option("--name", default="", help="What it is for.")
-def issue(email: str, name: str) -> None:
+@click.option(
+    "--may",
+    type=click.Choice(get_args(Scope)),
+    multiple=True,
+    default=("all",),
+    show_default=True,
+    help="What it may do; say it again for more. Each but all reads, too.",
+)
+@click.option("--days", type=click.IntRange(1, LONGEST), help="Until it ends.")
+def issue(email: str, name: str, may: tuple[str, ...], days: int | None) -> None:
     """Print a new API token, for the only time."""
     try:
         with transaction():
-            token = tokens.issue(people.by_email(OPERATOR, email), name, by=OPERATOR)
+            person = people.by_email(OPERATOR, email)
+            issued = tokens.issue_limited(person, name, may=may, days=days, by=OPERATOR)
     except Refusal as no:
         raise click.ClickException(no.message) from None
-    click.echo(token)
+    click.echo(issued.token)
 
 
 def _in_words(fields: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace as Some
 
+from webapp.core import clock, scopes
 from webapp.core.letter_kinds import Facts, Group, Kind
 from webapp.core.words import _, lazy
 
@@ -9,8 +10,10 @@ ID = 1
 
 
 def _account() -> Facts:
-    by, token = Some(id=ID, name="Kim Sample"), Some(name=_("Room displays"))
-    return {"to": Some(id=ID), "by": by, "is_own": False, "token": token}
+    by = Some(id=ID, name="Kim Sample")
+    token = Some(name=_("Room displays"), expires_at=clock.now())
+    may = scopes.in_words(["read", "rooms"])
+    return {"to": Some(id=ID), "by": by, "is_own": False, "token": token, "may": may}
 
 
 GROUPS = (

@@ -1,6 +1,6 @@
 """What people are told about their own way in: letters, written with the act they tell of."""
 
-from webapp.core import letters
+from webapp.core import letters, scopes
 from webapp.core.actor import Actor
 
 from .models import Token, User
@@ -20,6 +20,8 @@ def _write(
     user: User, kind: str, step: str, *, by: Actor, token: Token | None = None
 ) -> None:
     context = {"to": user, "by": by, "is_own": by.id == user.id, "token": token}
+    if token:
+        context["may"] = scopes.in_words(token.may)
     letters.post(
         f"people/mail/{kind}",
         user,

@@ -1,8 +1,9 @@
 """For programs: the search over everything, how often things are lent, what is written about and to people, a class."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from webapp.core import downloads, paging
+from webapp.core.actor import Actor
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.inputs import Paged
 from webapp.core.openapi import Answer, answer_list, answer_one, answers
@@ -10,7 +11,8 @@ from webapp.lending import access
 from webapp.lending.lists import demand
 from webapp.people import access as people_access
 from webapp.people import mails_sent, office_notes
-from webapp.people.schemas import NewOfficeNoteInput, OfficeNotePatch
+from webapp.people import tokens as noun
+from webapp.people.schemas import NewOfficeNoteInput, OfficeNotePatch, TokenInput
 
 from . import most_lent, my_students, search
 from .schemas import (
@@ -21,12 +23,17 @@ from .schemas import (
     LentQuery,
     LentShown,
     MailShown,
+    MeShown,
     OfficeNoteShown,
     SearchQuery,
+    TokenMade,
+    TokenShown,
 )
 
 bp = Blueprint("search_api", __name__, url_prefix="/api/inventory/search")
 people = Blueprint("notes_api", __name__, url_prefix="/api/inventory/people")
+me = Blueprint("me_api", __name__, url_prefix="/api/inventory/me")
+tokens = Blueprint("tokens_api", __name__, url_prefix="/api/inventory/tokens")
 lent = Blueprint("most_lent_api", __name__, url_prefix="/api/inventory/most-lent")
 classes = Blueprint("class_api", __name__, url_prefix="/api/inventory/class")
 
@@ -70,6 +77,46 @@ def my_class(query: ClassListQuery) -> Answer:
 
 
 downloads.for_programs(lent, "/", "most_lent", most_lent.table, LentExport)
+
+
+@me.get("/")
+@signed_in
+@answers("people", MeShown)
+def myself() -> Answer:
+    """Show who is signed in, and with what."""
+    return MeShown.of(actor())
+
+
+def _may_see_these(actor: Actor) -> bool:
+    """Whether the tokens of the person in the path are theirs to see."""
+    return people_access.may_see_tokens(actor, (request.view_args or {})["id"])
+
+
+@people.get("/<int:id>/tokens/")
+@signed_in
+@only(_may_see_these)
+@answers("people", list[TokenShown])
+def tokens_of(id: int) -> Answer:
+    """List the tokens that nobody revoked, newest first: one's own, and for admins anybody's."""
+    return [TokenShown.model_validate(each) for each in noun.listed(actor(), id)]
+
+
+@people.post("/<int:id>/tokens/")
+@signed_in
+@only(_may_see_these)
+@answers("people", TokenMade, status=201)
+def issue_token(id: int, json: TokenInput) -> Answer:
+    """Issue a token in somebody's name; the answer is the only one that says it, so it is not kept for a repeat."""
+    issued = noun.issue_for(actor(), id, **dict(json))
+    return TokenMade.of(issued), 201, {"Cache-Control": "no-store"}
+
+
+@tokens.post("/<int:id>/revoke/")
+@signed_in
+@answers("people", TokenShown)
+def revoke_token(id: int) -> Answer:
+    """Revoke a token: it opens nothing any more."""
+    return TokenShown.model_validate(noun.revoke(actor(), id))
 
 
 @people.get("/<int:id>/emails/")

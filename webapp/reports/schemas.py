@@ -6,11 +6,15 @@ from typing import Literal, Self
 
 from pydantic import AliasPath, Field
 
+from webapp.core.actor import Actor
 from webapp.core.inputs import Cursor, ExportQuery, Id, Input, Line, Paged, Prose, Since2000
 from webapp.core.names_beside import BESIDE, PersonName
 from webapp.core.openapi import Shown
 from webapp.lending.lists.class_loans import Checkout
 from webapp.lending.loans.checkouts import is_overdue
+from webapp.people import profiles, tokens
+from webapp.people.schemas import PersonShown
+from webapp.people.tokens import Issued
 from webapp.rooms.class_bookings import Reservation
 from webapp.school.shown import At
 
@@ -282,6 +286,51 @@ class OfficeNoteShown(Shown):
     at: At
     is_removed: bool
     version: int
+
+
+class TokenShown(Shown):
+    """What a program signs in with; not the token itself."""
+
+    id: int
+    name: str
+    may: list[str] = Field(description="`all` is whatever its person may")
+    issued_by: int | None = Field(
+        validation_alias="issuer_id",
+        description="None: the operator. For two who must agree counts none that somebody else issued",
+    )
+    issued_by_name: PersonName | None = BESIDE
+    issued_at: At = Field(validation_alias="created_at")
+    expires_at: At | None
+    is_ended: bool
+    last_used_at: At | None = Field(
+        validation_alias="last_seen_at", description="To five minutes"
+    )
+    revoked_at: At | None
+
+
+class TokenMade(TokenShown):
+    """A new one, with the token itself: no other answer says it again."""
+
+    token: str
+
+    @classmethod
+    def of(cls, issued: Issued) -> Self:
+        row = TokenShown.model_validate(issued.row)
+        return cls.model_construct(**dict(row), token=issued.token)
+
+
+class MeShown(PersonShown):
+    """Who is signed in."""
+
+    is_staff: bool
+    token: TokenShown | None = Field(description="None for a browser")
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        """Of the actor themselves, and what they are signed in with."""
+        profile, token = profiles.find(actor, actor.id), tokens.used_by(actor)
+        around = {"is_staff": actor.is_staff, "token": token}
+        return cls.model_validate(profile._asdict() | around)
 
 
 class MailShown(Shown):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from webapp.core import dates, mail_failures, money
+from webapp.core import dates, mail_failures, money, scopes
 from webapp.core.code_names import NAMES, WITHIN
 from webapp.core.limits import limits
 from webapp.core.text import counted
@@ -99,6 +99,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "local": local,
     "named": named,
     "named_within": named_within,
+    "scopes": scopes.in_words,
     "until": until,
     "written": written,
 }

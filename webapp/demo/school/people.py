@@ -5,7 +5,15 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.core.bounces import Bounce
 from webapp.core.db import db
-from webapp.people import accounts, cards, groups, guardians, office_notes, passwords
+from webapp.people import (
+    accounts,
+    cards,
+    groups,
+    guardians,
+    office_notes,
+    passwords,
+    tokens,
+)
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
 STRINGS, WINDS, PLUCKED, DRUMS = (
@@ -28,6 +36,10 @@ NOTES = {  # of the office, about whom
     "student": "Own chin rest. Please lend no wooden case: comes by bike.",
     "tomas": "The e-mail address does not work. Call the mother in the evening.",
 }
+PROGRAMS = (  # of the desk, what each may do, and for how many days
+    ("Label printer", ("stock",), 365),
+    ("Opening hours on the website", ("read",), None),
+)
 CAME_BACK, NO_SUCH_USER = "tomas", "smtp; 550 5.1.1 No such user here"
 
 
@@ -110,10 +122,18 @@ def move_in(password: str) -> dict[str, Actor]:
             )
     _add_groups(who)
     _add_cards(who)
+    _add_tokens(who)
     _add_guardians(who)
     _add_notes(who)
     db.session.add(Bounce(address=f"{CAME_BACK}@demo.example", reason=NO_SUCH_USER))
     return who
+
+
+def _add_tokens(who: dict[str, Actor]) -> None:
+    """Programs that nobody here runs: their tokens are known to nobody."""
+    desk = who["desk"]
+    for name, may, days in PROGRAMS:
+        tokens.issue_for(desk, desk.id, name=name, may=may, days=days)
 
 
 def _add_cards(who: dict[str, Actor]) -> None:

@@ -24,7 +24,8 @@ def new_token(id: int) -> Response:
 def issue_token(id: int) -> Response:
     """The token waits in the person's own cookie for the page that shows it: no answer kept here may hold it."""
     with TokenForm() as form:
-        session["issued"] = [id, tokens.issue_for(actor(), id, **form.read())]
+        issued = tokens.issue_for(actor(), id, **form.read())
+        session["issued"] = [id, issued.token]
     return go_to("people.show", id=id)
 
 
