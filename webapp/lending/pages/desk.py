@@ -10,7 +10,7 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.people import card_codes, people
 from webapp.repairs import repairs
-from webapp.school import to_see_to
+from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
 from webapp.stock.movements.history import Act
 from webapp.stock.transfers import transfers
