@@ -46,16 +46,20 @@ def stored(app, id):
 def test_how_late_it_was(app, as_, clock, lent, at, minutes, words):
     clock.at(at)
     back(as_, lent)
-    [row] = past(as_)
-    assert (row["days_late"], row["minutes_late"]) == (0, minutes)
-    assert row["returned_at"] == row["ended_on"] + f"T{at}:00+01:00"
-    assert [each["id"] for each in past(as_, outcome="late")] == ([lent] if minutes else [])
+    _check_list(as_, lent, at, minutes)
     page = page_says(as_("dora"), PAGE).partition("<main")[2]
     assert words in page
     assert ("clock-alert" in page) == bool(words)
     with app.app_context():
         record = borrowing_records.of_student(SOL.id)
     assert (record.on_time, record.late) == ((0, 1) if minutes else (1, 0))
+
+
+def _check_list(as_, lent, at, minutes):
+    [row] = past(as_)
+    assert (row["days_late"], row["minutes_late"]) == (0, minutes)
+    assert row["returned_at"] == row["ended_on"] + f"T{at}:00+01:00"
+    assert [each["id"] for each in past(as_, outcome="late")] == ([lent] if minutes else [])
 
 
 def test_what_is_lent_by_the_day_has_no_moment_and_is_in_time(app, as_, clock):

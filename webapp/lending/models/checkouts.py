@@ -39,6 +39,7 @@ from .offers import WithOffer
 from .pieces import WithPieces
 from .renewed import WithRenewals
 from .requests import Request, RequestSet
+from .returned import WithReturn
 from .swaps import WithSwap
 from .units import loose_aside
 
@@ -79,7 +80,14 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
 
 
 class Checkout(
-    WithContact, WithForgetting, WithOffer, WithPieces, WithRenewals, WithSwap, Base
+    WithContact,
+    WithForgetting,
+    WithOffer,
+    WithPieces,
+    WithRenewals,
+    WithReturn,
+    WithSwap,
+    Base,
 ):
     __tablename__ = "checkouts"
     __table_args__ = (
@@ -156,9 +164,6 @@ class Checkout(
     cancelled_by_name: Mapped[str] = mapped_column(
         String(80), default="", server_default=""
     )  # as they were called then
-    returned_on: Mapped[date | None]  # the school's day on which all was back
-    # since when, where it was written down on that day; else nobody knows more than the day
-    returned_at: Mapped[datetime | None] = mapped_column(Instant)
     # since when it is back and something about it is still to be settled
     unsettled_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
