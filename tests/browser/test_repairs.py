@@ -45,7 +45,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     dora.keyboard.type("The neck is loose", delay=60)  # a scanner is faster
     reach(dora, "Damaged", forward=False)
     dora.keyboard.press("Enter")
-    dora.get_by_text("all back").wait_for()
+    dora.locator(".said", has_text="is back from").wait_for()
     assert row() == ("damaged", "pending")
 
     dora.goto("/repairs")

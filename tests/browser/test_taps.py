@@ -105,7 +105,7 @@ def test_the_desk_hands_out_with_a_scan_and_enter(open_as, states):
     tab.keyboard.press("Enter")  # the scanner's own
     tab.get_by_role("button", name="Hand out to Sol").wait_for()
     tab.keyboard.press("Enter")
-    tab.get_by_text("handed out until").wait_for()
+    tab.locator(".said", has_text="is with Sol until").wait_for()
     assert states("Oboe") == {"out": 1}
 
 
@@ -116,7 +116,7 @@ def test_the_desk_takes_back_with_a_scan_and_enter(open_as, states):
     tab.keyboard.press("Enter")
     tab.get_by_role("button", name="Good").wait_for()
     tab.keyboard.press("Enter")
-    tab.get_by_text("all back").wait_for()
+    tab.locator(".said", has_text="is back from Sol").wait_for()
     assert states("Oboe") == {"returned": 1}
 
 

@@ -110,6 +110,6 @@ def test_after_its_scan_it_is_back_in_one(open_as, tap, loans):
     tab.keyboard.type("LUT-1")
     tab.keyboard.press("Enter")  # the scanner's own
     tap(tab.get_by_role("button", name="Good"))
-    tab.get_by_text("all back").wait_for()
+    tab.locator(".said", has_text="is back from").wait_for()
     assert tap.count == 1
     assert loans(SOL)["Lute"] == ("returned", 1)
