@@ -14,6 +14,7 @@ from .core.actor import Actor
 from .core.doors import actor, page, signed_in, wants_part
 from .core.forms import read_query
 from .core.openapi import Answer, answers
+from .core.words import language
 from .lending.pages import blueprint as lending
 from .repairs import access as repairs
 from .school import inbox, to_see_to
@@ -67,7 +68,8 @@ def number() -> Response:
     response = Response(headers={"Cache-Control": "private, no-cache"})
     seen = _seen()
     response.vary.add("HX-Current-URL")
-    response.set_etag(f"{versions.of(inbox.TOPIC)}-{_slot()}-{actor().id}-{seen.tag}")
+    changes = versions.of(inbox.TOPIC)
+    response.set_etag(f"{changes}-{_slot()}-{actor().id}-{language()}-{seen.tag}")
     response.make_conditional(request)
     if response.status_code != 304:
         response.set_data(_drawn(actor(), seen))

@@ -111,6 +111,28 @@ class _Anything(dict):
         return 1
 
 
+def said_once(environment, path):
+    """What a file of macros says outside of them: it is drawn once a process, for its first reader."""
+    for part in environment.parse(path.read_text()).body:
+        if not isinstance(part, nodes.Macro):
+            for call in part.find_all(nodes.Call):
+                if getattr(call.node, "name", "") in TAKES_SENTENCES - {"lazy"}:
+                    yield call.node.name
+
+
+def test_nothing_is_said_once_for_all_readers(environment):
+    """Macros that are imported are made once, whatever the language of who looks first."""
+    imported = {
+        each.template.value
+        for path in TEMPLATES
+        for each in environment.parse(path.read_text()).find_all(nodes.FromImport)
+        if isinstance(each.template, nodes.Const) and not each.with_context
+    }
+    assert len(imported) > 20
+    for name in sorted(imported):
+        assert not list(said_once(environment, ROOT / "templates" / name)), name
+
+
 REFUSALS = {
     name
     for name, kind in vars(errors).items()

@@ -7,8 +7,10 @@ import time_machine
 
 from tests.support.days import ahead
 from tests.support.queries import counted
+from tests.support.quoted import TEST, Quoted
 from webapp.core import clock, versions
 from webapp.core.db import db, transaction
+from webapp.core.words import CATALOGUES, ENGLISH, use
 from webapp.lending.decisions import decisions
 from webapp.lending.decisions.giving_up import cancel
 from webapp.lending.desk import handovers
@@ -93,6 +95,17 @@ def test_an_act_brings_the_new_number_along(as_, waiting):
     answer = tess.post(f"/checkouts/{waiting.loan}/approve", headers=elsewhere).text
     assert 'hx-target="#inbox-in-rail" hx-swap="innerHTML">4<' in answer
     assert "#waiting" not in answer
+
+
+def test_in_another_language_it_is_told_anew(as_, waiting, monkeypatch):
+    monkeypatch.setitem(CATALOGUES, TEST, Quoted)
+    tess = as_("tess")
+    same = {"If-None-Match": tess.get(NUMBER).headers["ETag"]}
+    tess.post("/me/language", data={"language": TEST})
+    again = tess.get(NUMBER, headers=same)
+    use(ENGLISH)
+    assert again.status_code == 200
+    assert "«" in again.text
 
 
 def test_asked_each_minute_it_is_told_once(app, as_, waiting):
