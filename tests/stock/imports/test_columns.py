@@ -43,3 +43,36 @@ def test_a_column_tells_one_thing_and_one_tells_what_things_are():
     with pytest.raises(Invalid) as no:
         columns.changed(header, columns.guess(header), {"Weight": "notes"})
     assert "There is no column Weight" in no.value.fields["column"]
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        (
+            "Bezeichnung:;Inv.-Nr.;Raum / Schrank;Neuwert (€)",
+            "description tag location value",
+        ),
+        (
+            "Désignation;N° de série;Localisation;Qté",
+            "description serial location quantity",
+        ),
+        ("Nombre;Código;Núm. de serie;Lugar", "description tag serial location"),
+        (
+            "Denominazione;Matricola;Ubicazione;Valore (EUR)",
+            "description serial location value",
+        ),
+        ("Omschrijving;Merk;Serienummer;Aantal", "description make serial quantity"),
+        ("Betegnelse;Mærke;Placering;Værdi", "description make location value"),
+        ("Benämning;Märke;Plats;Värde i [SEK]", "description make location notes"),
+        ("Gjenstand;Merke;Plassering;Antall", "description make location quantity"),
+        ("Soitin;Valmistaja;Sarjanumero;Sijainti", "description make serial location"),
+        ("Nazwa;Producent;Numer seryjny;Ilość", "description make serial quantity"),
+        (
+            "Descrição;Fabricante;N.º de série;Localização",
+            "description make serial location",
+        ),
+        ("Item / Description;Price in EUR;Price [€]", "description value notes"),
+    ],
+)
+def test_names_are_known_in_twelve_languages_whatever_stands_beside(header, meaning):
+    assert columns.guess(header.split(";")) == tuple(meaning.split())

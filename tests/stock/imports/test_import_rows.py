@@ -212,3 +212,18 @@ def test_a_row_is_told_in_the_readers_language_and_kept_in_english(inside, monke
     assert unit.notes.split("\n") == ["Status: xyzzy", "Column 6: dented"]
     (mute,) = items.search(TESS, words="mute")
     assert mute.item.notes == "Remark: old"
+
+
+def test_a_number_that_many_of_a_kind_share_is_a_type_number(inside):
+    plan = look("".join(f"Par 64,Strand,22 62,{i},P,Store,\n" for i in range(3)))
+    assert [fate.verdict for fate in plan.fates] == ["unit"] * 3
+    assert {fate.piece.serial for fate in plan.fates} == {None}
+    assert {fate.piece.notes for fate in plan.fates} == {"Serial number: 22 62"}
+    assert "“22 62” stands in 3 rows of this kind" in plan.fates[0].words[1]
+
+
+@pytest.mark.parametrize("word", ["unbekannt", "Inconnu", "okänd", "keine", "n/a", "–"])
+def test_a_word_for_nothing_is_no_serial_number(inside, word):
+    plan = look(f"Par 64,Strand,{word},1,P,Store,\nPar 64,Strand,{word},2,P,Store,\n")
+    assert [fate.piece.serial for fate in plan.fates] == [None, None]
+    assert plan.problems == 0

@@ -1,6 +1,11 @@
 """Columns of a school's own spreadsheet: what each of them tells, guessed from its name."""
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import cast
 
 from webapp.core.errors import Invalid
 from webapp.core.words import _, lazy
@@ -93,10 +98,19 @@ NAMES = {
     "service_days": "looked after for open days|service days|maintenance period|maintenance days|wartungstage"
     "|wartungsfrist",
 }
+MORE_NAMES = cast(
+    Mapping[str, Mapping[str, list[str]]],
+    tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")),
+)
 KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():
-    for _name in _names.split("|"):
-        KNOWN.setdefault(plain(_name), []).append(_field)
+    _of_all = chain(_names.split("|"), *MORE_NAMES.get(_field, {}).values())
+    for _name in dict.fromkeys(map(plain, _of_all)):
+        KNOWN.setdefault(_name, []).append(_field)
+# what says in which unit a column is, or how it is counted: "Neuwert (€)", "Price in EUR"
+UNITS = re.compile(
+    r"[(\[][^)\]]*[)\]]|[€$£]|\b(?:in )?(?:eur|euro|chf|usd|gbp|pln|sek|dkk|nok)\b", re.I
+)
 # "Checked Out To: Username"
 HOLDERS = tuple(f"{plain(name)} " for name in NAMES["holder"].split("|"))
 
@@ -123,9 +137,10 @@ def guess(header: Sequence[str]) -> Meaning:
 
 
 def _known(name: str) -> list[str]:
-    """What a name may mean; of two that are joined the lower one, where both together say nothing."""
-    both = KNOWN.get(plain(name.replace(" · ", " ")))
-    return both or KNOWN.get(plain(name.rpartition(" · ")[2]), [])
+    """What a name may mean: as it is, without its unit, and of names joined with a sign the last or the first."""
+    bare = UNITS.sub(" ", name)
+    ways = (name.replace(" · ", " "), bare, bare.rpartition(" · ")[2], *bare.split("/"))
+    return next((KNOWN[plain(way)] for way in ways if plain(way) in KNOWN), [])
 
 
 def _repeated(name: str, known: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from ..items import categories
 from ..ledger import ledger
 from ..models import Item, Location, Movement, Operation, Unit
 from ..schemas.imports import Defaults
-from . import columns, pieces, plans, records
+from . import columns, pieces, plans, records, type_numbers
 from .columns import Meaning
 from .plans import Plan
 from .spreadsheets import Table
@@ -62,7 +62,7 @@ def preview(
     columns.check(table.header, mapping)
     categories.check(category)
     plan = plans.make(
-        list(pieces.read(table, mapping)),
+        list(type_numbers.set_aside(list(pieces.read(table, mapping)))),
         key=_key(table, mapping, location),
         location=location,
         create_locations=create_locations,
