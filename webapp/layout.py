@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.words import _
 
-from .core import manual
+from .core import error_codes, manual
 from .core.api_document import document
 from .core.doors import go, page, public
 from .core.errors import NotFound, Offer, Refusal
@@ -48,5 +48,7 @@ def styleguide() -> Response:
 @public
 def api_docs() -> Response:
     return page(
-        "layout/api", chapters=manual.chapters(document(), request.url_root.rstrip("/"))
+        "layout/api",
+        chapters=manual.chapters(document(), request.url_root.rstrip("/")),
+        codes=error_codes.CODES,
     )

@@ -2,12 +2,21 @@
 
 from copy import deepcopy
 
+from . import error_codes
 from .openapi import Document, spec
 from .patches import wholes
 
 PROBLEM = "application/problem+json"
+WAITS = {
+    "Retry-After": "In how many seconds it may be tried again, where that is known",
+    "RateLimit": 'The same as `t`, with no more tries until then: `"tries";r=0;t=30`',
+}
 REFUSED = {  # what any operation may answer instead
     "description": "Any other refusal: unreadable, not this way, too big, too many attempts, busy",
+    "headers": {
+        name: {"description": words, "schema": {"type": "string"}}
+        for name, words in WAITS.items()
+    },
     "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 HEADERS = {
@@ -26,6 +35,7 @@ def document() -> Document:
     schemas = document["components"]["schemas"]
     # what describes all the rest comes first
     document["tags"].sort(key=lambda tag: tag["name"] != "about")
+    _codes(schemas["Problem"]["properties"]["code"])
     document["components"]["parameters"] = {
         name: _header(name, words) for name, words in HEADERS.items()
     }
@@ -38,6 +48,12 @@ def document() -> Document:
             _body(operation, schemas)
         _read_only(path, schemas)
     return document
+
+
+def _codes(field: Document) -> None:
+    """List the codes of refusals, and what each of them means."""
+    field["enum"] = list(error_codes.CODES)
+    field["description"] = error_codes.in_markdown()
 
 
 def _replaces(operation: Document) -> None:

@@ -17,7 +17,7 @@ bp = Blueprint("watch", __name__)
 
 
 class NotReady(Refusal):
-    status, title = 503, "Backline is not ready"
+    status, code, title = 503, "not_ready", "Backline is not ready"
 
 
 @bp.get("/healthz")
