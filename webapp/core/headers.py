@@ -1,4 +1,4 @@
-"""What every answer forbids a browser to do, and whose word about a visitor is taken."""
+"""What every answer forbids a browser to do or to keep, and whose word about a visitor is taken."""
 
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,7 +35,16 @@ def _forbid(response: Response) -> Response:
     return response
 
 
+def _keep_to_one(response: Response) -> Response:
+    """A page is drawn for one person and one moment: no browser keeps it for who comes back to it later."""
+    response.vary.update(("HX-Request", "HX-Request-Type"))
+    caching = "no-store" if response.mimetype == "text/html" else "private, no-cache"
+    response.headers.setdefault("Cache-Control", caching)
+    return response
+
+
 def init_app(app: Flask) -> None:
     app.after_request(_forbid)
+    app.after_request(_keep_to_one)
     if proxies := app.config["PROXIES"]:  # else anybody could claim another address
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

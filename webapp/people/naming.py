@@ -7,7 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.core.words import _
 
-from . import card_codes, people
+from . import called, card_codes, people
 from .card_codes import Holder
 from .models import User
 from .people import Named
@@ -20,7 +20,7 @@ def named(actor: Actor, words: str, *, field: str = "student") -> User:
 
     Invalid, at this field, with who it could be, or that who is called so may not come in any more.
     """
-    exact = people.called(actor, [words])[words] if words else []
+    exact = called.exactly(actor, [words])[words] if words else []
     if len(exact) == 1:
         return people.find(actor, exact[0].id)
     if not exact and (holder := card_codes.holder(actor, [words])):
@@ -43,10 +43,10 @@ def _first_found(actor: Actor, words: str, field: str) -> list[Named]:
     """The first active people whom all of these words fit. Invalid for none, and where just who is called so is not."""
     if not words:
         raise _nobody(words, field)
-    gone = people.disabled(actor, words, MOST_NAMED)
-    if called := [each for each in gone if people.is_called(each, words)]:
-        raise _gone(called, field)
-    if fit := people.active(actor, words, MOST_NAMED):
+    gone = called.disabled(actor, words, MOST_NAMED)
+    if just_so := [each for each in gone if called.is_called(each, words)]:
+        raise _gone(just_so, field)
+    if fit := called.active(actor, words, MOST_NAMED):
         return fit
     raise _gone(gone, field) if gone else _nobody(words, field)
 

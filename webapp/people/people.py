@@ -75,7 +75,7 @@ def all_people(
     group that the actor does not see. `exactly` are columns, such as a role, that are so where one is said.
     """
     query = access.visible_people(actor)
-    query = query.where(beyond(User, after), _found_by(search, by_card=by_card))
+    query = query.where(beyond(User, after), found_by(search, by_card=by_card))
     if group is not None:
         query = query.where(User.id.in_(groups.members_seen(actor, group)))
     said = {name: value for name, value in exactly.items() if value is not None}
@@ -88,7 +88,7 @@ def by_name(person: User) -> tuple[str, int]:
     return person.sort_key, person.id
 
 
-def _found_by(search: str, *, by_card: bool) -> ColumnElement[bool]:
+def found_by(search: str, *, by_card: bool) -> ColumnElement[bool]:
     """Every word is in their name or e-mail, or all of it is the code of a card that they have or had."""
     words = [User.folded.like(text.like(word), escape="\\") for word in text.words(search)]
     fits = and_(true(), *words)
@@ -96,16 +96,6 @@ def _found_by(search: str, *, by_card: bool) -> ColumnElement[bool]:
         return fits
     holders = select(Card.user_id).where(Card.code_key == text.code(search))
     return or_(fits, User.id.in_(holders))
-
-
-def active(actor: Actor, search: str, limit: int) -> list[Named]:
-    """The first people, by name, whom every word fits and who may come in."""
-    return _first(actor, search, limit, is_active=True)
-
-
-def disabled(actor: Actor, search: str, limit: int) -> list[Named]:
-    """The same of those who may not come in any more."""
-    return _first(actor, search, limit, is_active=False)
 
 
 def find(actor: Actor, id: int) -> User:
@@ -225,33 +215,5 @@ def students_of(
     return rows.listed(query.order_by(User.sort_key, User.id))
 
 
-def _first(actor: Actor, search: str, limit: int, *, is_active: bool) -> list[Named]:
-    query = access.visible_people(actor).where(User.is_active.is_(is_active))
-    query = query.where(_found_by(search, by_card=False))
-    query = query.order_by(User.sort_key, User.id)
-    columns = User.id, User.name, User.email
-    return rows.made(Named, query.limit(limit).with_only_columns(*columns))
-
-
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:
     return rows.made(Contact, REACHED.where(who))
-
-
-def called(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
-    """For each of these words the active people whose whole name or e-mail it is, in one query."""
-    called = (User.folded.like(_begins(name), escape="\\") for name in names)
-    has_email = User.email.in_([text.email(name) for name in names])
-    query = access.visible_people(actor).with_only_columns(User.id, User.name, User.email)
-    query = query.where(User.is_active, or_(has_email, *called))
-    people = rows.made(Named, query.order_by(User.sort_key, User.id))
-    return {name: [each for each in people if is_called(each, name)] for name in names}
-
-
-def is_called(person: Named, name: str) -> bool:
-    """Whether this is somebody's whole name or e-mail, however it is written."""
-    return text.folded(person.name) == text.folded(name) or person.email == text.email(name)
-
-
-def _begins(name: str) -> str:
-    """A LIKE pattern for those of this name, before their e-mail."""
-    return text.like(text.folded(name))[1:-1] + " %"

@@ -1,9 +1,11 @@
 """As decided: whether anything was done with a loan since it was decided, and what can still be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from webapp.core import outbox
+from sqlalchemy import select
+
+from webapp.core import outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
@@ -11,7 +13,7 @@ from webapp.stock.ledger import ledger
 
 from .. import access
 from ..loans import events, together
-from ..models import Checkout
+from ..models import Checkout, CheckoutEvent
 
 
 def check(checkout: Checkout) -> None:
@@ -19,7 +21,7 @@ def check(checkout: Checkout) -> None:
     facts = {"status": checkout.status, "checkout": checkout.id}
     if not is_so(checkout):
         raise Conflict(_("The desk has already acted on this"), facts=facts)
-    since = events.moved_on_since({checkout.id: checkout.decided_at})
+    since = _moved_on_since({checkout.id: checkout.decided_at})
     if since.get(checkout.id) == "give":
         raise Conflict(
             _("It was given to somebody else since; take that back first"), facts=facts
@@ -54,5 +56,24 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     waiting = outbox.waiting("checkout", fresh, ("approved", "rejected"))
     if not waiting:
         return {}
-    since, shared = events.moved_on_since(fresh), together.answered_with(waiting)
+    since, shared = _moved_on_since(fresh), together.answered_with(waiting)
     return {id: at for id, at in waiting.items() if id not in since.keys() | shared.keys()}
+
+
+def _moved_on_since(decided: Mapping[int, datetime | None]) -> dict[int, str]:
+    """Which of these loans were given to somebody else, or may be kept longer, since they were decided."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id.in_(decided),
+        CheckoutEvent.kind.in_(("give", *events.LONGER)),
+        events.STANDS,
+    )
+    return {
+        event.checkout_id: event.kind
+        for event in rows.listed(query)
+        if _is_after(event, decided)
+    }
+
+
+def _is_after(event: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
+    at = decided[event.checkout_id]
+    return at is not None and event.at > at

@@ -1,7 +1,7 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, select
@@ -257,22 +257,3 @@ def last_standing(checkout_id: int, kind: str) -> CheckoutEvent | None:
     """The last of this kind about a loan that was not undone."""
     events = standing_together([checkout_id], kind)
     return events[-1] if events else None
-
-
-def moved_on_since(decided: Mapping[int, datetime | None]) -> dict[int, str]:
-    """Which of these loans were given to somebody else, or may be kept longer, since they were decided."""
-    query = select(CheckoutEvent).where(
-        CheckoutEvent.checkout_id.in_(decided),
-        CheckoutEvent.kind.in_(("give", *LONGER)),
-        STANDS,
-    )
-    return {
-        event.checkout_id: event.kind
-        for event in rows.listed(query)
-        if _is_after(event, decided)
-    }
-
-
-def _is_after(event: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
-    at = decided[event.checkout_id]
-    return at is not None and event.at > at

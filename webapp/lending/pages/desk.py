@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.inputs import an_id
-from webapp.people import card_codes, people
+from webapp.people import called, card_codes, people
 from webapp.repairs import repairs
 from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
@@ -130,10 +130,10 @@ def _named(named: Match) -> Shown:
 
 def _called(scan: Scan) -> Shown:
     """Whoever is called just so, or has this e-mail."""
-    called = people.called(actor(), [scan.code])[scan.code] if scan.is_name else []
-    if len(called) == 1:
-        return _person(called[0].id)
-    return {"people": called} if called else {}
+    found = called.exactly(actor(), [scan.code])[scan.code] if scan.is_name else []
+    if len(found) == 1:
+        return _person(found[0].id)
+    return {"people": found} if found else {}
 
 
 def _carded(scan: Scan) -> Shown:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.people import card_codes, people, suggesting
+from webapp.people import called, card_codes, suggesting
 from webapp.people.card_codes import Holder
 from webapp.people.people import Named
 from webapp.stock.units import nearly, scans
@@ -21,9 +21,9 @@ def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Na
     """
     unknown = _unknown(lines)
     names = {line.name for line in unknown if line.code.scan.is_name}
-    called = people.called(actor, names) if names else {}
+    so_called = called.exactly(actor, names) if names else {}
     for line in unknown:
-        person = _say_named(line, called.get(line.name, []), person)
+        person = _say_named(line, so_called.get(line.name, []), person)
     person = _read_cards(actor, _unknown(lines), person)
     unknown = _unknown(lines)
     _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN], person)
@@ -87,7 +87,7 @@ def _suggest_people(actor: Actor, unknown: Sequence[Line], person: Named | None)
             line.say("named", "mute", line.name)
         elif named:
             _say_who(line, named, _("Nobody is called exactly so: choose one"))
-        elif gone := people.disabled(actor, line.name, 1):
+        elif gone := called.disabled(actor, line.name, 1):
             line.say("gone", "alert", _("Not any more."), _not_any_more(gone[0].name))
 
 
