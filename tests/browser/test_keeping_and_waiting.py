@@ -103,7 +103,7 @@ def test_what_was_taken_is_agreed_and_handed_out_by_its_tag(open_as, app_of_site
     desk.keyboard.type(TAG)
     desk.keyboard.press("Enter")
     desk.get_by_role("button", name=re.compile("Hand out")).first.click()
-    desk.get_by_text("is with").first.wait_for()
+    desk.locator(".said", has_text="is with").wait_for()
     with app_of_site.app_context():
         loan = db.session.scalars(select(Checkout).where(Checkout.student_id == NIA)).one()
         assert (loan.status, loan.out) == ("out", 1)
