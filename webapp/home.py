@@ -10,6 +10,7 @@ from .lending.loans import checkouts, for_others, group_loans
 from .lending.pages import blueprint as lending_pages
 from .lending.pages import set_groups
 from .lending.pages.loans import Shown
+from .lending.pages.set_groups import Group
 from .lending.renewals import keeping
 from .lending.today import unkept
 from .lending.waits import standings
@@ -49,6 +50,10 @@ def start() -> Response:
     )
 
 
+def _for_others(me: Actor) -> list[Group]:
+    return set_groups.of(for_others.open_loans(me.id))
+
+
 def _loans(me: Actor, stands: Figures) -> Shown:
     """What they have, are to get, wait for or are offered; what their figures say there is none of is not asked for."""
     in_hand = checkouts.in_hand(me, me.id)
@@ -57,6 +62,6 @@ def _loans(me: Actor, stands: Figures) -> Shown:
         **keeping.of_borrower(me, in_hand),
         "unkept": unkept.of_borrower(in_hand),
         "standings": standings.of_person(me, me.id) if stands.waits_for else [],
-        "for_others": set_groups.of(for_others.open_loans(me.id)),
+        "for_others": _for_others(me) if stands.stands_in else [],
         "of_groups": group_loans.of_member(me),
     }

@@ -29,10 +29,14 @@ TABLES = {
         "users",
         "visit_limits",
     ),
+    # who is in any class or ensemble
+    "groups": ("memberships",),
     # what there is, wherever it is now
     "items": ("items",),
     # what the school has decided, which nearly every page asks for
     "opening": ("closed_days", "opening_hours", "terms", "visit_limits"),
+    # who waits for what is all out
+    "queues": ("item_waits",),
     # what goes together, and who is suspended: most things and people are in no row of these
     "sets": ("set_parts",),  # an archived set has them still, and that is asked
     "settings": ("settings",),

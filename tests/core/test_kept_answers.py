@@ -9,9 +9,11 @@ from tests.support.opening import shut
 from tests.support.queries import counted
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.lending.models import Suspension
+from webapp.lending.models import ItemWait, Suspension
+from webapp.lending.queues import in_line
 from webapp.lending.suspensions import suspended
-from webapp.people import people
+from webapp.people import groups, people
+from webapp.people.models import Group, Membership
 from webapp.school import calendar, open_days, settings
 from webapp.stock.items import categories, items
 from webapp.stock.models import Category, Item, Set, SetPart
@@ -35,6 +37,18 @@ def _put_into_a_set():
     )
 
 
+def _join_a_group():
+    group = Group(name="Quintet", kind="ensemble")
+    db.session.add(group)
+    db.session.flush()
+    db.session.add(Membership(group_id=group.id, user_id=SOL))
+
+
+def _join_the_queue():
+    place = {"item_name": "Violin", "student_name": "Sol", "days": 7, "rank": 1}
+    db.session.add(ItemWait(item_id=1, student_id=SOL, **place))
+
+
 def _suspend():
     today = calendar.today()
     db.session.add(Suspension(person_id=SOL, starts_on=today, why="Lost", by=TESS))
@@ -45,11 +59,13 @@ ANSWERS = {
         lambda: categories.names()["instrument"],
         lambda: db.session.execute(update(Category).values(name=Category.code + "!")),
     ),
+    "groups": (lambda: groups.is_in_any(SOL), _join_a_group),
     "items": (_kinds, _archive),
     "opening": (
         lambda: open_days.now_decided().is_open(calendar.today()),
         lambda: shut(calendar.today()),
     ),
+    "queues": (lambda: len(in_line.of_items([1])[1]), _join_the_queue),
     "sets": (
         lambda: len(sets.with_items(people.acting(SOL), [1], limit=3)),
         _put_into_a_set,

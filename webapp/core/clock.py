@@ -19,6 +19,11 @@ def now() -> datetime:
     return _stopped.get() or datetime.now(UTC)
 
 
+def is_over(at: datetime) -> bool:
+    """Whether a moment has come."""
+    return at <= now()
+
+
 def is_recent(at: datetime, span: timedelta) -> bool:
     """Whether it was less than `span` ago. What lies further ahead than SKEW was not: a wrong clock wrote it."""
     return -SKEW <= now() - at < span

@@ -14,7 +14,8 @@ from . import people
 class Figures:
     """How many things somebody has, how many of those are late, what they asked for and still wait to get, the queues
     they stand in, their room bookings to come, and what they owe in minor units; less than nothing where they get some
-    back; and how many bookings they missed of late. A set counts as one."""
+    back; and how many bookings they missed of late. A set counts as one. Beside these, how many requests of others they
+    come for, so that who comes for none is not asked about."""
 
     has_now: int = 0
     late: int = 0
@@ -24,6 +25,7 @@ class Figures:
     owes_minor: int = 0
     currency: str = ""
     missed: int = 0
+    stands_in: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
@@ -35,6 +37,7 @@ class Figures:
             self.owes_minor + other.owes_minor,
             self.currency or other.currency,
             self.missed + other.missed,
+            self.stands_in + other.stands_in,
         )
 
     @property

@@ -17,9 +17,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from webapp.core import rows
+from webapp.core import rows, versions
 from webapp.core.actor import Actor
-from webapp.core.db import db
+from webapp.core.db import db, is_writing
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 from webapp.core.words import _
 
@@ -92,6 +92,17 @@ def names(ids: Iterable[int] | None = None) -> dict[int, str]:
 def of_member(user_id: int | BindParameter[int]) -> Select[int]:
     """The ids of the groups somebody plays in, for a query."""
     return select(Membership.group_id).where(Membership.user_id == user_id)
+
+
+def is_in_any(user_id: int) -> bool:
+    """Whether somebody plays in a group at all; no query while it is known who does."""
+    if is_writing():
+        return db.session.scalar(of_member(user_id).limit(1)) is not None
+    return user_id in versions.kept("groups", "members", _all_members)
+
+
+def _all_members() -> set[int]:
+    return set(db.session.scalars(select(Membership.user_id).distinct()))
 
 
 def members_of(group_id: int) -> Select[int]:

@@ -73,18 +73,15 @@ def from_to(first: date, last: date) -> str:
 
     Hours that are the same on both days stand once: "Mon 7 Dec to Tue 9 Dec (desk open 08:00–22:00)".
     """
-    hours = in_words(first)
-    if hours and hours == in_words(last):
-        days = [dates.written(day, SHORT) for day in (first, last)]
-        return _(
-            "%(first)s to %(last)s (%(hours)s)", first=days[0], last=days[1], hours=hours
-        )
-    days = [_in_brackets(day) for day in (first, last)]
-    return _("%(first)s to %(last)s", first=days[0], last=days[1])
+    days = [(dates.written(day, SHORT), in_words(day)) for day in (first, last)]
+    (starts, hours), (ends, hours_then) = days
+    if hours and hours == hours_then:
+        return _("%(first)s to %(last)s (%(hours)s)", first=starts, last=ends, hours=hours)
+    starts, ends = (_in_brackets(*day) for day in days)
+    return _("%(first)s to %(last)s", first=starts, last=ends)
 
 
-def _in_brackets(on: date) -> str:
-    day, hours = dates.written(on, SHORT), in_words(on)
+def _in_brackets(day: str, hours: str) -> str:
     return _("%(day)s (%(hours)s)", day=day, hours=hours) if hours else day
 
 

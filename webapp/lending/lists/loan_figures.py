@@ -9,7 +9,7 @@ from webapp.people.figures import Figures
 from webapp.school import calendar
 
 from ..loans.filtering import OPEN
-from ..models import Checkout, ItemWait
+from ..models import Checkout, ItemWait, Request
 from ..models.waits import OPEN as IN_QUEUE
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -32,20 +32,26 @@ LOANS = select(
     func.sum(ONE.c.late),
     func.sum(1 - ONE.c.out),
     NOTHING,
+    NOTHING,
 ).group_by(ONE.c.student_id)
 WAITS = (
-    select(ItemWait.student_id, NOTHING, NOTHING, NOTHING, func.count())
+    select(ItemWait.student_id, NOTHING, NOTHING, NOTHING, func.count(), NOTHING)
     .where(ItemWait.student_id.in_(IDS), ItemWait.status.in_(IN_QUEUE))
     .group_by(ItemWait.student_id)
 )
-BOTH = union_all(LOANS, WAITS)
+STAND_INS = (
+    select(Request.contact_id, NOTHING, NOTHING, NOTHING, NOTHING, func.count())
+    .where(Request.contact_id.in_(IDS))
+    .group_by(Request.contact_id)
+)
+ALL = union_all(LOANS, WAITS, STAND_INS)
 
 
 def of_people(ids: Collection[int]) -> dict[int, Figures]:
     """By the person, of those who have or want anything; one query."""
     figures: dict[int, Figures] = {}
     values = {"ids": sorted(ids), "today": calendar.today()}
-    for id, has_now, late, asked_for, waits_for in db.session.execute(BOTH, values):
-        counted = Figures(has_now, late, asked_for, waits_for)
+    for id, has_now, late, asked, waits, stands_in in db.session.execute(ALL, values):
+        counted = Figures(has_now, late, asked, waits, stands_in=stands_in)
         figures[id] = figures.get(id, Figures()) + counted
     return figures

@@ -145,8 +145,9 @@ def state_out(due_on: date, due_at: datetime | None) -> str:
 
 def is_overdue(checkout: Checkout) -> bool:
     """From the day after it is due, as the school's clock turns, or from the moment at which it is due."""
-    is_past = lateness.is_past_due(checkout.due_on, checkout.due_at)
-    return checkout.status == "out" and is_past
+    return checkout.status == "out" and lateness.is_past_due(
+        checkout.due_on, checkout.due_at
+    )
 
 
 def is_due_soon(checkout: Checkout) -> bool:

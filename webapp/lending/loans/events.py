@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import clock, rows
@@ -17,14 +17,17 @@ from ..models.events import Facts
 from . import lateness
 
 _undoing = aliased(CheckoutEvent)
-STANDS: ColumnElement[bool] = ~(  # that it was not undone
+STANDS = ~(  # that it was not undone
     select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists()
 )
 LONGER = ("extend", "renew")  # what lets it be due on another day
-IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 MADE_LONGER = (
     select(CheckoutEvent)
-    .where(CheckoutEvent.checkout_id.in_(IDS), CheckoutEvent.kind.in_(LONGER), STANDS)
+    .where(
+        CheckoutEvent.checkout_id.in_(bindparam("ids", expanding=True)),
+        CheckoutEvent.kind.in_(LONGER),
+        STANDS,
+    )
     .order_by(CheckoutEvent.id)
 )
 AT_DESK = ("counter", "parted", "joined", "accessories", "unsettled", "settled")

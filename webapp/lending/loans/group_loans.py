@@ -50,6 +50,8 @@ def of_member(
 
     Without what they answer for themselves: that is among their own loans.
     """
+    if not groups.is_in_any(actor.id):
+        return []
     query = _of_member()
     if before:
         query = query.where(Checkout.id < before)

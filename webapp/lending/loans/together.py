@@ -11,6 +11,7 @@ from ..models import Checkout, RequestSet
 
 Together = tuple[RequestSet | None, list[Checkout]]
 NEAREST = ("out", "approved", "pending", "returned")  # what a set is as a whole, by a part
+ORDER = {status: place for place, status in enumerate(NEAREST)}
 
 
 def together(lines: Iterable[Checkout]) -> list[Together]:
@@ -36,10 +37,11 @@ def stands_for(lines: Collection[Checkout]) -> Checkout:
     A set is out while a part is, then to be fetched, then asked for, and back once nothing else is to come; of several
     the one that is due first.
     """
-    order = {status: place for place, status in enumerate(NEAREST)}
+    if len(lines) == 1:
+        return next(iter(lines))
     return min(
         lines,
-        key=lambda line: (order.get(line.status, len(order)), line.due_on, line.id),
+        key=lambda line: (ORDER.get(line.status, len(ORDER)), line.due_on, line.id),
     )
 
 

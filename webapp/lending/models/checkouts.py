@@ -209,8 +209,9 @@ class Checkout(
 
         Where a query filters by any other status, `stored_status` is the same and has an index.
         """
-        stored = self.stored_status
-        return "expired" if stored == "pending" and not self.is_waiting else stored
+        if self.stored_status == "pending" and clock.is_over(self.expires_at):
+            return "expired"
+        return self.stored_status
 
     @status.inplace.setter
     def _set_status(self, status: str) -> None:

@@ -23,21 +23,18 @@ bp = Blueprint("lending", __name__)
 
 def state_of(checkout: Checkout) -> str:
     """The word of the one vocabulary for a checkout's state, as the chips know it."""
-    if checkouts.is_overdue(checkout):
+    status = checkout.status
+    if status == "out" and checkouts.is_overdue(checkout):
         return "overdue"
-    if checkouts.is_due_soon(checkout):
+    if status == "out" and checkouts.is_due_soon(checkout):
         return "due_soon"
     if checkout.is_offer:
         return "offered"
     if checkout.ending in endings.ENDED_OFFERS:
         return checkout.ending
-    if checkout.status == "approved" and checkout.needs_look:
+    if status == "approved" and checkout.needs_look:
         return "to_look_at"
-    return (
-        "agreed"
-        if checkout.status == "approved" and not checkout.ready_at
-        else checkout.status
-    )
+    return "agreed" if status == "approved" and not checkout.ready_at else status
 
 
 HELPERS: dict[str, Any] = {
