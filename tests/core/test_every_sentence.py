@@ -13,7 +13,7 @@ from tests.support.every_page import browser_of, paths_of
 from tests.support.html import forms
 from tests.support.made_up_language import Data, english_in, read_of
 from webapp import create_app
-from webapp.core import words
+from webapp.core import languages, words
 from webapp.core.actor import Actor
 from webapp.core.db import Base, db, transaction
 from webapp.core.outbox import Letter
@@ -135,9 +135,10 @@ def refused(people, pages):
 
 @pytest.fixture(scope="module")
 def data(demo, pages):
-    """What people typed: what stands in a column of text, and is no code."""
+    """What people typed: what stands in a column of text, and is no code; and what languages call themselves."""
+    names = {name for _code, name in languages.named()}
     with demo.app_context():
-        return Data(_strings() | _subjects())
+        return Data(_strings() | _subjects() | names)
 
 
 def test_every_page_speaks_the_language(pages, data):
