@@ -98,11 +98,10 @@ def is_in_any(user_id: int) -> bool:
     """Whether somebody plays in a group at all; no query while it is known who does."""
     if is_writing():
         return db.session.scalar(of_member(user_id).limit(1)) is not None
-    return user_id in versions.kept("groups", "members", _all_members)
-
-
-def _all_members() -> set[int]:
-    return set(db.session.scalars(select(Membership.user_id).distinct()))
+    query = select(Membership.user_id).distinct()
+    return user_id in versions.kept(
+        "groups", "members", lambda: set(db.session.scalars(query))
+    )
 
 
 def members_of(group_id: int) -> Select[int]:
