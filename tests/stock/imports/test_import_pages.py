@@ -1,6 +1,7 @@
 """The import in a browser's hands: the columns, every row, the import."""
 
 import re
+import sqlite3
 
 import pytest
 from sqlalchemy import func, select
@@ -43,6 +44,16 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     assert "316 pieces" in shown
     assert "149 kinds" in shown
     assert "46 blocked" in shown
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # which has one writer
+def test_a_file_is_taken_in_while_somebody_else_writes(app, as_):
+    tess = as_("tess")
+    with app.app_context():
+        other = sqlite3.connect(db.engine.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert place(tess).startswith("/items/import/")
+    other.close()
 
 
 def test_every_row_is_on_some_page_of_the_preview(app, as_):
