@@ -30,6 +30,19 @@ def test_money_is_written_so(minor, currency, text):
     assert money.formatted(minor, currency) == text
 
 
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (135000, "EUR", "1.350,00\xa0€"),
+        (-500, "GBP", "-5,00\xa0£"),
+        (50, "CHF", "0,50\xa0CHF"),
+    ],
+)
+def test_in_german_its_sign_comes_last(minor, currency, text):
+    with words.speaking("de"):
+        assert money.formatted(minor, currency) == text
+
+
 def test_programs_get_plain_digits():
     assert money.shown(135000, "EUR") == "1350.00"
 

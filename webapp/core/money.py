@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from . import numbers
-from .words import _, language, ngettext
+from .words import ENGLISH, _, language, ngettext
 
 CODES = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
@@ -23,6 +23,11 @@ EXPONENTS = dict.fromkeys(NONE.split(), 0) | dict.fromkeys(
 )  # all others: 2
 MOST = 2**31 - 1  # minor units, in a column
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
+SIGN_FIRST = {
+    "nl",
+    "pt",
+}  # as in English, but apart from the amount; other languages have it last
+NO_BREAK = "\u00a0"
 
 
 def exponent(currency: str) -> int:
@@ -36,9 +41,13 @@ def shown(minor: int, currency: str) -> str:
 
 
 def formatted(minor: int, currency: str) -> str:
-    """Minor units as people read them: 135000 in EUR is "€1,350.00", with the marks of the language that is spoken."""
+    """Minor units as people read them: 135000 in EUR is "€1,350.00", in German "1.350,00 €", as CLDR has it."""
     amount = numbers.written(shown(minor, currency), language())
-    return f"{SIGNS.get(currency, currency + ' ')}{amount}"
+    sign, spoken = SIGNS.get(currency), language().partition("-")[0]
+    if spoken == ENGLISH:
+        return f"{sign or currency + ' '}{amount}"
+    parts = (sign or currency, amount)
+    return NO_BREAK.join(parts if spoken in SIGN_FIRST else reversed(parts))
 
 
 def minor(amount: Decimal, currency: str) -> int:
