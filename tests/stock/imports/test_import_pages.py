@@ -42,6 +42,8 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     assert count(app, Unit) == 316
     shown = tess.get(done.headers["Location"]).text
     assert "316 pieces" in shown
+    [undo] = re.findall(r'href="(/operations/\d+/undo)"', shown)
+    assert tess.get(undo).status_code == 200
     assert "149 kinds" in shown
     assert "46 blocked" in shown
 
