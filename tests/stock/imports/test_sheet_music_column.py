@@ -1,12 +1,12 @@
 """Composer, arranger, instrumentation, ISMN and size come with a spreadsheet."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support.imports import TESS, bring, look
 from webapp.core import spreadsheet
 from webapp.core.db import db
 from webapp.stock import exports
-from webapp.stock.models import Item
+from webapp.stock.models import Item, Unit
 
 HEAD = "Title,Komponist,Arranger,Besetzung,Verlag,ISMN,Size,Quantity\n"
 SONATA = "Sonata,Brahms,,Cello and piano,Henle,M-2306-7118-7,,2\n"
@@ -56,6 +56,21 @@ def test_a_size_is_told_by_its_column_or_by_the_name(inside):
     bring(f"{HEAD}{rows}".encode(), location="Store")
     query = select(Item.size).where(Item.name.contains("Toccata")).order_by(Item.name)
     assert list(db.session.scalars(query)) == ["3/4", "15 in"]
+
+
+def test_two_sizes_of_one_name_are_two_kinds_each_with_its_value(inside):
+    head = "Name,Make,Size,Value,Tag\n"
+    rows = "Violin,Höfner,3/4,450.50,A-1\nViolin,Höfner,1/2,400,A-2\nViolin,Höfner,3/4,450.50,A-3\n"
+    bring(f"{head}{rows}".encode(), location="Store")
+    query = select(Item.size, Item.value_minor, func.count(Unit.id)).join(
+        Unit, Unit.item_id == Item.id
+    )
+    query = query.where(Item.make == "Höfner").group_by(Item.id)
+    found = sorted(map(tuple, db.session.execute(query)))
+    assert found == [("1/2", 40000, 1), ("3/4", 45050, 2)]
+    again = look(f"{head}Violin,Höfner,1/2,400,A-4\n".encode(), location="Store")
+    assert (again.problems, again.new_kinds) == (0, 0)
+    assert [each.size for each in again.kinds] == ["1/2"]
 
 
 def test_the_export_says_all_of_it_and_is_read_again(inside):

@@ -14,7 +14,7 @@ from ..items import categories
 from ..ledger.arrivals import item_was_undone
 from ..models import Item, Location, Unit
 from .kinds import Kind
-from .pieces import SAID_ONCE, kind
+from .pieces import SAID_ONCE, kind, of_size
 
 
 class _Item(NamedTuple):
@@ -100,7 +100,7 @@ def number(tag_key: str) -> str:
 
 
 def _items() -> dict[str, _Item]:
-    """The items that are not archived, by what makes rows and items one kind."""
+    """The items that are not archived, by what makes rows and items one kind, and by that with their size."""
     query = select(
         Item.id,
         Item.name,
@@ -119,8 +119,9 @@ def _items() -> dict[str, _Item]:
         Item.service_days,
         *(getattr(Item, name) for name in SAID_ONCE),
     ).where(Item.archived_at.is_(None))
-    items = rows.made(_Item, query)
-    return {
-        kind(item.name, item.make, item.model, item.composer, item.arranger): item
-        for item in items
-    }
+    items: dict[str, _Item] = {}
+    for item in rows.made(_Item, query.order_by(Item.id)):
+        key = kind(item.name, item.make, item.model, item.composer, item.arranger)
+        items.setdefault(key, item)
+        items.setdefault(of_size(key, item.size), item)
+    return items

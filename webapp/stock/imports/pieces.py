@@ -117,6 +117,11 @@ def kind(*parts: str) -> str:
     return "\n".join(" ".join(text.folded(part).split()) for part in parts)
 
 
+def of_size(kind: str, size: str) -> str:
+    """The same, of one size: things that are called alike are two kinds where both say their size."""
+    return f"{kind}\n{text.folded(size)}"
+
+
 def category(name: str, default: str) -> str:
     """Guessed from the words that name the thing: of "Stand, guitar" the stand, of "Violin with bow" the violin."""
     words = set(re.findall(r"\w+", re.split(r"[,(;]| with ", text.folded(name))[0]))

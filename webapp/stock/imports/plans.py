@@ -20,7 +20,7 @@ from . import fates
 from .fates import VERDICTS, Fate
 from .in_stock import InStock, number
 from .kinds import Kind
-from .pieces import Piece, Unread, category
+from .pieces import Piece, Unread, category, of_size
 
 MOST_LOCATIONS = 200
 
@@ -88,7 +88,8 @@ class Planner:
         return self._arrival(row)
 
     def _arrival(self, piece: Piece) -> Fate:
-        kind, location = self._kind(piece), self.location
+        key = self._key(piece)
+        kind, location = self._kind(piece, key), self.location
         if piece.place:
             location = self._locate(piece.place, create=self.create_locations)
         marks = [*piece.marks]
@@ -100,15 +101,23 @@ class Planner:
             return fates.problem(piece, problems)
         assert location
         marks += kind.take_up(piece)
-        self.kinds.setdefault(piece.kind, kind).pieces.append((piece, location))
+        self.kinds.setdefault(key, kind).pieces.append((piece, location))
         return fates.arrival(piece, kind, location, marks, self.stock.currency)
 
-    def _kind(self, piece: Piece) -> Kind:
-        """Of the rows above, of the items in stock, or a new one."""
-        return (
-            self.kinds.get(piece.kind)
-            or self.stock.kind(piece.kind)
-            or Kind(piece.name, piece.make, piece.model, self._category(piece))
+    def _key(self, piece: Piece) -> str:
+        """Of its kind; with its size, where others that are called so have another one."""
+        known = self._known(piece.kind)
+        if piece.size and known and known.size not in ("", piece.size):
+            return of_size(piece.kind, piece.size)
+        return piece.kind
+
+    def _known(self, key: str) -> Kind | None:
+        """Of the rows above, or of the items in stock."""
+        return self.kinds.get(key) or self.stock.kind(key)
+
+    def _kind(self, piece: Piece, key: str) -> Kind:
+        return self._known(key) or Kind(
+            piece.name, piece.make, piece.model, self._category(piece)
         )
 
     def _category(self, piece: Piece) -> str:
