@@ -25,13 +25,18 @@ def to_address(
     if request.method != "POST" or (by_htmx() and not is_page):
         return None
     sent = request.form.items(multi=True) if fields is None else fields
-    kept = [(name, text) for name, text in sent if name not in OF_ONE_PAGE]
-    address = f"{path or request.path}?{urlencode(kept)}"
+    address = address_of(path or request.path, sent)
     if len(address) > LONGEST:
         return None
     return (
         Response(headers={"HX-Redirect": address}) if by_htmx() else redirect(address, 303)
     )
+
+
+def address_of(path: str, fields: Iterable[Field]) -> str:
+    """A path with these fields of a form, but for what is made anew for each page: history and proxies keep it."""
+    kept = [(name, text) for name, text in fields if name not in OF_ONE_PAGE]
+    return f"{path}?{urlencode(kept)}"
 
 
 def sent() -> MultiDict[str, str]:

@@ -64,9 +64,10 @@ def test_what_is_out_to_another_comes_back_first_by_one_press(desk, brought, row
     )  # it is out, so it is a pile back until somebody says otherwise
     desk.scan(kind="hand_over")
     assert desk.told[0] == "Still out to Nia,"
-    fields = desk.fields | {"back_first": ["0"]}
+    fields = desk.fields | {"back_first": ["0"], "idempotency_key": ["k-1"]}
     answer = desk.browser.post("/desk/tray/back-first", data=fields)
     assert answer.status_code == 303
+    assert "idempotency_key" not in answer.location
     desk.page = desk.browser.get(answer.location)
     assert "It is back: now it can go on." in desk.page.text
     assert desk.told[0] == "Not asked for."

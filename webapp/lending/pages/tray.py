@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Refusal
-from webapp.core.form_addresses import to_address
+from webapp.core.form_addresses import address_of, to_address
 from webapp.core.inputs import an_id, problems
 from webapp.people import people
 from webapp.people.people import Named
@@ -61,7 +60,7 @@ def take_back_first() -> Response:
         with _shown_again(sent):
             done = receiving.take_back(actor(), [Code(code.code, code.us_keys)])
         fields.append(("taken_back", str(done.pile.id)))
-    return go(f"{url_for('.add_line')}?{urlencode(fields)}")
+    return go(address_of(url_for(".add_line"), fields))
 
 
 @contextmanager
