@@ -33,7 +33,6 @@ TOLD_BY_THEIR_PAGE = {  # what follows says it in words of its own
     "stock/handling.receive_now": "likewise",
     "stock/handling.sell_now": "likewise",
     "stock/handling.write_off_now": "likewise",
-    "stock/importing.bring": "the columns to tell",
     "stock/importing.carry_out": "what was imported",
     "stock/numbering.show_preview": "the form, with what it would make",
     "stock/reviewing.choose": "the preview",

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 import flask_migrate
 import pytest
 
-from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout, CheckoutEvent
 from webapp.stock.models import Item
@@ -196,27 +195,3 @@ def test_none_needs_it_until_somebody_says_so(app, as_, waiting):
         with transaction():
             assert {item.needs_second_look for item in db.session.query(Item)} == {False}
             assert {loan.needs_look for loan in db.session.query(Checkout)} == {False}
-
-
-def test_at_the_desk_a_refusal_leads_to_the_item_for_there_is_no_loan(app, as_, rare):
-    with app.app_context(), transaction():
-        unit = tagged("HRP-9", item=rare)
-    no = as_("dora").post(f"/desk/lend/{unit}", data={"student": "Sol", "due_date": ""})
-    assert no.status_code == 409
-    assert f'href="/items/{rare}">See the item' in no.text
-    assert "See the loan" not in no.text
-
-
-def test_the_desk_that_scans_it_says_what_it_waits_for(app, as_):
-    with app.app_context(), transaction():
-        tagged("VLN-1")
-        db.session.get(Item, 1).needs_second_look = True
-    id, scanned = promise(as_, 1, 0, 4), "/desk?code=VLN-1"
-    look_here = f'action="/checkouts/{id}/look_at?at=desk"'
-    page = page_says(as_("dora"), scanned)
-    assert "Approved for Sol. Somebody else must look at it" in page
-    assert look_here in page
-    assert "Hand out to Sol" not in page
-    assert look_here not in page_says(as_("tess"), scanned)  # who approved it
-    as_("dora").post(f"/checkouts/{id}/look_at?at=desk")
-    assert "Hand out to Sol" in page_says(as_("dora"), scanned)

@@ -42,10 +42,18 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     assert count(app, Unit) == 316
     shown = tess.get(done.headers["Location"]).text
     assert "316 pieces" in shown
-    [undo] = re.findall(r'href="(/operations/\d+/undo)"', shown)
-    assert tess.get(undo).status_code == 200
     assert "149 kinds" in shown
     assert "46 blocked" in shown
+
+
+def test_what_came_in_leads_to_its_undo(as_):
+    tess = as_("tess")
+    path = place(tess)
+    preview = tess.get(f"{path}/preview", query_string=SAID)
+    done = tess.post(path, data=SAID | {"seen": seen(preview), "idempotency_key": "k"})
+    shown = tess.get(done.headers["Location"]).text
+    [undo] = re.findall(r'href="(/operations/\d+/undo)"', shown)
+    assert tess.get(undo).status_code == 200
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # which has one writer

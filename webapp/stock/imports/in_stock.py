@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from webapp.core import rows, text
 from webapp.core.db import db
@@ -101,7 +101,16 @@ def number(tag_key: str) -> str:
 
 def _items() -> dict[str, _Item]:
     """The items that are not archived, by what makes rows and items one kind, and by that with their size."""
-    query = select(
+    items: dict[str, _Item] = {}
+    for item in rows.made(_Item, _columns().where(Item.archived_at.is_(None))):
+        key = kind(item.name, item.make, item.model, item.composer, item.arranger)
+        items.setdefault(key, item)
+        items.setdefault(of_size(key, item.size), item)
+    return items
+
+
+def _columns() -> Select[*tuple[object, ...]]:
+    return select(
         Item.id,
         Item.name,
         Item.make,
@@ -118,10 +127,4 @@ def _items() -> dict[str, _Item]:
         Item.renews_itself,
         Item.service_days,
         *(getattr(Item, name) for name in SAID_ONCE),
-    ).where(Item.archived_at.is_(None))
-    items: dict[str, _Item] = {}
-    for item in rows.made(_Item, query.order_by(Item.id)):
-        key = kind(item.name, item.make, item.model, item.composer, item.arranger)
-        items.setdefault(key, item)
-        items.setdefault(of_size(key, item.size), item)
-    return items
+    ).order_by(Item.id)
