@@ -163,6 +163,7 @@ def nonsense_for(reads_body):
     return [
         {"json": {"colour": "red"}},
         {"data": b"{"},
+        {"data": {"colour": "red"}},
         {"json": {}, "headers": {"If-Match": "no"}},
     ]
 

@@ -111,6 +111,27 @@ def test_what_is_no_object_is_said(as_, body):
     assert as_("tess").put(ITEM, data=body).status_code in (400, 422)
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"data": b""}, 422),
+        ({"data": b"", "content_type": "application/json"}, 422),
+        ({"data": {"notes": "x"}}, 415),
+        ({"data": {"notes": "x"}, "content_type": "multipart/form-data"}, 415),
+        ({"data": b"{}", "content_type": "text/plain"}, 415),
+    ],
+)
+def test_no_body_and_a_form_replace_nothing(app, as_, more, body, status):  # noqa: F811
+    ada = as_("ada")
+    for address in with_get_and_patch(app):
+        before = ada.get(address).json
+        no = ada.put(address, **body)
+        if no.status_code != 405:
+            assert no.status_code == status, (address, no.text)
+        assert ada.get(address).json == before, address
+
+
 @pytest.mark.parametrize("model", [PolicyWhole, ChargingInput])
 def test_settings_left_out_are_those_of_a_new_school(model):
     for name, value in usual(model).items():

@@ -12,7 +12,7 @@ WAITS = {
     "RateLimit": 'The same as `t`, with no more tries until then: `"tries";r=0;t=30`',
 }
 REFUSED = {  # what any operation may answer instead
-    "description": "Any other refusal: unreadable, not this way, too big, too many attempts, busy",
+    "description": "Any other refusal: unreadable, not this way, too big, not JSON, too many attempts, busy",
     "headers": {
         name: {"description": words, "schema": {"type": "string"}}
         for name, words in WAITS.items()
@@ -45,7 +45,7 @@ def document() -> Document:
                 _replaces(operation)
             operation["parameters"] += _headers_read(method, operation)
             _refusals(operation["responses"])
-            _body(operation, schemas)
+            _body(method, operation, schemas)
         _read_only(path, schemas)
     return document
 
@@ -112,7 +112,8 @@ def _refusals(responses: Document) -> None:
     responses["default"] = REFUSED
 
 
-def _body(operation: Document, schemas: Document) -> None:
-    """A body may be left out where nothing in it is required."""
+def _body(method: str, operation: Document, schemas: Document) -> None:
+    """A body may be left out where nothing in it is required; but a PUT says all."""
     if body := operation.get("requestBody"):
-        body["required"] = bool(schemas[_schema_name(body)].get("required"))
+        required = schemas[_schema_name(body)].get("required")
+        body["required"] = method == "put" or bool(required)

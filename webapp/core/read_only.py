@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from .errors import Invalid
+from .errors import Invalid, WrongType
 from .inputs import Input
 from .patches import missing, usual, whole_of
 
@@ -25,8 +25,9 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
 
     A PATCH is compared with what is there now, and what it leaves as it is does not count as changed; for a POST
     `compare` looks at the answer. A PUT is read as the PATCH that leads there: what it leaves out is as usual.
+    WrongType for a body of another type than JSON.
     """
-    text = request.get_data() or b"{}"
+    text = _text(request)
     whole = whole_of(model) if request.method == "PUT" else None
     names: list[str] = []
     try:
@@ -43,6 +44,14 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
         body = _completed(body, whole)
     body = _compared(request, body, repeated, answer)
     return model.model_validate_json(json.dumps(body))
+
+
+def _text(request: Request) -> bytes:
+    """A body as it came. Where there is none nothing is said, but a PUT says all: without a body it makes no sense."""
+    comes = request.content_length or "Transfer-Encoding" in request.headers
+    if comes and request.mimetype and not request.is_json:
+        raise WrongType  # a form was read before, and seems to be no body at all
+    return request.get_data() or (b"" if request.method == "PUT" else b"{}")
 
 
 def _completed(body: Fields, whole: type[BaseModel]) -> Fields:
