@@ -52,14 +52,14 @@ def test_what_get_answers_put_takes(app, as_, more):  # noqa: F811
 
 def test_what_is_left_out_is_as_in_a_new_one(as_):
     tess = as_("tess")
-    told = {"notes": "New strings", "deposit": "50.00", "needs_approval": True}
+    told = {"notes": "New strings", "deposit": "50.00", "needs_approval": False}
     assert tess.patch(ITEM, json=told).status_code == 200
     sku = tess.get(ITEM).json["sku"]
     now = tess.put(ITEM, json=LEAST)
     assert now.status_code == 200, now.text
     assert {name: now.json[name] for name in LEAST} == LEAST
     assert (now.json["notes"], now.json["deposit"]) == ("", None)
-    assert now.json["needs_approval"] is False
+    assert now.json["needs_approval"] is True
     assert now.json["sku"] == sku
 
 

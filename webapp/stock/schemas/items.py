@@ -129,8 +129,8 @@ class ItemDescription(Input):
     rental_rate: Money | None = None
     rental_period: Period | None = None
     deposit: Money | None = None
-    is_borrowable: bool = False
-    needs_approval: bool = False
+    is_borrowable: bool = True
+    needs_approval: bool = True
     needs_second_look: bool = False
     max_checkout_days: LongestLoan
     loan_hours: LoanHours = None

@@ -44,7 +44,7 @@ class SupplierInput(Input):
 class SupplierDescription(Input):
     name: Name
     contact: Contact = ""
-    is_active: bool = False
+    is_active: bool = True
 
 
 class SupplierEdit(SupplierDescription):
@@ -67,7 +67,7 @@ class CategoryInput(Input):
 class CategoryDescription(Input):
     name: Place
     prefix: Prefix
-    is_active: bool = False
+    is_active: bool = True
 
 
 class CategoryEdit(CategoryDescription):

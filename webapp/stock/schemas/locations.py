@@ -13,7 +13,7 @@ class LocationInput(Input):
 
 class LocationDescription(Input):
     name: Place
-    is_active: bool = False
+    is_active: bool = True
 
 
 class LocationEdit(LocationDescription):

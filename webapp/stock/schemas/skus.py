@@ -39,7 +39,7 @@ class SequenceDescription(Input):
     prefix: Affix = ""
     suffix: Affix = ""
     description: About = ""
-    is_active: bool = False
+    is_active: bool = True
 
 
 class SequenceEdit(SequenceDescription):
