@@ -167,6 +167,23 @@ def test_a_limited_one_issues_none(program, as_):
     assert as_("sol").get(TOKENS).json == []
 
 
+@DOORS
+def test_one_that_ends_issues_none(program, as_, door):
+    for days in ({}, {"days": 1}):
+        for who, id in (("sol", SOL), ("ada", ADA)):
+            client = program("all", who=who, id=id, days=30)
+            no = issued(client, door, name="More", may=["all"], **days)
+            assert no.status_code == 403
+            assert "with limits" in no.text
+    mine = as_("sol").get(TOKENS).json
+    assert [token["name"] for token in mine] == ["x", "x"]
+
+
+def test_one_without_an_end_issues_more(program, as_):
+    assert issued(program("all"), "api", name="More", may=["all"]).status_code == 201
+    assert [token["name"] for token in as_("sol").get(TOKENS).json] == ["More", "x"]
+
+
 def test_an_old_one_may_do_all_and_is_said_to(app, as_, wish):
     with app.app_context(), transaction():
         db.session.add(Token(user_id=SOL, issuer_id=SOL, token_hash="-", name="Old"))

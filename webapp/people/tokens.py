@@ -28,6 +28,7 @@ BY_TOKEN = (
         Token.issuer_id,
         User.language,
         Token.scopes,
+        Token.expires_at.is_not(None),
         versions.NUMBERS,
     )
     .join(Token, Token.user_id == User.id)
@@ -81,7 +82,8 @@ def issue_limited(
 def check(actor: Actor, user_id: int) -> None:
     """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys.
 
-    Nor does a token that somebody else issued: what it issued would look like the person's own.
+    Nor does a token that somebody else issued: what it issued would look like the person's own. One with limits, be it
+    an end, would issue one without.
     """
     query = access.visible_people(actor).where(User.id == user_id)
     rows.find(query, MISSING)
@@ -89,7 +91,7 @@ def check(actor: Actor, user_id: int) -> None:
         raise NotAllowed(_("Only the person or an admin can issue a token"))
     if actor.is_proxy:
         raise NotAllowed(_("A token that somebody else issued cannot issue another one"))
-    if actor.scopes is not None:
+    if actor.scopes is not None or actor.ends:
         raise NotAllowed(_("A token with limits cannot issue another one"))
 
 
@@ -118,7 +120,7 @@ def recognise(token: str) -> Actor | None:
     row = db.session.execute(BY_TOKEN, parameters).one_or_none()
     if row is None:
         return None
-    id, name, role, unseen, is_proxy, issuer_id, language, limits, numbers = row
+    id, name, role, unseen, is_proxy, issuer_id, language, limits, ends, numbers = row
     versions.know(numbers)
     issuer = issuer_id if is_proxy else None
     return Actor(
@@ -132,6 +134,7 @@ def recognise(token: str) -> Actor | None:
         issuer_id=issuer,
         language=language,
         scopes=None if limits is None else frozenset(scopes.read(limits)),
+        ends=bool(ends),
     )
 
 
