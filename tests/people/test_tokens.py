@@ -39,6 +39,15 @@ def test_a_token_acts_for_its_person_until_revoked(app, as_, program):
     assert browser.get(API, headers=program).status_code == 401
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
+def test_its_scheme_knows_no_case(app, program, scheme):
+    header = program["Authorization"].replace("Bearer", scheme)
+    browser = app.test_client()
+    assert browser.get(API, headers={"Authorization": header}).status_code == 200
+    token = header.partition(" ")[2]
+    assert browser.get(API, headers={"Authorization": f"Basic {token}"}).status_code == 401
+
+
 def issue(browser, id=2, name="Timetable"):
     browser.post(
         f"/people/{id}/token", data={"name": name, "may": "all", "idempotency_key": "once"}

@@ -41,7 +41,7 @@ def by_bearer(request: Request) -> Actor | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return (
         _seen(tokens.recognise(token), tokens.notice)
-        if kind == "Bearer" and token
+        if kind.lower() == "bearer" and token
         else None
     )
 
