@@ -1,6 +1,7 @@
 """A workbook with a cell of every kind in it, as bytes; `tests/data/workbooks` has it as other programs save it."""
 
 import io
+import zipfile
 from datetime import date, datetime, timedelta
 
 from openpyxl import Workbook
@@ -69,3 +70,14 @@ def of_rows(*rows):
     for row in rows:
         book.active.append(row)
     return saved(book)
+
+
+def swapped(data, part, old, new):
+    """A workbook with other bytes in one of its parts, as no program of an office writes it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as was, zipfile.ZipFile(file, "w") as archive:
+        for name in was.namelist():
+            text = was.read(name)
+            assert name != part or old in text
+            archive.writestr(name, text.replace(old, new) if name == part else text)
+    return file.getvalue()

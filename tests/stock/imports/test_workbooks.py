@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.support.uploads import upload
-from tests.support.workbooks import HEAD, READ, ROWS, every_kind, of_rows, saved
+from tests.support.workbooks import HEAD, READ, ROWS, every_kind, of_rows, saved, swapped
 from webapp.core.errors import Invalid
 from webapp.stock.imports import columns, pieces, spreadsheets
 from webapp.stock.imports.files.lines import LIMITS, Sheet
@@ -91,6 +91,29 @@ def test_digits_beyond_the_fifteenth_are_lost_and_not_taken():
     (violin,) = read(["Name", "Serial", "Tag"], ["Violin", 1234567890123456789, "A1"])
     assert violin.serial is None
     assert "looks like a longer number shortened by the spreadsheet" in violin.marks[0]
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "-inf", "1e400"])
+def test_a_number_that_is_none_is_told_and_not_taken(number):
+    told = f"<v>{number}</v>".encode()
+    data = swapped(
+        of_rows(["Name", "Qty"], ["Violin", 350]),
+        "xl/worksheets/sheet1.xml",
+        b"<v>350</v>",
+        told,
+    )
+    table = spreadsheets.read(data)
+    (violin,) = pieces.read(table, columns.guess(table.header))
+    assert isinstance(violin, Unread)
+    assert "#NUM!" in violin.problems[0]
+
+
+@pytest.mark.parametrize("number", ["1250.5", "0.15"])  # a price, and a percentage
+def test_a_number_that_is_none_is_told_in_an_ods_too(number):
+    data = (FOLDER / "every-kind.ods").read_bytes()
+    value = 'office:value="{}"'.format
+    broken = swapped(data, "content.xml", value(number).encode(), value("NaN").encode())
+    assert spreadsheets.read(broken).rows[0].cells.count("#NUM!") == 1
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so():

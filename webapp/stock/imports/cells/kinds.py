@@ -1,8 +1,10 @@
 """Kinds: what a workbook's cell is, which text does not show. A cell is text in any case, as CSV would have it."""
 
+import math
 from datetime import date, datetime, time, timedelta
 
 EXACT = 1e15  # from here on a spreadsheet program has lost the last digits
+NO_NUMBER = "#NUM!"  # as Excel shows a result that is none
 Raw = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -21,6 +23,8 @@ def read(value: Raw, *, digits: int = 0, is_percent: bool = False) -> str:
             return value
         case bool():
             return "TRUE" if value else "FALSE"
+        case float() if not math.isfinite(value):
+            return NO_NUMBER
         case int() | float():
             return _percent(value) if is_percent else _number(value, digits)
         case datetime() if value.time() == time():

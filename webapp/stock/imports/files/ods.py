@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from ..cells import kinds
 from .lines import Limits
 from .packages import Package
 from .surveys import Survey
@@ -88,7 +89,7 @@ def _otherwise(cell: Mapping[str, str], shown: str) -> str:
         case "boolean":
             return cell.get("office:boolean-value", "").upper()
         case "percentage":
-            return f"{float(cell.get('office:value', 0)) * 100:.15g}%"
+            return kinds.read(float(cell.get("office:value", 0)), is_percent=True)
         case "float":
             return ANSWERS.get(cell.get("table:formula", ""), "") or _padded(shown)
     return ""
