@@ -134,9 +134,9 @@ def test_a_workbook_is_read_whatever_it_is_called(as_, app, tmp_path, name):
     assert "Cello" in page
 
 
-def archive(*parts):
+def archive(*parts, how=zipfile.ZIP_DEFLATED):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(file, "w", how) as packed:
         for name, text in parts:
             packed.writestr(name, text)
     return file.getvalue()
@@ -152,6 +152,34 @@ def test_a_part_is_read_no_further_than_it_says():
     assert content.rows[0].cells == ("Flute",)
     with pytest.raises(Invalid, match="may be damaged"):
         spreadsheets.read(bytes(data))
+
+
+def zip64(data, offset):
+    """An archive that says of its last part where it begins, in a number of 64 bits."""
+    at, end = data.rindex(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    entry, tail = bytearray(data[at:end]), bytearray(data[end:])
+    entry[30:32], entry[42:46] = (12).to_bytes(2, "little"), b"\xff" * 4
+    name = 46 + int.from_bytes(entry[28:30], "little")
+    entry[name:name] = b"\x01\0\x08\0" + offset.to_bytes(8, "little")
+    size = int.from_bytes(tail[12:16], "little") + 12
+    tail[12:16] = size.to_bytes(4, "little")
+    return data[:at] + bytes(entry + tail)
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_no_office_program_packs_is_not_unpacked(how):
+    data = bytearray(archive(("xl/workbook.xml", "<x/>" * 99), how=how))
+    for at in range(50, 70):  # damaged beside, which the unpacking would fail of
+        data[at] ^= 0xFF
+    with pytest.raises(Invalid, match="may be damaged"):
+        spreadsheets.read(bytes(data))
+
+
+@pytest.mark.parametrize("offset", [1 << 40, (1 << 64) - 1])
+def test_a_part_that_begins_beyond_the_file_is_damage(offset):
+    data = zip64(archive(("xl/workbook.xml", "<x/>")), offset)
+    with pytest.raises(Invalid, match="may be damaged"):
+        spreadsheets.read(data)
 
 
 MANIFEST = "<manifest><file-entry><encryption-data/></file-entry></manifest>"

@@ -1,6 +1,7 @@
 """Packages: workbooks of today are ZIP archives of XML, and an archive may say one size and hold another."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -15,11 +16,14 @@ Start = Callable[[str, Mapping[str, str]], None]
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
-    NotImplementedError,
+    struct.error,
+    RuntimeError,  # of which NotImplementedError is one
     EOFError,
     OSError,
+    OverflowError,  # a part said to begin beyond what a number holds
     ValueError,
 )
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others ask for memory of any size
 READ = (".xml", ".rels", "mimetype")  # no pictures, no macros
 
 
@@ -35,6 +39,8 @@ class Package:
             raise damaged() from None
         if any(part.flag_bits & 1 for part in parts):
             raise locked()
+        if any(part.compress_type not in PACKED for part in parts):
+            raise damaged()
         _check_size(parts, limits)
         try:  # what is longer than it says fails its check sum here, or is cut
             self.parts = {part.filename: archive.read(part) for part in parts}
