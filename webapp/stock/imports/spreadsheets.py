@@ -5,8 +5,10 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Unpack
 
+from webapp.core.errors import Invalid
 from webapp.core.inputs import HIDDEN
 from webapp.core.words import _
 
@@ -71,8 +73,18 @@ class Table:
 def read(data: bytes, *, limits: Limits = LIMITS, **read_as: Unpack[ReadAs]) -> Table:
     """The headings and the rows that are not blank, as the file says it or as it is asked for.
 
-    Invalid at `file` if it is no table, at `encoding` if it cannot be read in that one, at `sheet` if there is none.
+    Invalid at `file` if it is no table, at `encoding` if it cannot be read in that one, at `sheet` if there is none or
+    that one is no table.
     """
+    try:
+        return _read(data, limits, read_as)
+    except Invalid as no:
+        if "file" in no.fields and read_as.get("sheet") and workbooks.is_workbook(data):
+            raise Invalid(fields={"sheet": no.fields["file"]}) from None
+        raise
+
+
+def _read(data: bytes, limits: Limits, read_as: ReadAs) -> Table:
     lines = _lines(data, read_as, limits)
     if not lines.rows:
         raise refusal(_("The file is empty"))
@@ -94,7 +106,7 @@ def as_text(data: bytes) -> str:
     if not workbooks.is_workbook(data):
         return delimited.decoded(data)[0]
     text = io.StringIO()
-    lines = workbooks.read(data, None, LIMITS)
+    lines = workbooks.read(data, None, LIMITS, lambda _lines: workbooks.LIKELY)
     csv.writer(text, "excel-tab", lineterminator="\n").writerows(
         row.cells for row in lines.rows
     )
@@ -104,8 +116,21 @@ def as_text(data: bytes) -> str:
 def _lines(data: bytes, read_as: ReadAs, limits: Limits) -> Lines:
     check(data)
     if workbooks.is_workbook(data):
-        return workbooks.read(data, read_as.get("sheet"), limits)
+        rank = partial(_rank, limits=limits)
+        return workbooks.read(data, read_as.get("sheet"), limits, rank)
     return delimited.read(data, read_as.get("encoding"), limits)
+
+
+def _rank(lines: Lines, limits: Limits) -> int:
+    """How likely a sheet is the list that is meant: a cover is no table, or one column of a name nobody knows."""
+    if not lines.rows:
+        return 0
+    try:
+        table = _table(lines, headings.find(lines.rows), limits)
+    except Invalid:
+        return 0
+    is_list = len(table.header) > 1 or headings.known(table.header)
+    return workbooks.LIKELY if is_list else 1
 
 
 def _table(lines: Lines, found: Headings, limits: Limits, decimal: str = "") -> Table:

@@ -1,8 +1,8 @@
 """The reader of workbooks, run as a process of its own: one broken byte can make it ask for more memory than there is,
 and then it takes its process down. It imports nothing of the application, so that it starts at once.
 
-From its input it takes how long the workbook is, the workbook, and the number of a sheet once the sheets are known; to
-its output it gives the sheets, then the cells of that one. An exit code says what is wrong.
+From its input it takes how long the workbook is, the workbook, and numbers of sheets once the sheets are known; to
+its output it gives the sheets, then the cells of each that is asked for. An exit code says what is wrong.
 """
 
 import io
@@ -43,8 +43,9 @@ def _serve() -> None:
         for sheet in book.sheets_metadata
     ]
     _give(sheets)
-    sheet = book.get_sheet_by_index(int(sys.stdin.buffer.readline()))
-    _give((sheet.start or (0, 0), sheet.to_python()))
+    for number in iter(sys.stdin.buffer.readline, b""):
+        sheet = book.get_sheet_by_index(int(number))
+        _give((sheet.start or (0, 0), sheet.to_python()))
 
 
 def _give(answer: object) -> None:
