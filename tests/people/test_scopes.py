@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.people.issuing import ADA, API, SOL, TOKENS, issued
 from tests.people.test_tokens import run
 from webapp.core import clock
 from webapp.core.db import db, transaction
@@ -13,32 +14,7 @@ from webapp.core.scopes import WORDS
 from webapp.people.models import Token
 from webapp.scopes import needed
 
-API = "/api/inventory/"
-TESS, SOL, ADA = 1, 2, 5
-TOKENS = f"{API}people/{SOL}/tokens/"
 CHECKOUTS = f"{API}checkouts/"
-
-
-@pytest.fixture
-def program(app, as_):
-    """A client that signs in with a token of these scopes, which its person issued."""
-
-    def issue(*may, who="sol", id=SOL, **more):
-        made = as_(who).post(
-            f"{API}people/{id}/tokens/", json={"name": "x", "may": list(may)} | more
-        )
-        assert made.status_code == 201, made.text
-        client = app.test_client()
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.json['token']}"
-        return client
-
-    return issue
-
-
-def issued(browser, door, id=SOL, **typed):
-    if door == "api":
-        return browser.post(f"{API}people/{id}/tokens/", json=typed)
-    return browser.post(f"/people/{id}/token", data=typed)
 
 
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
@@ -157,31 +133,6 @@ def test_pages_take_nothing_from_a_limited_one(program, typed):
     assert no.status_code == 403
     assert "the API only" in no.text
     assert program("all").post("/items/1", data=typed).status_code == 303
-
-
-def test_a_limited_one_issues_none(program, as_):
-    client = program("office", who="ada", id=ADA)
-    no = client.post(TOKENS, json={"name": "More", "may": ["all"]})
-    assert no.status_code == 403
-    assert "with limits" in no.json["detail"]
-    assert as_("sol").get(TOKENS).json == []
-
-
-@DOORS
-def test_one_that_ends_issues_none(program, as_, door):
-    for days in ({}, {"days": 1}):
-        for who, id in (("sol", SOL), ("ada", ADA)):
-            client = program("all", who=who, id=id, days=30)
-            no = issued(client, door, name="More", may=["all"], **days)
-            assert no.status_code == 403
-            assert "with limits" in no.text
-    mine = as_("sol").get(TOKENS).json
-    assert [token["name"] for token in mine] == ["x", "x"]
-
-
-def test_one_without_an_end_issues_more(program, as_):
-    assert issued(program("all"), "api", name="More", may=["all"]).status_code == 201
-    assert [token["name"] for token in as_("sol").get(TOKENS).json] == ["More", "x"]
 
 
 def test_an_old_one_may_do_all_and_is_said_to(app, as_, wish):
