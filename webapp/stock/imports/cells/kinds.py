@@ -23,8 +23,6 @@ def read(value: Raw, *, digits: int = 0, is_percent: bool = False) -> str:
             return value
         case bool():
             return "TRUE" if value else "FALSE"
-        case float() if not math.isfinite(value):
-            return NO_NUMBER
         case int() | float():
             return _percent(value) if is_percent else _number(value, digits)
         case datetime() if value.time() == time():
@@ -40,6 +38,8 @@ def read(value: Raw, *, digits: int = 0, is_percent: bool = False) -> str:
 
 
 def _number(value: float, digits: int) -> str:
+    if not math.isfinite(value):
+        return NO_NUMBER
     if abs(value) >= EXACT:
         return f"{value:.14E}".replace(".00000000000000", "")
     if value == int(value):
@@ -49,4 +49,5 @@ def _number(value: float, digits: int) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value * 100:.15g}%"
+    percent = value * 100
+    return f"{percent:.15g}%" if math.isfinite(percent) else NO_NUMBER
