@@ -44,6 +44,15 @@ def test_a_csv_has_titles_too():
     assert [row.line for row in table.rows] == [4, 5]
 
 
+@pytest.mark.parametrize(
+    "last", ["Total;;2;30", "Summe:;;2;1.030,50 €", "Total;;0;0", ";Totals;2;30"]
+)
+def test_a_total_of_all_columns_but_few_is_a_total(last):
+    text = f"Item;Tag;Qty;Value\nViolin;V1;1;10\nCello;C1;1;20\n{last}\n"
+    table = spreadsheets.read(text.encode())
+    assert [row.cells[0] for row in table.rows] == ["Violin", "Cello"]
+
+
 def test_a_total_may_be_a_row():
     assert [row.line for row in read(HEAD, *DATA, TOTAL, total="row").rows] == [2, 3, 4, 5]
 
@@ -51,6 +60,7 @@ def test_a_total_may_be_a_row():
 @pytest.mark.parametrize("name", ["Totally Yours", "Sum 41", "Cello"])
 def test_a_last_thing_that_is_whole_is_no_total(name):
     assert read(HEAD, *DATA, [name, "T1", 10, "Hall"]).headings.total is None
+    assert read(HEAD, *DATA, [name, "T1", 10, None]).headings.total is None
 
 
 def test_another_line_may_name_the_columns():

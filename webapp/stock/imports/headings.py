@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .cells import words
+from .cells import amounts, words
 from .cells.kinds import Day, Number
 from .columns import KNOWN
 from .files.lines import Row
@@ -13,6 +13,7 @@ from .files.lines import Row
 SEARCHED = 25  # lines from the top in which the headings may be
 JUDGED = 60  # lines by which the usual number of filled cells is judged
 AND = " · "  # between a heading that stands above several columns and each column's own
+ANY = amounts.Style()  # of writing amounts, where it is enough that something is one
 TOTALS = words.of_all_languages(words.TABLES["totals"])
 
 
@@ -142,7 +143,7 @@ def _wide(cells: Sequence[str], width: int) -> list[str]:
 
 
 def _is_total(rows: Sequence[Row]) -> bool:
-    """Whether the last line begins with a word for a total, and says little beside it."""
+    """Whether the last line begins with a word for a total, and has little beside it or nothing but numbers."""
     if len(rows) < 2:
         return False
     cells = [cell for cell in rows[-1].cells if cell.strip()]
@@ -151,5 +152,9 @@ def _is_total(rows: Sequence[Row]) -> bool:
     return (
         bool(first)
         and first[0] in TOTALS
-        and (len(cells) <= 2 or len(cells) * 2 <= usual + 1)
+        and (
+            len(cells) <= 2
+            or len(cells) * 2 <= usual + 1
+            or all(amounts.read(cell, ANY).value for cell in cells[1:])
+        )
     )
