@@ -147,12 +147,18 @@ def far(row, column):
         (of_rows(["Name"], ["Flute"]), {"parts": 3}, "too much to read"),
         (far(1, 16_384), {"cells": 10_000}, "There are 16,384 columns"),
         (far(1_048_576, 1), {"cells": 10_000}, "something in row 1,048,576"),
+        (far(1_048_576, 1), {}, "something in row 1,048,576"),
+        (far(60_001, 1), {}, "something in row 60,001"),
         (far(3, 16_384), {}, "There are 16,384 columns; the maximum is 100"),
     ],
 )
 def test_what_is_too_much_is_refused_before_it_takes_memory(data, limits, words):
     with pytest.raises(Invalid, match=words):
         spreadsheets.read(data, limits=LIMITS._replace(**limits))
+
+
+def test_what_stands_below_blank_rows_is_read_as_far_as_that_is_likely():
+    assert [row.line for row in spreadsheets.read(far(60_000, 1)).rows] == [2, 60_000]
 
 
 def test_a_sheet_that_is_not_there_is_refused_at_its_field():

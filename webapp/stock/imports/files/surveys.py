@@ -33,7 +33,8 @@ class Survey:
         """There is something in this cell, and in as many below it. Invalid at `file` if that is too much."""
         self.rows = max(self.rows, row + times)
         self.columns = max(self.columns, column + 1)
-        if self.rows * self.columns > self.limits.cells:
+        is_too_far = self.rows > self.limits.last
+        if is_too_far or self.rows * self.columns > self.limits.cells:
             raise self._too_far()
 
     def fill_line(self, times: int = 1) -> None:
