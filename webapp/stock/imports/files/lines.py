@@ -29,7 +29,7 @@ class Limits(NamedTuple):
     """How much of a file is read; what is beyond is refused before it takes memory."""
 
     rows: int = 50_000
-    last: int = 60_000  # the row of a workbook beyond which nothing may stand, blank rows counted
+    last: int = 60_000  # row of a workbook with something in it, blank ones counted too
     columns: int = 100
     unpacked: int = 150_000_000  # bytes of a workbook's parts that are read
     parts: int = 2_000
