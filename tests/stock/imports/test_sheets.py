@@ -66,7 +66,7 @@ def test_a_chosen_sheet_that_is_no_table_is_told_at_its_field(as_, app, tmp_path
     assert '<option value="List" selected>' in page
     assert 'id="refusal"' not in page
     cover = tess.get(path, query_string={"sheet": "Cover", "shown_sheet": "List"})
-    assert 'id="sheet-error">The file has a header, but no rows below it' in cover.text
+    assert 'id="sheet-error">Cover: The file has a header, but no rows' in cover.text
     assert '<option value="List" selected>' in cover.text
     preview = tess.get(f"{path}/preview", query_string=SAID | {"sheet": "Cover"})
     assert preview.status_code == 422

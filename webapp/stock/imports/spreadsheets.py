@@ -79,8 +79,9 @@ def read(data: bytes, *, limits: Limits = LIMITS, **read_as: Unpack[ReadAs]) -> 
     try:
         return _read(data, limits, read_as)
     except Invalid as no:
-        if "file" in no.fields and read_as.get("sheet") and workbooks.is_workbook(data):
-            raise Invalid(fields={"sheet": no.fields["file"]}) from None
+        sheet, words = read_as.get("sheet"), no.fields.get("file")
+        if sheet and words and workbooks.is_workbook(data):
+            raise Invalid(fields={"sheet": f"{sheet}: {words}"}) from None
         raise
 
 
