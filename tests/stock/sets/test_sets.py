@@ -82,6 +82,30 @@ def test_a_stale_change_is_refused(as_, duo):
     assert "<b>Now:</b> Duo" in page.text
 
 
+def test_it_counts_on_only_when_something_changes(as_, duo):
+    tess, path = as_("tess"), f"{API}{duo}/"
+    now = tess.get(path).json
+    for said in (
+        {},
+        {"name": now["name"]},
+        {"notes": now["notes"]},
+        {"parts": PARTS},
+        {"parts": PARTS[::-1]},
+    ):
+        same = tess.patch(path, json=said)
+        assert (same.status_code, same.json) == (200, now), said
+    for said in (
+        {"name": "Two"},
+        {"notes": "x"},
+        {"parts": PARTS[:1]},
+        {"parts": PARTS},
+        {"parts": [PARTS[0], PARTS[1] | {"quantity": 3}]},
+    ):
+        after = tess.patch(path, json=said).json
+        assert after["version"] == now["version"] + 1, said
+        now = after
+
+
 def test_the_same_twice_is_one_and_two_at_once_make_one(app, as_):
     tess, ada, once = as_("tess"), as_("ada"), {"Idempotency-Key": "k"}
     for _ in range(2):

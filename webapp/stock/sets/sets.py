@@ -104,6 +104,7 @@ def describe(
 ) -> Set:
     """Rename it, or change what is in it; loans that were asked for stay as they are. Stale as everywhere."""
     row = _to_change(actor, id, version)
+    before = _said_of(row)
     if "name" in changes:
         _check_free(changes["name"], except_id=id)
         row.name = lists.squeezed(changes["name"])
@@ -111,7 +112,7 @@ def describe(
         row.notes = changes["notes"]
     if "parts" in changes:
         contents.replace(row, changes["parts"])
-    return _kept(row)
+    return row if _said_of(row) == before else _kept(row)
 
 
 def put_in(
@@ -168,6 +169,12 @@ def _to_change(actor: Actor, id: int, version: int | None = None) -> Set:
     facts = {"name": row.name, "notes": row.notes}
     rows.check_version(version, row.version, changed, lambda: facts)
     return row
+
+
+def _said_of(row: Set) -> tuple[str, str, set[tuple[int, int | None, int]]]:
+    """What somebody said of it, for whether that is another now."""
+    parts = {(part.item_id, part.unit_id, part.quantity) for part in row.parts}
+    return row.name, row.notes, parts
 
 
 def _kept(row: Set) -> Set:
