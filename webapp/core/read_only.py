@@ -1,12 +1,13 @@
 """Read-only fields: a body may repeat what an answer says; what says otherwise is refused, with the way to go."""
 
 import json
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast, get_args
 
 from flask import Request, current_app, g
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,16 @@ Fields = dict[str, Any]  # of a body or an answer, as JSON has them
 OWN = frozenset(
     {"id", "version", "seq", "created_at", "created_by"}
 )  # a new thing has its own, whatever is sent
+READ_ONLY = "It is read-only"
+
+
+class Within(NamedTuple):
+    """What a part of a body's list says: what is taken of it, and what it only repeats."""
+
+    name: str
+    number: int
+    taken: Fields
+    repeated: Fields
 
 
 def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -> Input:
@@ -30,19 +41,21 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
     text = _text(request)
     whole = whole_of(model) if request.method == "PUT" else None
     names: list[str] = []
+    places: list[tuple[str, int, str]] = []
     try:
         body_read = model.model_validate_json(text)
         if whole is None:
             return body_read
     except ValidationError as error:
-        names = _repeated(error, answer)
-        if not names:
+        names, places = _repeated(error, answer), _repeated_within(error, answer)
+        if not names and not places:
             raise
     body = json.loads(text)
     repeated = {name: body.pop(name) for name in names}
     if whole:
         body = _completed(body, whole)
     body = _compared(request, body, repeated, answer)
+    g.within = (answer, _taken_out(body, places))
     return model.model_validate_json(json.dumps(body))
 
 
@@ -87,8 +100,11 @@ def _changed(body: Fields, now: Fields) -> Fields:
 def compare(response: Response) -> None:
     """Invalid, and so all is rolled back, if the body said otherwise than what came of it."""
     answer, repeated = g.pop("repeated", (None, {}))
-    if repeated and response.status_code in (200, 201):
-        _check(repeated, json.loads(response.get_data()), answer)
+    whose, within = g.pop("within", (None, []))
+    if (repeated or within) and response.status_code in (200, 201):
+        now = json.loads(response.get_data())
+        _check(repeated, now, answer)
+        _check_within(within, now, whose)
 
 
 def _repeated(error: ValidationError, answer: type[BaseModel] | None) -> list[str]:
@@ -99,6 +115,42 @@ def _repeated(error: ValidationError, answer: type[BaseModel] | None) -> list[st
         if each["type"] == "extra_forbidden" and len(each["loc"]) == 1
     ]
     return [str(name) for name in extra if answer and name in answer.model_fields]
+
+
+def _repeated_within(
+    error: ValidationError, answer: type[BaseModel] | None
+) -> list[tuple[str, int, str]]:
+    """What the parts of its lists hold too much, and the parts of the answer's hold, too."""
+    extra = [
+        each["loc"]
+        for each in error.errors(include_url=False)
+        if each["type"] == "extra_forbidden" and len(each["loc"]) == 3
+    ]
+    return [
+        (str(name), int(number), str(field))
+        for name, number, field in extra
+        if field in _fields_within(answer, str(name))
+    ]
+
+
+def _fields_within(answer: type[BaseModel] | None, name: str) -> Mapping[str, FieldInfo]:
+    """Those of each part of a list that an answer has; none where it is no list of things with fields."""
+    field = answer.model_fields.get(name) if answer else None
+    for part in get_args(field.annotation) if field else ():
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return part.model_fields
+    return {}
+
+
+def _taken_out(body: Fields, places: list[tuple[str, int, str]]) -> list[Within]:
+    """Leave out of a body's lists what their parts repeat; those parts."""
+    parts: dict[tuple[str, int], Within] = {}
+    for name, number, field in places:
+        if name in body:
+            taken = body[name][number]
+            part = parts.setdefault((name, number), Within(name, number, taken, {}))
+            part.repeated[field] = taken.pop(field)
+    return list(parts.values())
 
 
 def _now(request: Request) -> Fields | None:
@@ -126,5 +178,24 @@ def _check(repeated: Fields, now: Fields, answer: type[BaseModel] | None) -> Non
         raise Invalid(fields=refusals)
 
 
+def _check_within(parts: list[Within], now: Fields, answer: type[BaseModel] | None) -> None:
+    """A list may have another order now: a part is the one that is like what was taken of it."""
+    refusals = {}
+    for name, number, taken, repeated in parts:
+        said, fields = _without_own(repeated), _fields_within(answer, name)
+        like = [each for each in now[name] or () if taken.items() <= each.items()]
+        if any(said.items() <= each.items() for each in like):
+            continue
+        for field in said:
+            words = fields[field].description or READ_ONLY
+            if like and said[field] == like[0].get(field):
+                continue
+            if like:
+                words = _refusal(like[0].get(field), words)
+            refusals[f"{name}.{number}.{field}"] = words
+    if refusals:
+        raise Invalid(fields=refusals)
+
+
 def _refusal(now: object, how: str | None) -> str:
-    return f"This is {json.dumps(now, ensure_ascii=False)}. {how or 'It is read-only'}"
+    return f"This is {json.dumps(now, ensure_ascii=False)}. {how or READ_ONLY}"
