@@ -50,13 +50,33 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
         names, places = _repeated(error, answer), _repeated_within(error, answer)
         if not names and not places:
             raise
-    body = json.loads(text)
+    body = _left(request, json.loads(text), names, whole, answer)
+    return _read_without(body, places, model, answer)
+
+
+def _read_without(
+    body: Fields,
+    places: list[tuple[str, int, str]],
+    model: type[Input],
+    answer: type[BaseModel] | None,
+) -> Input:
+    """A body by its model, without what the parts of its lists repeat; `compare` looks at that."""
+    g.within = (answer, _taken_out(body, places))
+    return model.model_validate_json(json.dumps(body))
+
+
+def _left(
+    request: Request,
+    body: Fields,
+    names: list[str],
+    whole: type[BaseModel] | None,
+    answer: type[BaseModel] | None,
+) -> Fields:
+    """A body without what it repeats by these names, and whole where it has to be."""
     repeated = {name: body.pop(name) for name in names}
     if whole:
         body = _completed(body, whole)
-    body = _compared(request, body, repeated, answer)
-    g.within = (answer, _taken_out(body, places))
-    return model.model_validate_json(json.dumps(body))
+    return _compared(request, body, repeated, answer)
 
 
 def _text(request: Request) -> bytes:
@@ -181,20 +201,26 @@ def _check(repeated: Fields, now: Fields, answer: type[BaseModel] | None) -> Non
 def _check_within(parts: list[Within], now: Fields, answer: type[BaseModel] | None) -> None:
     """A list may have another order now: a part is the one that is like what was taken of it."""
     refusals = {}
-    for name, number, taken, repeated in parts:
-        said, fields = _without_own(repeated), _fields_within(answer, name)
-        like = [each for each in now[name] or () if taken.items() <= each.items()]
-        if any(said.items() <= each.items() for each in like):
-            continue
-        for field in said:
-            words = fields[field].description or READ_ONLY
-            if like and said[field] == like[0].get(field):
-                continue
-            if like:
-                words = _refusal(like[0].get(field), words)
-            refusals[f"{name}.{number}.{field}"] = words
+    for part in parts:
+        for field, words in _not_so(part, now, _fields_within(answer, part.name)).items():
+            refusals[f"{part.name}.{part.number}.{field}"] = words
     if refusals:
         raise Invalid(fields=refusals)
+
+
+def _not_so(part: Within, now: Fields, fields: Mapping[str, FieldInfo]) -> dict[str, str]:
+    """What a part repeats and is not so, each with the words for it."""
+    said = _without_own(part.repeated)
+    like = [each for each in now[part.name] or () if part.taken.items() <= each.items()]
+    if any(said.items() <= each.items() for each in like):
+        return {}
+    if not like:
+        return {field: fields[field].description or READ_ONLY for field in said}
+    return {
+        field: _refusal(like[0].get(field), fields[field].description)
+        for field, value in said.items()
+        if value != like[0].get(field)
+    }
 
 
 def _refusal(now: object, how: str | None) -> str:
