@@ -53,6 +53,8 @@ def test_the_demo_tells_its_sign_ins(app):
     page = shown.test_client().get("/login").text
     assert "<b>student2</b>" in page
     assert PASSWORD in page
+    with shown.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("email", ["sol@school.test", "stranger@school.test"])

@@ -26,6 +26,7 @@ def _check_dry_run(id, dora):
     said = dora.post(f"{API}{id}/undo/?dry_run=1", json={}).json
     line = {
         "item": 1,
+        "item_name": "Student Violin 4/4",
         "location": "Store",
         "unit": None,
         "type": "SYSTEM_CORRECTION",

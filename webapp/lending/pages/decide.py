@@ -117,9 +117,11 @@ def _said(form: ApproveForm | DeclineForm) -> Columns:
 def _form_on_its_page(
     who: Actor, checkout: Checkout, verb: str
 ) -> ApproveForm | DeclineForm:
-    """With what its page says around it, and the way out of it, which are there again when the form is refused."""
-    form = _form(who, checkout, verb)
-    form.around = lambda: {"checkout": checkout}
+    """With what its page says around it, and the way out of it, which are there again when the form is refused: by
+    then the loan is as it was, and is read anew.
+    """
+    form, id = _form(who, checkout, verb), checkout.id
+    form.around = lambda: {"checkout": checkouts.find(who, id)}
     return form
 
 

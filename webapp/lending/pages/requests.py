@@ -15,7 +15,7 @@ from webapp.people import links, people
 
 from .. import access
 from ..forms.checkouts import DeclineForm, NoteForm
-from ..loans import events
+from ..loans import checkouts, events
 from ..loans.together import together
 from ..renewals import keeping
 from ..requests import (
@@ -107,7 +107,7 @@ class RequestPages(AnsweringPages):
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         whole = _to_answer(answerer)
         if verb == "reject":
-            form = _decline_form(_set(whole))
+            form = _decline_form(answerer, _set(whole))
             return page(form.template, form=form)
         return self.card(answerer)
 
@@ -115,7 +115,7 @@ class RequestPages(AnsweringPages):
         whole = _to_answer(answerer)
         if verb == "reject":
             part = _set(whole)
-            with _decline_form(part) as form:
+            with _decline_form(answerer, part) as form:
                 _answer_set(answerer, part, **form.read())
         else:
             self._answer_lines(answerer, whole)
@@ -239,10 +239,13 @@ def _to_answer(answerer: Answerer) -> Whole:
     return whole
 
 
-def _decline_form(part: SetRequest) -> DeclineForm:
-    """With the set above it, also after a refusal."""
-    form = DeclineForm()
-    form.around = lambda: {"set_name": part.asked.name, "checkout": part.lines[0]}
+def _decline_form(answerer: Answerer, part: SetRequest) -> DeclineForm:
+    """With the set above it, also after a refusal: by then it is as it was, and is read anew."""
+    form, name, id = DeclineForm(), part.asked.name, part.lines[0].id
+    form.around = lambda: {
+        "set_name": name,
+        "checkout": checkouts.find(answerer.who, id),
+    }
     return form
 
 
