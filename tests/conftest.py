@@ -20,9 +20,10 @@ from tests.support import cast, opening
 from tests.support.days import ahead
 from tests.support.login import KEPT, come_in, come_in_again, keep_door_open
 from tests.support.postgres import temporary_server
+from tests.support.quoted import OTHER, TEST, Quoted, Starred
 from tests.support.refilled import Pooled, Refilled
 from webapp import create_app
-from webapp.core import versions
+from webapp.core import versions, words
 from webapp.core.db import db, transaction
 from webapp.people import passwords
 
@@ -283,3 +284,12 @@ def term(app):
             opening.term(ahead(-40), ahead(40), ahead(return_by))
 
     return add
+
+
+@pytest.fixture
+def made_up_languages(monkeypatch):
+    """Two languages more, in which every sentence is marked: one in quotation marks, one with stars."""
+    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted)
+    monkeypatch.setitem(words.CATALOGUES, OTHER, Starred)
+    yield
+    words.use(words.ENGLISH)

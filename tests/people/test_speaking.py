@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.quoted import OTHER, TEST, Quoted, Starred
+from tests.support.quoted import OTHER, TEST
 from webapp.core import words
 from webapp.core.db import db, transaction
 from webapp.people.models import User
@@ -12,13 +12,7 @@ from webapp.school import settings
 
 PAGE, API = "/me/language", "/api/inventory/people/2/language/"
 
-
-@pytest.fixture(autouse=True)
-def _spoken(monkeypatch):
-    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted)
-    monkeypatch.setitem(words.CATALOGUES, OTHER, Starred)
-    yield
-    words.use(words.ENGLISH)
+pytestmark = pytest.mark.usefixtures("made_up_languages")
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from tests.support.quoted import OTHER, TEST, Quoted, Starred
-from webapp.core import words
+from tests.support.quoted import OTHER, TEST
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -15,13 +14,7 @@ from webapp.school import settings
 
 from .acts import due, out_to, send, write
 
-
-@pytest.fixture(autouse=True)
-def _spoken(monkeypatch):
-    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted)
-    monkeypatch.setitem(words.CATALOGUES, OTHER, Starred)
-    yield
-    words.use(words.ENGLISH)
+pytestmark = pytest.mark.usefixtures("made_up_languages")
 
 
 @pytest.fixture
